@@ -5,6 +5,7 @@ there is no import cycle, and that some words stand nowhere in the product.
 """
 
 import ast
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,8 +128,6 @@ def test_arrows_point_only_the_way_the_picture_shows():
 
 
 def test_each_layer_sees_only_its_own_libraries():
-    import sys
-
     wrong = []
     for found in all_imports():
         top = found.target.split(".")[0]

@@ -1,0 +1,183 @@
+"""Every error a person can meet, as a type.
+
+AppError                       has a `sentence` (what happened) and `advice` (what to do), both plain text
+├── PictureError               the picture that was there stays
+│   ├── PictureUnreadable      missing, a folder, a device, no permission, empty
+│   ├── NotAPicture            bytes that are no picture, or a format that is refused by name
+│   ├── PictureTooLarge        over the limits on bytes or pixels
+│   └── PictureDamaged         a picture that stops half way
+├── ApiError                   a call to the predictions API
+│   ├── NotSent                nothing left this computer; sending again cannot pay twice
+│   ├── OutcomeUnknown         a POST left, no reply was understood; the prediction may exist
+│   ├── ConnectionLost         a GET or a stream broke; asking again is safe
+│   ├── UnexpectedReply        a reply that is not this API's (a sign-in page, a proxy, broken JSON)
+│   └── Refused                the API said no, in words; has `status` and `detail`
+│       ├── Unauthenticated 401 · InsufficientCredit 402 · PredictionNotFound 404
+│       ├── InvalidInput 422 (has `fields`) · Throttled 429 (has `retry_after_s`) · ServerFault 5xx
+├── StorageError               history, journal, settings
+│   └── DatabaseUnusable
+└── TokenError
+    ├── NotAToken              what was pasted cannot be a token
+    └── KeyringUnavailable     no safe keyring, locked, or nobody answered its prompt
+
+A cancel is not an error: it is `asyncio.CancelledError` inside, and a state outside.
+"""
+
+from dataclasses import dataclass
+
+
+class AppError(Exception):
+    """`sentence` says what happened, `advice` what to do about it (may be empty). Plain text, for people.
+
+    Neither may hold a token, a stream URL or the text of a request.
+    """
+
+    def __init__(self, sentence: str, advice: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.advice = advice
+
+    @property
+    def text(self) -> str:
+        """Sentence and advice in one line."""
+        return f"{self.sentence} {self.advice}".strip()
+
+
+class PictureError(AppError):
+    pass
+
+
+class PictureUnreadable(PictureError):
+    pass
+
+
+class NotAPicture(PictureError):
+    pass
+
+
+class PictureTooLarge(PictureError):
+    pass
+
+
+class PictureDamaged(PictureError):
+    pass
+
+
+class ApiError(AppError):
+    pass
+
+
+class NotSent(ApiError):
+    pass
+
+
+class OutcomeUnknown(ApiError):
+    pass
+
+
+class ConnectionLost(ApiError):
+    pass
+
+
+class UnexpectedReply(ApiError):
+    pass
+
+
+class Refused(ApiError):
+    """The API answered with an error status.
+
+    `status` is the HTTP status, `detail` the server's own words (cleaned; may be empty).
+    """
+
+    def __init__(self, sentence: str, advice: str = "", *, status: int, detail: str = "") -> None:
+        super().__init__(sentence, advice)
+        self.status = status
+        self.detail = detail
+
+
+class Unauthenticated(Refused):
+    pass
+
+
+class InsufficientCredit(Refused):
+    pass
+
+
+class PredictionNotFound(Refused):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidField:
+    """One entry of `invalid_fields`: which input, and what is wrong with it in the server's words."""
+
+    field: str
+    description: str
+
+
+class InvalidInput(Refused):
+    """422. `fields` may be empty (`Invalid version or not permitted` names none)."""
+
+    def __init__(
+        self,
+        sentence: str,
+        advice: str = "",
+        *,
+        status: int,
+        detail: str = "",
+        fields: tuple[InvalidField, ...] = (),
+    ) -> None:
+        super().__init__(sentence, advice, status=status, detail=detail)
+        self.fields = fields
+
+
+class Throttled(Refused):
+    """429. `retry_after_s`: seconds the server asks us to wait, None when it did not say."""
+
+    def __init__(
+        self,
+        sentence: str,
+        advice: str = "",
+        *,
+        status: int,
+        detail: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(sentence, advice, status=status, detail=detail)
+        self.retry_after_s = retry_after_s
+
+
+class ServerFault(Refused):
+    """5xx, or 408. `retry_after_s` as in `Throttled`."""
+
+    def __init__(
+        self,
+        sentence: str,
+        advice: str = "",
+        *,
+        status: int,
+        detail: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(sentence, advice, status=status, detail=detail)
+        self.retry_after_s = retry_after_s
+
+
+class StorageError(AppError):
+    pass
+
+
+class DatabaseUnusable(StorageError):
+    pass
+
+
+class TokenError(AppError):
+    pass
+
+
+class NotAToken(TokenError):
+    pass
+
+
+class KeyringUnavailable(TokenError):
+    pass

@@ -1,0 +1,72 @@
+"""What running questions tell the window. Each event carries the id of its question; many can run at once."""
+
+import enum
+from dataclasses import dataclass
+
+from llava_desktop.core.question import Question
+
+
+class Phase(enum.Enum):
+    """What a question is waiting for right now. Not stored: the row's state is."""
+
+    SAVING = "saving"
+    """The journal row is being written; nothing was sent yet."""
+    SENDING = "sending"
+    STARTING = "starting"
+    """Created; the model has not begun."""
+    ANSWERING = "answering"
+    CHECKING = "checking"
+    """The text ended, or the connection did: asking the server for the authoritative state."""
+    WAITING = "waiting"
+    """The server asked us to wait; see `PhaseChanged.wait_s`."""
+    LOOKING = "looking"
+    """The reply to the POST never came: looking whether the prediction exists."""
+    CANCELLING = "cancelling"
+    """Free again for the person; the server is being told in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    """wait_s: seconds of a known wait (WAITING only), else None."""
+
+    question_id: str
+    phase: Phase
+    wait_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDelta:
+    """More text at the end of the answer."""
+
+    question_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReplaced:
+    """The authoritative text so far; replaces what was streamed."""
+
+    question_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionChanged:
+    """The row as it is stored now."""
+
+    question: Question
+
+    @property
+    def question_id(self) -> str:
+        return self.question.id
+
+
+@dataclass(frozen=True, slots=True)
+class SavingFailed:
+    """Something could not be stored. `sentence` says what that means for the person."""
+
+    question_id: str
+    sentence: str
+
+
+Event = PhaseChanged | AnswerDelta | AnswerReplaced | QuestionChanged | SavingFailed

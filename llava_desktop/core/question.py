@@ -1,0 +1,114 @@
+"""A question as this computer remembers it: one click of Ask, one row, at most one prediction."""
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from llava_desktop.core.engine import EngineKind
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import PictureFormat
+from llava_desktop.core.prediction import PredictionStatus
+
+
+class QuestionState(enum.Enum):
+    """What is known about the one POST, and then about the prediction it made."""
+
+    SENDING = "sending"
+    """Journaled. The POST may be on its way; after a crash in this state nobody knows, so it counts as UNKNOWN."""
+    UNKNOWN = "unknown"
+    """The POST left, the reply did not come. It may exist and may be billed; it is looked for, never sent again."""
+    NOT_SENT = "not_sent"
+    """Surely not created: nothing left this computer, it was cancelled before, or it was not found afterwards."""
+    REJECTED = "rejected"
+    """The API refused it: not created, not billed."""
+    RUNNING = "running"
+    """Its id is known; not terminal yet."""
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+    GONE = "gone"
+    """It was created, and the service keeps nothing of it any more (or its demo engine has ended)."""
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing more will happen to it by itself."""
+        return self not in {QuestionState.SENDING, QuestionState.UNKNOWN, QuestionState.RUNNING}
+
+
+STATE_OF_STATUS = {
+    PredictionStatus.SUCCEEDED: QuestionState.SUCCEEDED,
+    PredictionStatus.FAILED: QuestionState.FAILED,
+    PredictionStatus.CANCELED: QuestionState.CANCELED,
+    PredictionStatus.ABORTED: QuestionState.ABORTED,
+}
+"""Each terminal status -> the state of its question. Anything else is RUNNING."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPicture:
+    """What the history keeps about the picture. The bytes lie in files named by their hash, never in the database.
+
+    sent_sha256: hex, names the file with exactly the bytes that were sent. The same picture sent twice is one file.
+    """
+
+    name: str
+    sent_sha256: str
+    sent_format: PictureFormat
+    sent_width: int
+    sent_height: int
+    sent_bytes: int
+    source_sha256: str
+    source_format: PictureFormat
+    source_width: int
+    source_height: int
+    source_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row. Times are this computer's, aware, UTC; durations in seconds.
+
+    error: one sentence for people, with what to do; empty when there is nothing to say.
+    logs: what the model printed, as it came.
+    cancel_requested: the person pressed Cancel; holds across a crash, so that the server is told even then.
+    waited_s, ran_s: from Ask to the first text, and the server's own `predict_time`.
+    """
+
+    id: str
+    created_at: datetime
+    engine: EngineKind
+    base_url: str
+    prompt: str
+    version: str
+    parameters: Parameters
+    state: QuestionState
+    picture: QuestionPicture | None = None
+    history: tuple[str, ...] = ()
+    prediction_id: str | None = None
+    answer: str = ""
+    error: str = ""
+    logs: str = field(default="", repr=False)
+    cancel_requested: bool = False
+    finished_at: datetime | None = None
+    waited_s: float | None = None
+    ran_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """What one row of the history panel shows, without the whole answer.
+
+    row: the row's place in the order of asking, unique and growing; pages are cut by it.
+    answer_start: the first characters of the answer (at most 200). thumbnail: JPEG bytes, at most 96 px, or None.
+    """
+
+    id: str
+    row: int
+    created_at: datetime
+    engine: EngineKind
+    prompt: str
+    state: QuestionState
+    answer_start: str
+    error: str
+    thumbnail: bytes | None = field(default=None, repr=False)

@@ -1,0 +1,63 @@
+"""Text for people: sizes, durations, one-line summaries; and text from outside made safe to store and to show."""
+
+import re
+
+from llava_desktop.core.picture import EncodedPicture, PictureSource, PreparedPicture
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BLANKS = re.compile(r"\s+")
+# Controls (but not tab and newline), the bidi marks that reorder text, and the invisible separators.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def storable(text: str) -> str:
+    """`text` with lone surrogates and NULs as U+FFFD: SQLite and UTF-8 files take it, every other character stays."""
+    return _SURROGATE.sub("\ufffd", text).replace("\x00", "\ufffd")
+
+
+def with_marks(text: str) -> str:
+    """`text` with control and bidi characters shown as `‹U+202E›`, for names, links and code."""
+    return _HIDDEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", storable(text))
+
+
+def one_line(text: str, most: int = 200) -> str:
+    """The first `most` characters on one line; white space folded, `…` where it was cut."""
+    folded = _BLANKS.sub(" ", text[: most * 4]).strip()
+    return folded if len(folded) <= most else folded[: most - 1].rstrip() + "…"
+
+
+def size_text(size_bytes: int) -> str:
+    """`840 B`, `84 KB`, `5.1 MB`: decimal units, as file managers show them."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    if size_bytes < 999_500:
+        return f"{size_bytes / 1000:.0f} KB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def duration_text(seconds: float) -> str:
+    """`0.4 s`, `8.2 s`, `49 s`, `2 min 5 s`."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def pixels_text(width: int, height: int) -> str:
+    return f"{width}×{height}"
+
+
+def sent_text(sent: EncodedPicture) -> str:
+    """`672×504 JPEG, 84 KB`."""
+    return f"{pixels_text(sent.width, sent.height)} {sent.format.value}, {size_text(len(sent.data))}"
+
+
+def source_text(source: PictureSource) -> str:
+    """`4032×3024, 5.1 MB`, with what is not sent said: `first of 12 frames`."""
+    frames = f", first of {source.frames} frames" if source.frames > 1 else ""
+    return f"{pixels_text(source.width, source.height)}, {size_text(source.size_bytes)}{frames}"
+
+
+def sends_line(picture: PreparedPicture) -> str:
+    """The one line under the picture: `Sends 672×504 JPEG, 84 KB (from 4032×3024, 5.1 MB)`."""
+    return f"Sends {sent_text(picture.sent)} (from {source_text(picture.source)})"
