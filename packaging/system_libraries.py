@@ -111,9 +111,10 @@ def ensure(needs: Iterable[Need]) -> None:
         )
     rights = rights_here()
     if rights is Rights.NONE:
+        sudo = shutil.which("sudo") is not None
         raise ExpectedError(
-            "System packages are missing, and installing them needs an administrator. This line does it:\n"
-            + line_to_run(missing, sudo=shutil.which("sudo") is not None)
+            f"System packages are missing. This line{'' if sudo else ', run as root,'} installs them:\n"
+            + line_to_run(missing, sudo=sudo)
         )
     install(missing, rights)
     still_missing = missing_packages(needs)

@@ -88,12 +88,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="dev.py",
+        usage="python3 packaging/dev.py VERB [ARGUMENTS ...]",
         description="Everything that is done with a checkout of LLaVA Desktop. Each verb sets up what it needs.",
         epilog="\n".join(f"  {name:8} {verb.__doc__}" for name, verb in VERBS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("verb", choices=list(VERBS), metavar="|".join(VERBS), help=argparse.SUPPRESS)
+    parser.add_argument("verb", choices=list(VERBS), metavar="VERB", help=argparse.SUPPRESS)
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help=argparse.SUPPRESS)
     return parser
 
