@@ -69,4 +69,12 @@ class SavingFailed:
     sentence: str
 
 
-Event = PhaseChanged | AnswerDelta | AnswerReplaced | QuestionChanged | SavingFailed
+@dataclass(frozen=True, slots=True)
+class FollowingStopped:
+    """The prediction may still run, but nobody watches it now: `sentence` says why, and "Check now" looks again."""
+
+    question_id: str
+    sentence: str
+
+
+Event = PhaseChanged | AnswerDelta | AnswerReplaced | QuestionChanged | SavingFailed | FollowingStopped

@@ -1,0 +1,75 @@
+"""From a click on Ask to a question to remember and a request to send."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from llava_desktop.core.conversation import without_image_marker
+from llava_desktop.core.engine import Engine
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.prediction import PredictionInput, PredictionRequest
+from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.core.text import storable
+
+
+@dataclass(frozen=True, slots=True)
+class AskOrder:
+    """One click of Ask: the row to write first, the picture, and the engine to ask.
+
+    cancel_after_s: after this many seconds the server ends the run by itself (`Cancel-After`), so that an orphan has a price.
+    """
+
+    question: Question
+    picture: PreparedPicture | None
+    engine: Engine
+    cancel_after_s: int
+
+
+def new_question(
+    *, prompt: str, picture: PreparedPicture | None, parameters: Parameters, engine: Engine, version: str
+) -> Question:
+    """The row for one click of Ask, in state SENDING. Each call makes another id."""
+    return Question(
+        id=uuid.uuid4().hex,
+        created_at=datetime.now(UTC),
+        engine=engine.kind,
+        base_url=engine.base_url,
+        prompt=storable(prompt),
+        version=version,
+        parameters=parameters,
+        state=QuestionState.SENDING,
+        picture=None if picture is None else picture_record(picture),
+    )
+
+
+def picture_record(picture: PreparedPicture) -> QuestionPicture:
+    """What the history keeps of a prepared picture."""
+    sent, source = picture.sent, picture.source
+    return QuestionPicture(
+        name=storable(source.name),
+        sent_sha256=hashlib.sha256(sent.data).hexdigest(),
+        sent_format=sent.format,
+        sent_width=sent.width,
+        sent_height=sent.height,
+        sent_bytes=len(sent.data),
+        source_sha256=source.sha256,
+        source_format=source.format,
+        source_width=source.width,
+        source_height=source.height,
+        source_bytes=source.size_bytes,
+    )
+
+
+def request_of(question: Question, picture: PreparedPicture | None) -> PredictionRequest:
+    """The body of the POST for this row."""
+    return PredictionRequest(
+        version=question.version,
+        input=PredictionInput(
+            prompt=without_image_marker(question.prompt),
+            image=None if picture is None else picture.sent.data_uri,
+            history=question.history,
+            parameters=question.parameters,
+        ),
+    )

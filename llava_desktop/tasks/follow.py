@@ -1,0 +1,170 @@
+"""Watch one prediction until it is terminal: stream while that works, poll when it does not. GET is the authority.
+
+Source of the rules: the service's documentation and recorded traffic. A stream is cut after 30 s of silence, a cold
+boot takes minutes, so a stream that ends proves nothing; it is resumed with `Last-Event-ID`, and replayed events are dropped.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from llava_desktop.core.errors import AppError, ConnectionLost, PredictionNotFound, Refused, UnexpectedReply
+from llava_desktop.core.events import Phase, PhaseChanged
+from llava_desktop.core.prediction import Prediction, PredictionStatus
+from llava_desktop.core.text import storable
+from llava_desktop.replicate.client import ReplicateClient
+from llava_desktop.replicate.retry import RetryPolicy, retrying
+from llava_desktop.replicate.sse import ServerSentEvent
+from llava_desktop.tasks.journal import Journal
+
+ANSWER_MOST = 4_000_000
+"""Characters. A run that writes on and on is stopped; what came is kept."""
+POLL_LEAST_S = 1.0
+POLL_MOST_S = 5.0
+FRUITLESS_STREAMS = 3
+"""After so many streams in a row that brought no event at all, only polling is left."""
+NOT_LISTED_YET_S = 60.0
+"""How long a fresh id may answer 404: replicas of the service lag behind."""
+
+
+class AnswerTooLong(AppError):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between looks; tests make them short."""
+
+    poll_least_s: float = POLL_LEAST_S
+    poll_most_s: float = POLL_MOST_S
+    not_listed_yet_s: float = NOT_LISTED_YET_S
+
+
+class Follower:
+    """Follows one prediction into a journal. One use, network loop only."""
+
+    def __init__(
+        self,
+        client: ReplicateClient,
+        journal: Journal,
+        *,
+        on_first_text: Callable[[], None],
+        policy: RetryPolicy,
+        pace: Pace,
+        fresh: bool,
+    ) -> None:
+        """fresh: created a moment ago, so a 404 may only mean that not every replica knows it yet."""
+        self._client = client
+        self._journal = journal
+        self._on_first_text = on_first_text
+        self._policy = policy
+        self._pace = pace
+        self._fresh = fresh
+        self._seen: set[str] = set()
+        self._last_event_id: str | None = None
+        self._fruitless = 0
+        self._poll_s = pace.poll_least_s
+        self._phase: Phase | None = None
+
+    async def follow(self, prediction: Prediction) -> Prediction:
+        """The terminal prediction. Raises ApiError when it cannot be watched any more, AnswerTooLong at the limit."""
+        self._show(Phase.STARTING)
+        while not prediction.status.is_terminal:
+            if prediction.stream_url is not None and self._may_stream():
+                await self._stream(prediction.stream_url)
+            else:
+                self._take(prediction)
+                await asyncio.sleep(self._next_poll())
+            prediction = await self.look(prediction)
+        return prediction
+
+    async def look(self, prediction: Prediction) -> Prediction:
+        """GET, repeated while the network or the server is unwell. Keeps the stream's address if the reply has none."""
+        loop = asyncio.get_running_loop()
+        listed_by = loop.time() + (self._pace.not_listed_yet_s if self._fresh else 0.0)
+        while True:
+            try:
+                found = await retrying(
+                    lambda: self._client.get_prediction(prediction.id), policy=self._policy, on_wait=self._tell_wait
+                )
+            except PredictionNotFound:
+                if loop.time() >= listed_by:
+                    raise
+                await asyncio.sleep(self._next_poll())
+                continue
+            if found.status is PredictionStatus.PROCESSING and self._journal.text_length:
+                self._show(Phase.ANSWERING)
+            return found
+
+    def _may_stream(self) -> bool:
+        # Without an id to resume from, the server would replay text that is already on the screen.
+        resumable = self._last_event_id is not None or not self._journal.text_length
+        return resumable and self._fruitless < FRUITLESS_STREAMS
+
+    async def _stream(self, stream_url: str) -> None:
+        """One connection to the stream, until it ends in whatever way."""
+        brought_something = False
+        try:
+            async for events in self._client.stream_prediction(stream_url, last_event_id=self._last_event_id):
+                brought_something = True
+                if self._read(events):
+                    break
+        except (ConnectionLost, Refused, UnexpectedReply):
+            # Why a stream ended does not matter: GET says what is true, and it is asked next.
+            pass
+        self._fruitless = 0 if brought_something else self._fruitless + 1
+        if self._journal.text_length:
+            self._show(Phase.CHECKING)
+        if not brought_something:
+            await asyncio.sleep(self._next_poll())
+
+    def _read(self, events: list[ServerSentEvent]) -> bool:
+        """Take one network chunk's events. True at `done`."""
+        texts: list[str] = []
+        done = False
+        for event in events:
+            if event.id:
+                if event.id in self._seen:
+                    continue
+                self._seen.add(event.id)
+                self._last_event_id = event.id
+            if event.event == "output":
+                texts.append(event.data)
+            elif event.event == "done":
+                done = True
+        if texts:
+            self._add("".join(texts))
+        return done
+
+    def _take(self, prediction: Prediction) -> None:
+        """Partial output that GET shows while nothing streams."""
+        if prediction.output:
+            first = not self._journal.text_length
+            self._journal.replace(prediction.output)
+            self._after_text(first=first)
+
+    def _add(self, text: str) -> None:
+        first = not self._journal.text_length
+        self._journal.append(storable(text))
+        self._after_text(first=first)
+
+    def _after_text(self, *, first: bool) -> None:
+        if first:
+            self._on_first_text()
+        self._show(Phase.ANSWERING)
+        if self._journal.text_length > ANSWER_MOST:
+            raise AnswerTooLong("The answer was stopped: it had grown past 4 million characters.", "What came is kept.")
+
+    def _next_poll(self) -> float:
+        wait_s = self._poll_s
+        self._poll_s = min(self._pace.poll_most_s, self._poll_s * 1.5)
+        return wait_s
+
+    def _tell_wait(self, wait_s: float) -> None:
+        self._phase = Phase.WAITING
+        self._journal.emit(PhaseChanged(self._journal.question.id, Phase.WAITING, wait_s))
+
+    def _show(self, phase: Phase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self._journal.emit(PhaseChanged(self._journal.question.id, phase))

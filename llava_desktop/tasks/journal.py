@@ -1,0 +1,127 @@
+"""One question's row: what is stored, in the order in which it must be, and what the window is told about it."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
+
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.events import AnswerDelta, AnswerReplaced, Event, QuestionChanged, SavingFailed
+from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.question import Question
+
+T = TypeVar("T")
+
+SAVE_PARTIAL_EVERY_S = 1.0
+"""How much streamed text a crash may cost on this computer; the server still has it for an hour."""
+
+_log = logging.getLogger(__name__)
+
+
+class Store(Protocol):
+    """What the tasks need of the history. Each call returns at once; its future ends when the row is on the disk."""
+
+    def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]: ...
+    def update(self, question: Question) -> Future[None]: ...
+    def save_partial(self, question_id: str, text: str) -> Future[None]: ...
+    def unfinished(self) -> Future[list[Question]]: ...
+    def claimed_prediction_ids(self, base_url: str) -> Future[frozenset[str]]: ...
+
+
+async def stored(future: Future[T]) -> T:
+    """Wait for a write as for the network. A cancel stops the waiting, never the write."""
+    return await asyncio.shield(asyncio.wrap_future(future))
+
+
+class Journal:
+    """Owner of one question's current row and of the text that has arrived for it. Network loop only."""
+
+    def __init__(self, store: Store, emit: Callable[[Event], None], question: Question) -> None:
+        self._store = store
+        self.emit = emit
+        self.question = question
+        self._parts: list[str] = [question.answer] if question.answer else []
+        self._length = len(question.answer)
+        self._flush: asyncio.TimerHandle | None = None
+
+    @property
+    def text(self) -> str:
+        """All text so far."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
+
+    @property
+    def text_length(self) -> int:
+        """Characters so far."""
+        return self._length
+
+    async def begin(self, picture: PreparedPicture | None) -> None:
+        """The row is on the disk, synced, before anything is sent. Raises StorageError: then nothing may be sent."""
+        await stored(self._store.add(self.question, picture))
+        self.emit(QuestionChanged(self.question))
+
+    async def save(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question, as dataclasses.replace takes them
+        """Change the row, tell the window, and wait until it is stored.
+
+        A disk that takes no more must not stop a run that is paid for: the window is told and the run goes on.
+        """
+        self._stop_flush()
+        self.question = dataclasses.replace(self.question, answer=self.text, **changes)
+        writing = self._store.update(self.question)
+        self.emit(QuestionChanged(self.question))
+        try:
+            await stored(writing)
+        except StorageError as error:
+            self.emit(SavingFailed(self.question.id, error.text))
+
+    def note(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question
+        """Change the row in memory; the next `save` stores it."""
+        self.question = dataclasses.replace(self.question, **changes)
+
+    def append(self, text: str) -> None:
+        """More streamed text; stored within SAVE_PARTIAL_EVERY_S."""
+        self._parts.append(text)
+        self._length += len(text)
+        self.emit(AnswerDelta(self.question.id, text))
+        self._plan_flush()
+
+    def replace(self, text: str) -> None:
+        """The server's own text so far. Emits the smallest change that leads to it."""
+        now = self.text
+        if text == now:
+            return
+        if now and text.startswith(now):
+            self.append(text[len(now) :])
+            return
+        self._parts = [text]
+        self._length = len(text)
+        self.emit(AnswerReplaced(self.question.id, text))
+        self._plan_flush()
+
+    def close(self) -> None:
+        """Nothing more will be written from here; what was not flushed yet is handed to the writer."""
+        if self._flush is not None:
+            self._stop_flush()
+            self._write_partial()
+
+    def _plan_flush(self) -> None:
+        if self._flush is None:
+            self._flush = asyncio.get_running_loop().call_later(SAVE_PARTIAL_EVERY_S, self._write_partial)
+
+    def _stop_flush(self) -> None:
+        if self._flush is not None:
+            self._flush.cancel()
+            self._flush = None
+
+    def _write_partial(self) -> None:
+        self._flush = None
+        self._store.save_partial(self.question.id, self.text).add_done_callback(_log_failed_partial)
+
+
+def _log_failed_partial(future: Future[None]) -> None:
+    # The full text is written again at the end; a failure there is told to the person.
+    if not future.cancelled() and (error := future.exception()) is not None:
+        _log.warning("Part of an answer could not be saved: %s", error)
