@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from console import say, shown
+from console import ExpectedError, quietly, say, shown
 
 FULLY_COVERED = ("core", "replicate", "tasks")
 """Layers whose every line and branch the tests run."""
@@ -55,8 +55,14 @@ def coverage_arguments() -> list[str]:
 
 
 def _full_coverage(python: Path) -> int:
-    say(f"Coverage of {', '.join(FULLY_COVERED)} (promised: 100 %)")
-    return shown([python, "-m", "coverage", *coverage_arguments()])
+    layers = ", ".join(FULLY_COVERED)
+    try:
+        quietly([python, "-m", "coverage", *coverage_arguments()], failure=f"Not 100 % of {layers} is covered:")
+    except ExpectedError as error:
+        say(str(error))
+        return 1
+    say(f"Coverage of {layers}: 100 %")
+    return 0
 
 
 def _worst(codes: Sequence[int]) -> int:
