@@ -1,0 +1,134 @@
+"""The one factory for labels. Qt's labels and tooltips guess rich text, and rich text opens files; ours never do."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+
+from llava_desktop.ui.theme import Look, set_look
+
+
+def plain_label(
+    text: str = "",
+    *,
+    look: Look = Look.BODY,
+    wrap: bool = False,
+    selectable: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:
+    """A label that shows `text` as it is, also when it looks like HTML or Markdown."""
+    made = QLabel(parent)
+    _prepare(made, look)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    made.setText(text)
+    return made
+
+
+def section_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """The small capitals above a group."""
+    made = plain_label(text.upper(), look=Look.SECTION, parent=parent)
+    font = made.font()
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.5)  # the stylesheet language has no word for it
+    made.setFont(font)
+    made.setAccessibleName(text)  # a screen reader may spell capitals out
+    return made
+
+
+def _prepare(label: QLabel, look: Look) -> None:
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    set_look(label, look)
+
+
+def set_plain_tooltip(widget: QWidget, text: str) -> None:
+    """`text` as a tooltip that wraps, shows every character as it is, and is read aloud without mark-up."""
+    widget.setToolTip(QtText.convertFromPlainText(text) if text else "")
+    widget.setAccessibleDescription(text)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Has a screen reader say `text` although nothing took the focus. Does nothing when none is listening."""
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: what does not fit becomes `…`, and the whole stands in the tooltip.
+
+    Use `set_text`; screen readers get the whole text.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        look: Look = Look.BODY,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        _prepare(self, look)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self._renew_tooltip()
+
+    def shown_text(self) -> str:
+        """What fits into the present width."""
+        line = self.text().replace("\n", " ")
+        return QFontMetrics(self.font()).elidedText(line, self._mode, self.contentsRect().width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._renew_tooltip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  (Qt's signature)
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment()) | Qt.TextFlag.TextSingleLine,
+            self.palette(),
+            self.isEnabled(),
+            self.shown_text(),
+            self.foregroundRole(),
+        )
+        painter.end()
+
+    def _renew_tooltip(self) -> None:
+        set_plain_tooltip(self, self.text() if self.shown_text() != self.text() else "")
+
+
+class StatusLabel(ElidedLabel):
+    """The one line that says what is happening now. Its accessible name is `Status: ` and what it says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(look=Look.MUTED, parent=parent)
+        self.setObjectName("Status")
+        self.setAccessibleName("Status: ")
+
+    def set_status(self, text: str) -> None:
+        """Shows `text`. Seconds change it often, so it is not announced; call `announce` at a turning point."""
+        self.set_text(text)
+        self.setAccessibleName(f"Status: {text}")
