@@ -100,7 +100,7 @@ class ElidedLabel(QLabel):
         super().resizeEvent(event)
         self._renew_tooltip()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  (Qt's signature)
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         option = QStyleOption()
         option.initFrom(self)

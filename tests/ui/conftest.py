@@ -1,0 +1,44 @@
+"""Widgets under test: the real theme on the real QApplication, and pictures made of known pixels."""
+
+import pytest
+
+from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.ui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def applied_theme(qapp):
+    """Applied once: every further stylesheet would polish all widgets anew."""
+    theme = Theme()
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture
+def theme(applied_theme):
+    """The light theme; a test may turn it dark with `use_dark`."""
+    applied_theme.use_dark(False)
+    return applied_theme
+
+
+def pixels(width: int, height: int, colour: tuple[int, int, int] = (200, 40, 60)) -> RawImage:
+    return RawImage(width, height, bytes(colour) * (width * height))
+
+
+@pytest.fixture
+def prepared() -> PreparedPicture:
+    """What the image worker hands over for a 4032×3024 photo."""
+    return PreparedPicture(
+        source=PictureSource(
+            name="boat.jpg",
+            format=PictureFormat.JPEG,
+            width=4032,
+            height=3024,
+            size_bytes=5_100_000,
+            sha256="0" * 64,
+        ),
+        sent=EncodedPicture(672, 504, PictureFormat.JPEG, b"x" * 84_000),
+        preview=pixels(400, 300),
+        seen=pixels(672, 504),
+        thumbnail=EncodedPicture(96, 72, PictureFormat.JPEG, b"thumb"),
+    )

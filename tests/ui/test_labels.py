@@ -1,0 +1,75 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
+
+from llava_desktop.ui.labels import ElidedLabel, StatusLabel, plain_label, section_label, set_plain_tooltip
+
+HOSTILE = '<img src="//host/share/x"><b>bold</b> & [a](b)'
+
+
+def what_a_tooltip_shows(html: str) -> str:
+    return QTextDocumentFragment.fromHtml(html).toPlainText()
+
+
+def test_a_label_shows_mark_up_as_it_is(qtbot, theme):
+    label = plain_label(HOSTILE)
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.text() == HOSTILE
+
+
+def test_a_tooltip_shows_mark_up_as_it_is_and_is_read_aloud_without(qtbot, theme):
+    label = plain_label("x")
+    qtbot.addWidget(label)
+    set_plain_tooltip(label, HOSTILE)
+    assert "<img" not in label.toolTip()
+    assert what_a_tooltip_shows(label.toolTip()) == HOSTILE
+    assert label.accessibleDescription() == HOSTILE
+    set_plain_tooltip(label, "")
+    assert label.toolTip() == ""
+
+
+def test_a_long_text_gives_way_and_stands_whole_in_the_tooltip(qtbot, theme):
+    label = ElidedLabel(HOSTILE * 10)
+    qtbot.addWidget(label)
+    label.resize(120, 20)
+    label.show()
+    qtbot.waitExposed(label)
+    assert label.shown_text().endswith("…")
+    assert len(label.shown_text()) < len(HOSTILE)
+    assert what_a_tooltip_shows(label.toolTip()) == HOSTILE * 10
+    assert label.minimumSizeHint().width() < 30
+    label.resize(40000, 20)
+    assert label.shown_text() == HOSTILE * 10
+    assert label.toolTip() == ""
+
+
+@pytest.mark.parametrize(("mode", "shown"), [(Qt.TextElideMode.ElideMiddle, "gm3q"), (Qt.TextElideMode.ElideLeft, "…")])
+def test_where_it_gives_way_can_be_chosen(qtbot, theme, mode, shown):
+    label = ElidedLabel("gm3qorz" * 20, mode=mode)
+    qtbot.addWidget(label)
+    label.resize(120, 20)
+    assert label.shown_text().startswith(shown)
+    assert label.shown_text() != label.text()
+
+
+def test_the_status_is_named_status_and_what_it_says(qtbot, theme):
+    label = StatusLabel()
+    qtbot.addWidget(label)
+    label.set_status("Answering · 12 s")
+    assert label.objectName() == "Status"
+    assert label.accessibleName() == "Status: Answering · 12 s"
+    assert label.text() == "Answering · 12 s"
+
+
+def test_a_section_is_not_spelled_out_to_a_screen_reader(qtbot, theme):
+    label = section_label("Parameters")
+    qtbot.addWidget(label)
+    assert label.text() == "PARAMETERS"
+    assert label.accessibleName() == "Parameters"
+
+
+def test_selectable_text_can_be_selected_by_keyboard(qtbot, theme):
+    label = plain_label("gm3qorz", selectable=True)
+    qtbot.addWidget(label)
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
