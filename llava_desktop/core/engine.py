@@ -16,6 +16,15 @@ class EngineKind(enum.Enum):
     """The predictions API at `Engine.base_url` (the service's own, or another base a person named)."""
 
 
+class EngineChoice(enum.Enum):
+    """What the person chose in Settings."""
+
+    AUTO = "auto"
+    """Replicate when there is a token, the demo engine when there is none."""
+    DEMO = "demo"
+    REPLICATE = "replicate"
+
+
 class TokenPlace(enum.Enum):
     NONE = "none"
     KEYRING = "keyring"

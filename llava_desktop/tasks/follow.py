@@ -1,7 +1,7 @@
 """Watch one prediction until it is terminal: stream while that works, poll when it does not. GET is the authority.
 
-Source of the rules: the service's documentation and recorded traffic. A stream is cut after 30 s of silence, a cold
-boot takes minutes, so a stream that ends proves nothing; it is resumed with `Last-Event-ID`, and replayed events are dropped.
+Source of the rules: the service's documentation and recorded traffic. A stream is cut after 30 s of silence and a cold
+boot takes minutes, so a stream that ends proves nothing; it is resumed with `Last-Event-ID`, replayed events dropped.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The life of one question on the network loop: journal, POST once, follow, finish; and its cancel at any point of it."""
+"""The life of one question on the network loop: journal, POST once, follow, finish; and its cancel at any point."""
 
 import asyncio
 from collections.abc import Coroutine

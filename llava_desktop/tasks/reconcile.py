@@ -1,7 +1,8 @@
 """Find out whether a POST whose reply never came has made a prediction, without ever sending it again.
 
-The service has no idempotency key. So GET /predictions is read back to the time of sending, by the server's own clock, and a
-prediction is ours when version and input are the same, it was created after we began to send, and no other row has claimed it.
+The service has no idempotency key. So GET /predictions is read back to the time of sending, by the server's own clock,
+and a prediction is ours when version and input are the same, it was created after we began to send, and no other row
+has claimed it.
 """
 
 import asyncio
@@ -41,7 +42,7 @@ class Reconciler:
         self._looks_after_s = looks_after_s
 
     async def find(self, question: Question) -> Prediction | None:
-        """The prediction this row made, None when it was not there in any look. Raises ApiError when nobody could look."""
+        """The prediction this row made, None when no look found it. Raises ApiError when nobody could look."""
         failure: ApiError | None = None
         looked = False
         for wait_s in self._looks_after_s:
@@ -94,7 +95,7 @@ def _reaches_back(results: tuple[Prediction, ...], since: datetime) -> bool:
 
 
 def is_ours(question: Question, prediction: Prediction, *, since: datetime, claimed: frozenset[str]) -> bool:
-    """Whether a listed prediction can be this row's: unclaimed, not older, the same version, and no input that differs."""
+    """Whether a listed prediction can be this row's: unclaimed, not older, same version, no input that differs."""
     if prediction.id in claimed:
         return False
     if prediction.created_at is None or prediction.created_at < since:

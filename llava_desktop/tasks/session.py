@@ -10,9 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from llava_desktop.core.asking import AskOrder
 from llava_desktop.core.engine import Engine, EngineKind
@@ -24,6 +22,9 @@ from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.tasks.journal import Journal, Store, stored
 from llava_desktop.tasks.question_run import QuestionRun, RunSettings
+
+if TYPE_CHECKING:
+    import httpx
 
 _log = logging.getLogger(__name__)
 

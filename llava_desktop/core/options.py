@@ -1,0 +1,62 @@
+"""The command line: what a person, a test or the operating system may ask of a start."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from llava_desktop.core.engine import REPLICATE_BASE_URL, base_url_from_environment, checked_base_url
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """base_url: where Replicate's API is. environment_token: REPLICATE_API_TOKEN; there is no option for a token."""
+
+    base_url: str = REPLICATE_BASE_URL
+    base_url_given: bool = False
+    demo: bool = False
+    data_dir: Path | None = None
+    ask: str | None = None
+    screenshot: Path | None = None
+    debug: bool = False
+    pictures: tuple[Path, ...] = ()
+    environment_token: str = field(default="", repr=False)
+
+
+def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
+    """Raises BadBaseUrl; ends the process with a sentence for an unknown option, as argparse does."""
+    found = _parser().parse_args(arguments)
+    named = environment.get("REPLICATE_BASE_URL", "").strip()
+    if found.api_url is not None:
+        base_url = checked_base_url(found.api_url)
+    elif named:
+        base_url = base_url_from_environment(named)
+    else:
+        base_url = REPLICATE_BASE_URL
+    return Options(
+        base_url=base_url,
+        base_url_given=found.api_url is not None or bool(named),
+        demo=found.demo,
+        data_dir=found.data_dir,
+        ask=found.ask,
+        screenshot=found.screenshot,
+        debug=found.debug,
+        pictures=tuple(found.pictures),
+        environment_token=environment.get("REPLICATE_API_TOKEN", "").strip(),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="llava-desktop",
+        description="Ask questions about your pictures. With no API token the demo engine answers; it is not LLaVA.",
+        epilog="REPLICATE_API_TOKEN and REPLICATE_BASE_URL are read from the environment, for this session only.",
+    )
+    parser.add_argument("pictures", nargs="*", type=Path, metavar="PICTURE", help="open this picture")
+    parser.add_argument("--demo", action="store_true", help="use the demo engine, whatever tokens there are")
+    parser.add_argument("--api-url", metavar="URL", help="the predictions API's base address, used as it is")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep history, settings and log here")
+    parser.add_argument("--ask", metavar="TEXT", help="ask this through the window, print the answer, and end")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window (PNG)")
+    parser.add_argument("--debug", action="store_true", help="log more, also to the terminal; never a token")
+    return parser

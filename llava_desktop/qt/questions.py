@@ -1,0 +1,177 @@
+"""The questions under way, as the window sees them. The one owner of what is live; the history owns what is stored."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from llava_desktop.core.asking import AskOrder
+from llava_desktop.core.engine import Engine
+from llava_desktop.core.errors import AppError
+from llava_desktop.core.events import (
+    AnswerDelta,
+    AnswerReplaced,
+    Event,
+    FollowingStopped,
+    Phase,
+    PhaseChanged,
+    QuestionChanged,
+    SavingFailed,
+)
+from llava_desktop.core.question import Question
+from llava_desktop.qt.event_relay import EventRelay
+from llava_desktop.qt.network_thread import NetworkThread
+
+
+@dataclass(slots=True)
+class LiveQuestion:
+    """One question under way. Times are `time.monotonic()` seconds.
+
+    watched: somebody follows it now. False after FollowingStopped, until "Check now".
+    """
+
+    question: Question
+    since: float
+    phase: Phase = Phase.SAVING
+    phase_since: float = 0.0
+    wait_s: float | None = None
+    watched: bool = True
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        if len(self.parts) > 1:
+            self.parts = ["".join(self.parts)]
+        return self.parts[0] if self.parts else ""
+
+    @property
+    def holds_ask(self) -> bool:
+        """Whether the person still waits for it: not after Cancel, which is finished in the background."""
+        return self.watched and self.phase is not Phase.CANCELLING
+
+
+class Deleter(Protocol):
+    def delete(self, question_id: str) -> Future[None]: ...
+
+
+class Questions(QObject):
+    """Sends intentions to the network thread and turns its events into signals. GUI thread."""
+
+    changed = Signal(object)  # Question: its stored row changed
+    phase_changed = Signal(str)  # question id
+    text_added = Signal(str, str)  # question id, more text
+    text_replaced = Signal(str, str)  # question id, all text
+    stopped = Signal(str, str)  # question id, sentence: nobody watches it now
+    saving_failed = Signal(str, str)  # question id, sentence
+    deleted = Signal(str)  # question id
+    delete_failed = Signal(str, str)  # question id, sentence
+    _delete_ended = Signal(str, object)
+
+    def __init__(
+        self,
+        *,
+        network: NetworkThread,
+        relay: EventRelay,
+        history: Deleter,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._network = network
+        self._history = history
+        self._clock = clock
+        self._live: dict[str, LiveQuestion] = {}
+        relay.arrived.connect(self._take)
+        self._delete_ended.connect(self._after_delete, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, order: AskOrder) -> None:
+        """One click of Ask. The answer comes as signals with the question's id."""
+        now = self._clock()
+        self._live[order.question.id] = LiveQuestion(order.question, since=now, phase_since=now)
+        self._network.send(lambda session: session.ask(order))
+
+    def cancel(self, question_id: str) -> None:
+        if question_id in self._live:
+            self._network.send(lambda session: session.cancel(question_id))
+
+    def check_again(self, question: Question, engine: Engine) -> None:
+        """Look once more for a question that nobody watches."""
+        live = self._live.get(question.id)
+        if live is not None:
+            live.watched = True
+        self._network.send(lambda session: session.check_again(question, engine))
+
+    def resume(self, engine: Engine) -> None:
+        """Pick up what never finished with this engine."""
+        self._network.send(lambda session: session.resume(engine))
+
+    def delete(self, question_id: str) -> None:
+        """Remove the row and what only it uses. A run under way is cancelled at the server too."""
+        self.cancel(question_id)
+        future = self._history.delete(question_id)
+        future.add_done_callback(lambda ended: self._delete_ended.emit(question_id, ended))
+
+    def live(self, question_id: str | None) -> LiveQuestion | None:
+        return None if question_id is None else self._live.get(question_id)
+
+    def all_live(self) -> tuple[LiveQuestion, ...]:
+        return tuple(self._live.values())
+
+    def now(self) -> float:
+        """The clock that `LiveQuestion` times are read from."""
+        return self._clock()
+
+    def _after_delete(self, question_id: str, ended: Future[None]) -> None:
+        error = ended.exception()
+        if error is None:
+            self._live.pop(question_id, None)
+            self.deleted.emit(question_id)
+        elif isinstance(error, AppError):
+            self.delete_failed.emit(question_id, error.text)
+        else:
+            raise error
+
+    def _take(self, events: list[Event]) -> None:
+        for event in events:
+            match event:
+                case AnswerDelta(question_id, text):
+                    if (live := self._live.get(question_id)) is not None:
+                        live.parts.append(text)
+                    self.text_added.emit(question_id, text)
+                case AnswerReplaced(question_id, text):
+                    if (live := self._live.get(question_id)) is not None:
+                        live.parts = [text]
+                    self.text_replaced.emit(question_id, text)
+                case PhaseChanged(question_id, phase, wait_s):
+                    self._take_phase(question_id, phase, wait_s)
+                case QuestionChanged(question):
+                    self._take_row(question)
+                case FollowingStopped(question_id, sentence):
+                    if (live := self._live.get(question_id)) is not None:
+                        live.watched = False
+                    self.stopped.emit(question_id, sentence)
+                case SavingFailed(question_id, sentence):
+                    self.saving_failed.emit(question_id, sentence)
+
+    def _take_phase(self, question_id: str, phase: Phase, wait_s: float | None) -> None:
+        live = self._live.get(question_id)
+        # What goes on behind a Cancel is not the person's business any more.
+        if live is None or live.phase is Phase.CANCELLING:
+            return
+        live.phase, live.phase_since, live.wait_s = phase, self._clock(), wait_s
+        self.phase_changed.emit(question_id)
+
+    def _take_row(self, question: Question) -> None:
+        live = self._live.get(question.id)
+        if question.state.is_finished:
+            self._live.pop(question.id, None)
+        elif live is not None:
+            live.question = question
+        else:
+            now = self._clock()
+            parts = [question.answer] if question.answer else []
+            self._live[question.id] = LiveQuestion(question, since=now, phase_since=now, parts=parts)
+        self.changed.emit(question)
