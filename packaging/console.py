@@ -9,7 +9,7 @@ from typing import AnyStr
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SHOWN_OF_A_FAILURE = 40
+SHOWN_OF_A_FAILURE = 15
 """Lines of a failed program's output that are shown: pip and apt-get say the reason last."""
 
 GRACE = 5.0

@@ -18,7 +18,7 @@ if sys.platform != "win32":
 PIP_INSTALL = (
     # Exactly what the lock lists, from wheels: no dependency is resolved and nothing is built on this machine.
     *("-I", "-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary", ":all:"),
-    *("--no-user", "--no-input", "--disable-pip-version-check"),
+    *("--no-user", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"),
 )
 PIP_AT_WORK = ("Collecting", "Installing")
 """How the lines of pip begin that say what it is busy with."""
