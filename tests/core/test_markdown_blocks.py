@@ -67,6 +67,10 @@ def test_a_list_keeps_the_items_and_paragraphs_behind_its_blank_lines():
     assert texts_of(text) == ["1. a\n\n   more\n\n2. b\n\n", "after\n"]
 
 
+def test_a_line_right_below_an_item_belongs_to_it():
+    assert texts_of("- a\ngoes on\n- b\n") == ["- a\ngoes on\n- b\n"]
+
+
 def test_a_fence_in_a_list_does_not_end_the_list():
     text = "- a\n  ```\n  x\n\n  ```\n- b\n\nafter"
     assert texts_of(text) == ["- a\n  ```\n  x\n\n  ```\n- b\n\n", "after"]
