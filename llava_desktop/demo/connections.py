@@ -32,7 +32,6 @@ class Connection:
             await self._writer.drain()
 
     def reset(self) -> None:
-        """Close with RST instead of FIN, dropping what was not sent yet. For the tests' server."""
         sock = self._writer.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()

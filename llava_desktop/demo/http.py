@@ -59,6 +59,12 @@ class Outlet(Protocol):
     async def send(self, data: bytes) -> None:
         """Write and wait until the peer takes it; OSError when the peer is gone."""
 
+    def close(self) -> None:
+        """Send what is written, then FIN."""
+
+    def reset(self) -> None:
+        """RST, dropping what was not sent yet."""
+
 
 class Reply(Protocol):
     """Whatever can answer a request."""

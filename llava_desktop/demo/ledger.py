@@ -1,6 +1,6 @@
 """The predictions of this server, in memory: by id, by stream, and in pages, newest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -70,8 +70,9 @@ class Ledger:
             previous_start=min(start + PAGE_SIZE, newest) if start < newest else None,
         )
 
-    def __len__(self) -> int:
-        return len(self._by_id)
+    def __iter__(self) -> Iterator[ServedPrediction]:
+        """Oldest first."""
+        return iter(list(self._by_id.values()))
 
     def _apply_retention(self) -> None:
         horizon = self._now() - RETENTION

@@ -70,6 +70,7 @@ class ServedPrediction:
         """The model begins."""
         self.status = PredictionStatus.PROCESSING
         self.started_at = datetime.now(UTC)
+        self._wake()
 
     def add_output(self, text: str) -> None:
         self.output.append(text)
@@ -111,8 +112,11 @@ class ServedPrediction:
         while len(self.events) <= seen:
             await self._changed.wait()
 
-    async def wait_until_finished(self) -> None:
-        while not self.status.is_terminal:
+    async def wait_for_status(self, status: PredictionStatus) -> None:
+        """Until it has this status; ValueError when it ended with another."""
+        while self.status is not status:
+            if self.status.is_terminal:
+                raise ValueError(f"ended as {self.status.value}, not {status.value}")
             await self._changed.wait()
 
     def _finish(self, status: PredictionStatus, done: Mapping[str, str]) -> None:
@@ -125,6 +129,9 @@ class ServedPrediction:
     def _tell(self, name: StreamEventName, data: str) -> None:
         event_id = f"{int(self.created_at.timestamp())}:{len(self.events)}"
         self.events.append(StreamEvent(name, data, event_id))
+        self._wake()
+
+    def _wake(self) -> None:
         self._changed.set()
         # Each change has an event of its own: whoever waits next waits for the next change.
         self._changed = asyncio.Event()

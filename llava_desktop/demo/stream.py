@@ -41,8 +41,8 @@ async def event_stream(
         except TimeoutError:
             yield SILENCE_ENDS
             return
-        event = prediction.events[position]
-        yield encoded(event)
-        if event.name is StreamEventName.DONE:
+        pending = prediction.events[position:]
+        yield b"".join(encoded(event) for event in pending)
+        if pending[-1].name is StreamEventName.DONE:
             return
-        position += 1
+        position += len(pending)

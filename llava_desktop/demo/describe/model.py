@@ -15,11 +15,11 @@ from llava_desktop.demo.runner import Log, RunFailed
 
 BOOT_SECONDS = 0.05
 """Long enough for `starting` to be seen, short enough for the first word within half a second."""
-ANSWER_SECONDS = 2.5
-"""What a usual answer takes to stream."""
-PIECE_SECONDS = (0.02, 0.04)
-"""The least and the most between two pieces."""
-_TOKEN = re.compile(r"\s*\S{1,8}(?:(?<=\S)\s+)?|\s+")
+ANSWER_SECONDS = 3.0
+"""What a long answer takes to stream."""
+PIECE_SECONDS_MOST = 0.04
+"""Between two pieces of a short one."""
+_TOKEN = re.compile(r"\s*\S{1,12}(?:(?<=\S)\s+)?|\s+")
 
 
 def tokens_of(text: str) -> list[str]:
@@ -43,11 +43,13 @@ class DescribingModel:
         """Raises RunFailed for an image that cannot be measured."""
         log("Demo engine (not LLaVA). Nothing leaves this computer.")
         pieces = tokens_of(await self._text(asked, log))[: asked.max_tokens]
-        least, most = PIECE_SECONDS
-        pause = min(most, max(least, ANSWER_SECONDS / len(pieces)))
-        for piece in pieces:
+        pause = min(PIECE_SECONDS_MOST, ANSWER_SECONDS / len(pieces))
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        for number, piece in enumerate(pieces, 1):
             yield piece
-            await asyncio.sleep(pause)
+            # By the clock, not piece by piece: on a busy computer the lateness of each sleep would add up.
+            await asyncio.sleep(max(0.0, started + number * pause - loop.time()))
 
     async def _text(self, asked: ModelInput, log: Log) -> str:
         if asked.image is None:

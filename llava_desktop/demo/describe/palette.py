@@ -79,16 +79,16 @@ def oklab(rgb: RGB) -> OkLab:
     )
 
 
-_EXAMPLES = tuple((name, oklab(rgb)) for name, examples in PALETTE.items() for rgb in examples)
+_EXAMPLES = tuple(
+    (lab.lightness, lab.a, lab.b, name)
+    for name, examples in PALETTE.items()
+    for lab in (oklab(rgb) for rgb in examples)
+)
 
 
 @lru_cache(maxsize=8192)
 def colour_name(rgb: RGB) -> str:
     """The palette's nearest name."""
     colour = oklab(rgb)
-
-    def distance(example: tuple[str, OkLab]) -> float:
-        other = example[1]
-        return (colour.lightness - other.lightness) ** 2 + (colour.a - other.a) ** 2 + (colour.b - other.b) ** 2
-
-    return min(_EXAMPLES, key=distance)[0]
+    lightness, a, b = colour.lightness, colour.a, colour.b
+    return min(((lightness - x) ** 2 + (a - y) ** 2 + (b - z) ** 2, name) for x, y, z, name in _EXAMPLES)[1]

@@ -67,7 +67,7 @@ def colour_sentence(facts: Facts) -> str:
         return f"**Colours:** it is black and white, with no colour in it: {listed}."
     tone = "warm" if colours.warmth > 0.02 else "cool" if colours.warmth < -0.02 else "neither warm nor cool"
     coloured = _percent(colours.coloured_share)
-    return f"**Colours:** mainly {listed}. {coloured} of it is coloured rather than grey, and the tone is {tone}."
+    return f"**Colours:** mainly {listed}. In all, {coloured} is coloured rather than grey, and the tone is {tone}."
 
 
 def sharpness_sentence(facts: Facts) -> str:
