@@ -1,0 +1,84 @@
+"""What went wrong between here and the server, and the one question that money hangs on: did the request leave?
+
+httpx's error texts are never passed on, and errors are made outside of the handler that caught httpx's: h11's text can
+hold the token, and a chained exception would carry it into a log.
+"""
+
+import ssl
+from collections.abc import Iterator, Mapping
+
+import httpx
+
+from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, OutcomeUnknown
+
+NETWORK_ERRORS = (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError)
+"""What a call through httpx can raise. OSError: a TLS error in the middle of a reply comes through as it is, and so
+does `asyncio.timeout`'s TimeoutError. UnicodeError: a host name that DNS cannot carry."""
+
+_BEFORE_ANYTHING_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,  # the proxy's 407 or 502 answers CONNECT; the request itself was not written yet
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,  # h11 refuses a header before it writes one
+    httpx.InvalidURL,
+)
+
+
+class Departure:
+    """Whether a request began to leave, told by httpx's `trace` extension. One for each request.
+
+    It settles what the error's type leaves open: a read that fails while a proxy answers CONNECT, or a total deadline
+    that passes while the connection is being made.
+    """
+
+    def __init__(self) -> None:
+        self._traced = False
+        self._left = False
+
+    async def __call__(self, event: str, info: Mapping[str, object]) -> None:
+        self._traced = True
+        if event.endswith(".send_request_headers.started"):
+            # A proxy's CONNECT is traced like a request; it holds nothing of ours.
+            self._left = self._left or getattr(info.get("request"), "method", b"") != b"CONNECT"
+
+    @property
+    def surely_not(self) -> bool:
+        """True only when the transport was watched and no byte of the request was written."""
+        return self._traced and not self._left
+
+
+def failure_of(error: Exception, departure: Departure, *, paying: bool) -> ApiError:
+    """The error of a call that ended in one of NETWORK_ERRORS. paying: the call creates something that costs."""
+    if isinstance(error, _BEFORE_ANYTHING_LEFT) or departure.surely_not:
+        return _not_sent(error)
+    if paying:
+        return outcome_unknown()
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return ConnectionLost("Replicate did not answer in time.", "Check the internet connection and try again.")
+    return ConnectionLost("The connection to Replicate broke.", "Check the internet connection and try again.")
+
+
+def outcome_unknown() -> OutcomeUnknown:
+    return OutcomeUnknown(
+        "The question was sent, but no answer to it was understood, so it may be running at Replicate.",
+        "It is looked for there, and not sent again by itself.",
+    )
+
+
+def _not_sent(error: Exception) -> NotSent:
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _chain(error)):
+        return NotSent(
+            "The secure connection to Replicate could not be verified, so nothing was sent.",
+            "Check this computer's date, and whether a proxy or a virus scanner stands in between.",
+        )
+    if isinstance(error, httpx.ProxyError):
+        return NotSent("The proxy of this network did not let the request through.", "Check the proxy settings.")
+    return NotSent("Replicate could not be reached.", "Check the internet connection and try again.")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
