@@ -18,7 +18,7 @@ from llava_desktop.core.text import storable
 class AskOrder:
     """One click of Ask: the row to write first, the picture, and the engine to ask.
 
-    cancel_after_s: after this many seconds the server ends the run by itself (`Cancel-After`): the most an orphan costs.
+    cancel_after_s: seconds until the server ends the run by itself (`Cancel-After`): the most an orphan can cost.
     """
 
     question: Question

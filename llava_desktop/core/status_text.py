@@ -1,0 +1,94 @@
+"""The one line that says what is happening now, or how it ended. Durations in seconds."""
+
+from llava_desktop.core.events import Phase
+from llava_desktop.core.question import Question, QuestionState, QuestionSummary
+from llava_desktop.core.text import duration_text, one_line, storable
+
+COLD_BOOT_AFTER_S = 10.0
+"""A model that runs already begins within a few seconds; after this it is probably being started."""
+
+
+def phase_text(phase: Phase, *, seconds: float, wait_s: float | None = None, demo: bool = False) -> str:
+    """What a question under way is doing.
+
+    seconds: since Ask; in WAITING since the wait began, and wait_s is how long it will be.
+    """
+    if phase is Phase.WAITING and wait_s is not None:
+        left = max(0, round(wait_s - seconds))
+        return f"Asked to wait by the server · {left} s left"
+    elapsed = f"{int(seconds)} s"
+    words = {
+        Phase.SAVING: "Preparing",
+        Phase.SENDING: "Sending",
+        Phase.STARTING: "Waiting for the demo engine" if demo else "Waiting for the model",
+        Phase.ANSWERING: "Answering",
+        Phase.CHECKING: "Checking the answer",
+        Phase.WAITING: "Waiting",
+        Phase.LOOKING: "Looking whether the question arrived",
+        Phase.CANCELLING: "Cancelled",
+    }[phase]
+    if phase is Phase.CANCELLING:
+        return words
+    if phase is Phase.STARTING and seconds >= COLD_BOOT_AFTER_S and not demo:
+        words = "Starting the model can take minutes"
+    return f"{words} · {elapsed}"
+
+
+def state_text(question: Question) -> str:
+    """How a stored question stands when nothing is under way for it."""
+    match question.state:
+        case QuestionState.SUCCEEDED:
+            if question.finished_at is None:
+                return "Done"
+            took_s = (question.finished_at - question.created_at).total_seconds()
+            return f"Done in {duration_text(max(0.0, took_s))}"
+        case QuestionState.CANCELED:
+            return "Cancelled · partial answer kept" if question.answer else "Cancelled before an answer came"
+        case QuestionState.NOT_SENT:
+            return "Cancelled before it was sent" if question.cancel_requested else "Not sent"
+        case QuestionState.SENDING | QuestionState.UNKNOWN:
+            return "Not known whether it arrived"
+        case QuestionState.RUNNING:
+            return "Cancelled" if question.cancel_requested else "Not finished yet"
+        case _:
+            return _ENDED[question.state]
+
+
+_ENDED = {
+    QuestionState.REJECTED: "Not accepted",
+    QuestionState.FAILED: "Failed",
+    QuestionState.ABORTED: "Ended before it started",
+    QuestionState.GONE: "No longer kept by the engine",
+}
+
+
+def summary_text(summary: QuestionSummary) -> str:
+    """The second line of a history row."""
+    start = one_line(summary.answer_start, 120)
+    match summary.state:
+        case QuestionState.SUCCEEDED:
+            return start or "Done, without a word"
+        case QuestionState.CANCELED:
+            return "Cancelled · partial answer kept" if start else "Cancelled"
+        case QuestionState.NOT_SENT:
+            return "Not sent"
+        case QuestionState.SENDING | QuestionState.UNKNOWN:
+            return "Not known whether it arrived"
+        case QuestionState.RUNNING:
+            return start or "Not finished yet"
+        case _:
+            return start or _ENDED[summary.state]
+
+
+def cost_text(ran_s: float | None, usd_per_s: float, *, demo: bool) -> str:
+    """`about $0.011`; free for the demo engine; a dash while it is not known."""
+    if demo:
+        return "free"
+    if ran_s is None:
+        return "—"
+    return f"about ${ran_s * usd_per_s:.3f}"
+
+
+def window_title(prompt: str) -> str:
+    """The title while a question is shown."""
+    return f"{one_line(storable(prompt), 60)} – LLaVA Desktop" if prompt.strip() else "LLaVA Desktop"
