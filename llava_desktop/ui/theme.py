@@ -134,7 +134,7 @@ _ORDINARY_SYSTEM_FONT = 14
 
 
 class Look(enum.Enum):
-    """What the stylesheet knows of a widget: its `look` property. Set before the widget is first shown."""
+    """What the stylesheet knows of a widget: its `look` property."""
 
     # labels
     TITLE = "title"
@@ -142,12 +142,19 @@ class Look(enum.Enum):
     BODY = "body"
     SMALL = "small"
     MUTED = "muted"
+    """Small and muted."""
+    SOFT = "soft"
+    """Muted at the size of the body."""
     SECTION = "section"
     DANGER_TEXT = "danger-text"
     # buttons; an ordinary QPushButton needs no look
     PRIMARY = "primary"
     CHIP = "chip"
     LINK = "link"
+    LINK_IN_TEXT = "link-in-text"
+    """At the size of the body; LINK is small."""
+    ICON = "icon"
+    """A square button that shows only an icon."""
     # surfaces
     TOP_BAR = "top-bar"
     SIDE_LEFT = "side-left"
@@ -162,7 +169,17 @@ class Look(enum.Enum):
 
 
 def set_look(widget: QWidget, look: Look) -> None:
-    widget.setProperty("look", look.value)
+    set_style_property(widget, "look", look.value)
+
+
+def set_style_property(widget: QWidget, name: str, value: str) -> None:
+    """A property that the stylesheet selects by. Costs a polish when it changes on a widget that was shown."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 class Theme(QObject):

@@ -1,0 +1,256 @@
+"""The place for the picture: empty, opening one, or showing one. The window's `Image`."""
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from llava_desktop.core.picture import RawImage
+from llava_desktop.ui.empty_picture import EmptyPicture
+from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.pixels import qimage_of
+from llava_desktop.ui.theme import (
+    BUTTON_HEIGHT,
+    FOCUS_WIDTH,
+    GRID,
+    ICON_SIZE,
+    RADIUS_CARD,
+    Look,
+    Theme,
+    set_look,
+)
+
+_LEAST_HEIGHT = 30 * GRID
+_DASHED_INSET = GRID
+_DASHED_RADIUS = 4 * GRID
+
+
+class DropZone(QWidget):
+    """Knows how a picture lies in its frame, and that something was dropped; not what that is."""
+
+    dropped = Signal(QMimeData)
+    choose_requested = Signal()
+    remove_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._raw: RawImage | None = None
+        self._image: QImage | None = None
+        self._scaled: QPixmap | None = None
+        self._is_opening = False
+        self._is_hovered = False
+        self._build()
+        self._connect()
+
+    def show_picture(self, picture: RawImage | None, *, opening: str, description: str) -> None:
+        """The picture, or None for the invitation. opening: shown over either while a file is being opened."""
+        if picture is not self._raw:
+            self._raw = picture
+            self._image = qimage_of(picture) if picture is not None else None
+            self._scaled = None
+        self._is_opening = bool(opening)
+        self._opening.set_text(opening)
+        self._opening.setVisible(self._is_opening)
+        self.invitation.setVisible(self._image is None and not self._is_opening)
+        self._remove.setVisible(self._image is not None and not self._is_opening)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self._is_empty else Qt.CursorShape.ArrowCursor)
+        self.setAccessibleDescription(description)
+        self._arrange()
+        self.update()
+
+    @property
+    def _is_empty(self) -> bool:
+        return self._image is None and not self._is_opening
+
+    def picture_rect(self) -> QRect:
+        """Where the picture lies, whole and in its own proportions; never larger than it is. Empty without one."""
+        if self._image is None:
+            return QRect()
+        room = self.rect().adjusted(1, 1, -1, -1)
+        size = self._image.size()
+        if size.width() > room.width() or size.height() > room.height():
+            size = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        placed = QRect(0, 0, max(1, size.width()), max(1, size.height()))
+        placed.moveCenter(room.center())
+        return placed
+
+    def sizeHint(self) -> QSize:
+        return QSize(160 * GRID, 100 * GRID)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(50 * GRID, _LEAST_HEIGHT)
+
+    def _build(self) -> None:
+        self.setObjectName("Image")
+        self.setAccessibleName("Image")
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.invitation = EmptyPicture(self._theme, self)
+        self._opening = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._remove = QPushButton(self)
+        self._remove.setObjectName("Remove picture")
+        self._remove.setAccessibleName("Remove picture")
+        self._remove.setToolTip("Remove picture")
+        self._remove.setIconSize(square(ICON_SIZE))
+        set_look(self._remove, Look.ICON)
+        self._draw_icon()
+
+    def _connect(self) -> None:
+        self._remove.clicked.connect(self.remove_requested)
+        self.invitation.choose_requested.connect(self.choose_requested)
+        self._theme.changed.connect(self._draw_icon)
+
+    def _draw_icon(self) -> None:
+        colors = self._theme.colors
+        self._remove.setIcon(icon_for_button(Icon.CLOSE, colors.text, colors.disabled))
+        self.update()
+
+    def _arrange(self) -> None:
+        inner = self.rect().adjusted(4 * GRID, 3 * GRID, -4 * GRID, -3 * GRID)
+        self.invitation.fit_into(inner.size())
+        placed = self.invitation.rect()
+        placed.moveCenter(inner.center())
+        self.invitation.move(placed.topLeft())
+        line = QRect(0, 0, inner.width(), self._opening.sizeHint().height())
+        line.moveCenter(inner.center())
+        self._opening.setGeometry(line)
+        self._remove.setGeometry(self.width() - BUTTON_HEIGHT - 14, 10, BUTTON_HEIGHT + 4, BUTTON_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._scaled = None
+        return super().event(event)
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._image is None:
+            self._paint_invitation(painter)
+        else:
+            self._paint_picture(painter, self._image)
+        if self.hasFocus():
+            self._paint_ring(painter)
+        painter.end()
+
+    def _paint_invitation(self, painter: QPainter) -> None:
+        colors = self._theme.colors
+        pen = QPen(QColor(colors.accent if self._is_hovered else colors.border_strong), 1.5)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.setBrush(QColor(colors.accent_soft) if self._is_hovered else Qt.BrushStyle.NoBrush)
+        inset = _DASHED_INSET + 0.75
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _DASHED_RADIUS, _DASHED_RADIUS
+        )
+
+    def _paint_picture(self, painter: QPainter, image: QImage) -> None:
+        colors = self._theme.colors
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.sunken))
+        painter.drawRoundedRect(frame, RADIUS_CARD, RADIUS_CARD)
+        inside = QPainterPath()
+        inside.addRoundedRect(frame, RADIUS_CARD, RADIUS_CARD)
+        painter.save()
+        painter.setClipPath(inside)
+        if self._is_opening:
+            painter.setOpacity(0.15)  # the words stand over it, and it is on its way out
+        painter.drawPixmap(self.picture_rect().topLeft(), self._at_screen_resolution(image))
+        painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colors.accent if self._is_hovered else colors.border), 2 if self._is_hovered else 1))
+        painter.drawRoundedRect(frame, RADIUS_CARD, RADIUS_CARD)
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        half = FOCUS_WIDTH / 2
+        radius = RADIUS_CARD if self._image is not None else _DASHED_RADIUS + _DASHED_INSET
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.colors.focus), FOCUS_WIDTH))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+
+    def _at_screen_resolution(self, image: QImage) -> QPixmap:
+        """`image` scaled once, to the pixels the screen really has."""
+        ratio = self.devicePixelRatioF()
+        wanted = (QSizeF(self.picture_rect().size()) * ratio).toSize()
+        if self._scaled is None or self._scaled.size() != wanted:
+            exactly, smoothly = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._scaled = QPixmap.fromImage(image.scaled(wanted, exactly, smoothly))
+            self._scaled.setDevicePixelRatio(ratio)
+        return self._scaled
+
+    # keyboard and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.choose_requested.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._image is not None:
+            self.remove_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if self._is_empty and inside and event.button() == Qt.MouseButton.LeftButton:
+            self.choose_requested.emit()
+        super().mouseReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    # drag and drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Everything is let in: a drop that cannot be used gets a sentence instead of silence."""
+        self._hover(True)
+        _take_a_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        _take_a_copy(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hover(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hover(False)
+        _take_a_copy(event)
+        self.dropped.emit(event.mimeData())
+
+    def _hover(self, hovered: bool) -> None:
+        self._is_hovered = hovered
+        self.update()
+
+
+def _take_a_copy(event: QDropEvent) -> None:
+    """Never a move: the source would delete the file afterwards."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

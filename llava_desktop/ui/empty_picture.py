@@ -1,0 +1,102 @@
+"""What stands in the drop zone while there is no picture: an invitation, and three ways on."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.ui.icons import Icon, icon_pixmap
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, GRID, ICON_LARGE_SIZE, Look, Theme, set_look
+
+_WIDTH = 112 * GRID
+
+
+class EmptyPicture(QWidget):
+    choose_requested = Signal()
+    example_requested = Signal()
+    token_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._build()
+        self._place()
+        self._connect()
+
+    def offer_token(self, offered: bool) -> None:
+        """Whether a person without an account is spoken to."""
+        self._no_account.setVisible(offered)
+        self._token.setVisible(offered)
+
+    def fit_into(self, room: QSize) -> None:
+        """Gives up the icon, then the heading, when there is little height (200 % on a small screen)."""
+        width = min(room.width(), _WIDTH)
+        self._icon.setVisible(True)
+        self._heading.setVisible(True)
+        for optional in (self._icon, self._heading):
+            if self._column.totalHeightForWidth(width) > room.height():
+                optional.setVisible(False)
+        self.resize(width, self._column.totalHeightForWidth(width))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._draw_icon()
+        return super().event(event)
+
+    def _build(self) -> None:
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading = plain_label("Drop a picture here", look=Look.HEADING, parent=self)
+        self._or = plain_label("or paste it, or", look=Look.SOFT, parent=self)
+        self._choose = _button("choose a file", self, name="Choose a file", look=Look.LINK_IN_TEXT)
+        self._no_account = plain_label(
+            "No account yet? The demo engine answers simple questions offline.", look=Look.MUTED, wrap=True, parent=self
+        )
+        self._no_account.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._example = _button("Try the example picture", self, name="Try the example picture")
+        self._token = _button("Add API token", self, name="Add API token")
+        self._draw_icon()
+
+    def _place(self) -> None:
+        ways = QHBoxLayout()
+        ways.setSpacing(GRID // 2)
+        ways.addStretch()
+        ways.addWidget(self._or)
+        ways.addWidget(self._choose)
+        ways.addStretch()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addStretch()
+        buttons.addWidget(self._example)
+        buttons.addWidget(self._token)
+        buttons.addStretch()
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._icon)
+        column.addSpacing(3 * GRID)
+        column.addWidget(self._heading, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(2 * GRID)
+        column.addLayout(ways)
+        column.addSpacing(4 * GRID)
+        column.addWidget(self._no_account)
+        column.addSpacing(3 * GRID)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._choose.clicked.connect(self.choose_requested)
+        self._example.clicked.connect(self.example_requested)
+        self._token.clicked.connect(self.token_requested)
+        self._theme.changed.connect(self._draw_icon)
+
+    def _draw_icon(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(icon_pixmap(Icon.PICTURE, self._theme.colors.muted, ICON_LARGE_SIZE, ratio))
+
+
+def _button(text: str, parent: QWidget, *, name: str, look: Look | None = None) -> QPushButton:
+    made = QPushButton(text, parent)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    if look is not None:
+        set_look(made, look)
+    return made

@@ -1,0 +1,87 @@
+"""The bar that says, where it happened, what went wrong and what to do. No dialog; nothing typed is lost."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, Look, Theme, set_look
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """text: plain, empty hides the bar. action: what its button says, empty for none."""
+
+    text: str = ""
+    action: str = ""
+    is_error: bool = True
+    can_dismiss: bool = False
+
+
+NO_NOTICE = NoticeView()
+
+
+class Notice(QFrame):
+    """`render` shows; `action_requested` and `dismissed` say what the person did. It never hides itself."""
+
+    action_requested = Signal()
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = NO_NOTICE
+        self._build()
+        self._place()
+        self._connect()
+        self.setVisible(False)
+
+    def render(self, view: NoticeView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """Shows `view`; a screen reader is told when the words are new."""
+        is_news = view.text != self._view.text
+        self._view = view
+        self._text.setText(view.text)
+        set_look(self, Look.DANGER_NOTICE if view.is_error else Look.NOTICE)
+        set_look(self._text, Look.DANGER_TEXT if view.is_error else Look.BODY)
+        self._action.setText(view.action)
+        self._action.setObjectName(view.action or "Notice action")
+        self._action.setAccessibleName(view.action)
+        self._action.setVisible(bool(view.action))
+        self._dismiss.setVisible(view.can_dismiss)
+        self.setVisible(bool(view.text))
+        if is_news:
+            announce(self, view.text)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def _build(self) -> None:
+        self.setObjectName("Notice")
+        self._text = plain_label(wrap=True, selectable=True, look=Look.DANGER_TEXT, parent=self)
+        self._action = QPushButton(self)
+        self._dismiss = QPushButton(self)
+        self._dismiss.setObjectName("Dismiss notice")
+        self._dismiss.setAccessibleName("Dismiss")
+        self._dismiss.setIconSize(square(ICON_SIZE))
+        self._dismiss.setFixedWidth(BUTTON_HEIGHT)
+        set_look(self._dismiss, Look.ICON)
+        self._draw_icon()
+
+    def _place(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID)
+        row.setSpacing(GAP)
+        row.addWidget(self._text, stretch=1)
+        row.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._dismiss, alignment=Qt.AlignmentFlag.AlignVCenter)
+
+    def _connect(self) -> None:
+        self._action.clicked.connect(self.action_requested)
+        self._dismiss.clicked.connect(self.dismissed)
+        self._theme.changed.connect(self._draw_icon)
+
+    def _draw_icon(self) -> None:
+        colors = self._theme.colors
+        self._dismiss.setIcon(icon_for_button(Icon.CLOSE, colors.text, colors.disabled))
