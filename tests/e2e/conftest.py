@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.accessibility import AccessibilityBus, accessibility
+from tests.e2e.app_window import AppWindow, OpenWindow
 from tests.e2e.program import Program, Start
 from tests.e2e.screen import Desktop, desktop
 from tests.e2e.xserver import XServer, x_server
+from tests.fault_server.server import FaultServer
 
 
 @pytest.fixture
@@ -44,3 +46,22 @@ def start(desk: Desktop, server: XServer, bus: AccessibilityBus, tmp_path: Path)
             return program
 
         yield start
+
+
+@pytest.fixture
+def api() -> Iterator[FaultServer]:
+    """The predictions API as a test wants it."""
+    with FaultServer() as api:
+        yield api
+
+
+@pytest.fixture
+def open_window(start: Start, api: FaultServer, tmp_path: Path) -> OpenWindow:
+    """`open_window(picture, …)`: the app, asking `api`; each call is another start on the same data."""
+
+    def open_window(*arguments: str | Path) -> AppWindow:
+        token = {"REPLICATE_API_TOKEN": api.token}
+        where = ("--api-url", api.base_url, "--data-dir", tmp_path / "data")
+        return AppWindow(start(*where, *arguments, environment=token))
+
+    return open_window

@@ -110,7 +110,7 @@ class Program:
 
         def probe() -> Node | None:
             self.check_running()
-            return self._root.find(name, starting=starting, role=role, that=that)
+            return self.root.find(name, starting=starting, role=role, that=that)
 
         try:
             return until(probe, f"a widget name={name!r} starting={starting!r} role={role!r}", seconds)
@@ -118,14 +118,14 @@ class Program:
             raise AssertionError(f"{error}\n{self._tree()}\n{self.stderr}") from None
 
     @property
-    def _root(self) -> Node:
+    def root(self) -> Node:
         root = self._bus.program(self.pid)
         assert root is not None, "The program is not on the accessibility bus."
         return root
 
     def _tree(self) -> str:
         with suppress(Gone, AssertionError):
-            return self._root.tree()
+            return self.root.tree()
         return "(no widgets)"
 
     # What hands do
@@ -154,8 +154,8 @@ class Program:
     # The end
 
     def ask_to_close(self) -> None:
-        """The X button of its newest window."""
-        self._server.ask_to_close(self._x_windows()[-1])
+        """The X button of its main window: the largest."""
+        self._server.ask_to_close(max(self._x_windows(), key=self._server.area))
 
     def close(self) -> None:
         """The X button, and all that is promised about it: gone in two seconds, exit 0, nothing to complain about."""

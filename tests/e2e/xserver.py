@@ -72,6 +72,11 @@ class XServer:
                 found.append(window)
         return found
 
+    def area(self, window: Any) -> int:
+        """Square pixels."""
+        box = window.get_geometry()
+        return int(box.width * box.height)
+
     def window_under_pointer(self) -> Any:
         return self.root.query_pointer().child
 
