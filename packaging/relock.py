@@ -33,7 +33,7 @@ def relock(given: Sequence[str]) -> None:
             if lock is Lock.TEST:
                 command += ["--group", "test", "--constraint", scratch / Lock.RUN.value]
             quietly(command, failure="uv could not lock:")
-            made[lock] = without_folder(fresh.read_text("utf-8"), scratch)
+            made[lock] = with_lasting_folder(fresh.read_text("utf-8"), scratch)
             refuse_addresses(made[lock], lock.value)
     for lock, text in made.items():
         (ROOT / "packaging" / "lock" / lock.value).write_text(text, "utf-8", newline="\n")
@@ -47,9 +47,9 @@ def compile_command(output: Path) -> list[str | Path]:
     ]
 
 
-def without_folder(text: str, folder: Path) -> str:
-    """uv's comments name the constraint file: without the temporary folder that it lay in."""
-    return text.replace(f"{folder}/", "")
+def with_lasting_folder(text: str, folder: Path) -> str:
+    """uv's comments name the constraint file: where it belongs, not where it lay for the moment."""
+    return text.replace(str(folder), "packaging/lock")
 
 
 def refuse_addresses(text: str, name: str) -> None:

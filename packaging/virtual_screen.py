@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import FileIO
 
 from console import ExpectedError, end
 
@@ -26,7 +27,7 @@ def virtual_screen() -> Iterator[str]:
     nothing to wait for afterwards (xvfb-run guesses, and needs xauth).
     """
     reading, writing = os.pipe()
-    with tempfile.TemporaryFile() as log:
+    with os.fdopen(reading, "rb", buffering=0) as announced, tempfile.TemporaryFile() as log:
         try:
             process = subprocess.Popen(
                 ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"],
@@ -38,7 +39,7 @@ def virtual_screen() -> Iterator[str]:
         finally:
             os.close(writing)
         try:
-            number = _first_line(reading)
+            number = _first_line(announced)
             if not number:
                 log.seek(0)
                 raise ExpectedError(
@@ -47,18 +48,15 @@ def virtual_screen() -> Iterator[str]:
             yield f":{number}"
         finally:
             end(process)
-            os.close(reading)
 
 
-def _first_line(descriptor: int) -> str:
+def _first_line(announced: FileIO) -> str:
     """What Xvfb writes before its newline; "" when it ended, or when START_DEADLINE passed in silence."""
     text = b""
     with selectors.DefaultSelector() as selector:
-        selector.register(descriptor, selectors.EVENT_READ)
+        selector.register(announced, selectors.EVENT_READ)
         while not text.endswith(b"\n"):
-            if not selector.select(START_DEADLINE):
-                return ""
-            chunk = os.read(descriptor, 64)
+            chunk = announced.read(64) if selector.select(START_DEADLINE) else b""
             if not chunk:
                 return ""
             text += chunk
