@@ -41,6 +41,7 @@ class Program:
         self._server = server
         self._bus = bus
         self._folder = folder
+        self._data = data_folder(arguments)
         folder.mkdir(parents=True, exist_ok=True)
         self._stdout, self._stderr = folder / "stdout.txt", folder / "stderr.txt"
         with self._stdout.open("wb") as output, self._stderr.open("wb") as errors:
@@ -165,8 +166,11 @@ class Program:
         self.check_quiet()
 
     def check_quiet(self) -> None:
-        """Nothing on stderr: no Qt warning, no traceback, no Python warning."""
+        """Nothing on stderr (no Qt warning, no traceback, no Python warning), and no fault in the program's own log."""
         assert not self.stderr, self.stderr
+        for log in () if self._data is None else self._data.rglob("*.log"):
+            text = log.read_text("utf-8")
+            assert "Traceback" not in text, text
 
     def kill(self) -> None:
         """As a power cut does."""
@@ -182,6 +186,13 @@ class Program:
     def _x_windows(self) -> list[Any]:
         """Its windows on the screen, the topmost last."""
         return self._server.windows_of(self.pid)
+
+
+def data_folder(arguments: Sequence[str | Path]) -> Path | None:
+    """Where the program was told to keep everything, its log too."""
+    if "--data-dir" not in arguments:
+        return None
+    return Path(arguments[arguments.index("--data-dir") + 1])
 
 
 Start = Callable[..., Program]

@@ -135,6 +135,14 @@ def test_a_qt_warning_is_found_out(start):
         program.close()
 
 
+def test_a_fault_in_the_log_is_found_out(start: Start, tmp_path):
+    (tmp_path / "a.log").write_text("Traceback (most recent call last):", "utf-8")
+    program = start("--data-dir", tmp_path, command=SMALL_WINDOW)
+    program.window()
+    with pytest.raises(AssertionError, match="Traceback"):
+        program.close()
+
+
 def test_a_program_that_crashed_is_found_out_at_once(program):
     program.kill()
     with pytest.raises(AssertionError, match="ended with -9"):
