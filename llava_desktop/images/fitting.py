@@ -1,0 +1,48 @@
+"""Which size a picture gets. Pure arithmetic, in pixels.
+
+The model fits a picture into one of 672×672, 336×672, 672×336, 1008×336, 336×1008 and throws the rest away (read in
+its published source). So a picture up to 2:1 is worth 672 on its long side, a wider one as much as fits 1008×336.
+"""
+
+PREVIEW_SIDE = 1600
+THUMBNAIL_SIDE = 96
+
+_MODEL_SIDE = 672
+_MODEL_WIDE = (1008, 336)
+
+Size = tuple[int, int]
+"""Width, height."""
+
+
+def fit_within(size: Size, box: Size) -> Size:
+    """`size` shrunk, never enlarged, until it fits into `box`; the aspect kept, at least 1 px a side."""
+    width, height = size
+    box_width, box_height = box
+    if width <= box_width and height <= box_height:
+        return size
+    # Integers only, rounded to nearest: width / box_width > height / box_height without a fraction lost.
+    if width * box_height >= height * box_width:
+        return box_width, max(1, _rounded(height * box_width, width))
+    return max(1, _rounded(width * box_height, height)), box_height
+
+
+def size_for_model(size: Size) -> Size:
+    """The most pixels that count for the model."""
+    width, height = size
+    if width > 2 * height:
+        return fit_within(size, _MODEL_WIDE)
+    if height > 2 * width:
+        return fit_within(size, _MODEL_WIDE[::-1])
+    return fit_within(size, (_MODEL_SIDE, _MODEL_SIDE))
+
+
+def size_for_preview(size: Size) -> Size:
+    return fit_within(size, (PREVIEW_SIDE, PREVIEW_SIDE))
+
+
+def size_for_thumbnail(size: Size) -> Size:
+    return fit_within(size, (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+
+
+def _rounded(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)

@@ -1,0 +1,88 @@
+"""A picture file from disk as bytes. It is opened once, and what was opened is what is judged and read."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from llava_desktop.core.errors import PictureTooLarge, PictureUnreadable
+from llava_desktop.core.text import size_text
+from llava_desktop.images.naming import shown_name
+
+FILE_BYTES_MOST = 100_000_000
+
+_NETWORK_PREFIXES = ("//", "\\\\")
+"""A UNC path: only opening it would send the person's Windows sign-in to the host it names."""
+
+# O_NONBLOCK: a FIFO without a writer answers at once. O_BINARY: Windows would translate line ends. Each is missing
+# on the other system.
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+_KINDS = (
+    (stat.S_ISDIR, "is a folder, not a picture."),
+    (stat.S_ISFIFO, "is a pipe, not a picture."),
+    (stat.S_ISSOCK, "is a socket, not a picture."),
+    (stat.S_ISCHR, "is a device, not a picture."),
+    (stat.S_ISBLK, "is a device, not a picture."),
+)
+
+_REASONS = {
+    errno.ENOENT: "is no longer there.",
+    errno.ENOTDIR: "is no longer there.",
+    errno.EISDIR: "is a folder, not a picture.",
+    errno.EACCES: "may not be read by you.",
+    errno.EPERM: "may not be read by you.",
+    errno.ENXIO: "is a socket or a device, not a picture.",
+    errno.ELOOP: "is a link that leads nowhere.",
+    errno.ENAMETOOLONG: "has a name that is too long.",
+}
+
+
+def read_picture_file(path: Path) -> bytes:
+    """The whole file, at least 1 byte.
+
+    Raises PictureUnreadable for anything but a regular file that can be read, PictureTooLarge over 100 MB; both
+    without waiting, whatever the path leads to.
+    """
+    name = shown_name(path.name)
+    if str(path).startswith(_NETWORK_PREFIXES):
+        raise PictureUnreadable(f"{name} is on a network path.", "Copy it to this computer first.")
+    try:
+        return _read_regular_file(path, name)
+    except OSError as fault:
+        reason = _REASONS.get(fault.errno or 0, "could not be read.")
+        raise PictureUnreadable(f"{name} {reason}") from fault
+    except ValueError as fault:  # a NUL in the path
+        raise PictureUnreadable(f"{name} could not be read.") from fault
+
+
+def _read_regular_file(path: Path, name: str) -> bytes:
+    with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 (only `open` takes a descriptor)
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise PictureUnreadable(f"{name} {_kind(status.st_mode)}")
+        if status.st_size > FILE_BYTES_MOST:
+            raise _too_large(name, status.st_size)
+        # One byte more than allowed: the file can grow while it is read.
+        data = file.read(FILE_BYTES_MOST + 1)
+    if not data:
+        raise PictureUnreadable(f"{name} is empty.")
+    if len(data) > FILE_BYTES_MOST:
+        raise _too_large(name, len(data))
+    return data
+
+
+def _kind(mode: int) -> str:
+    return next((words for is_kind, words in _KINDS if is_kind(mode)), "is not a regular file.")
+
+
+def _too_large(name: str, size_bytes: int) -> PictureTooLarge:
+    return PictureTooLarge(
+        f"{name} is too large: {size_text(size_bytes)}.", f"Pictures may have up to {size_text(FILE_BYTES_MOST)}."
+    )

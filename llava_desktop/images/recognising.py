@@ -1,0 +1,82 @@
+"""What kind of picture some bytes are: by content, never by name, and only through an allow-list."""
+
+import re
+
+from llava_desktop.core.errors import NotAPicture
+from llava_desktop.core.picture import PictureFormat
+
+OPENABLE = ", ".join(kind.value for kind in PictureFormat)
+
+_BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+"""The sizes of all known BMP headers. `BM` alone begins many a text."""
+
+# (offset, bytes there, what it is). In order: the first that fits is said.
+_REFUSED: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"%PDF", "a PDF document"),
+    (0, b"II*\x00", "a TIFF picture or a camera raw file"),
+    (0, b"MM\x00*", "a TIFF picture or a camera raw file"),
+    (4, b"ftypavif", "an AVIF picture"),
+    (4, b"ftypavis", "an AVIF picture"),
+    (4, b"ftyphei", "a HEIC picture"),
+    (4, b"ftyphev", "a HEIC picture"),
+    (4, b"ftypmif1", "a HEIC picture"),
+    (4, b"ftypmsf1", "a HEIC picture"),
+    (4, b"ftypcrx", "a camera raw file"),
+    (4, b"ftyp", "a video"),
+    (0, b"\x1a\x45\xdf\xa3", "a video"),
+    (0, b"\xff\x0a", "a JPEG XL picture"),
+    (0, b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
+    (0, b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
+    (0, b"8BPS", "a Photoshop document"),
+    (0, b"gimp xcf", "a GIMP document"),
+    (0, b"\x00\x00\x01\x00", "a Windows icon"),
+    (0, b"PK\x03\x04", "a ZIP archive or an office document"),
+    (0, b"\x1f\x8b", "a compressed file"),
+    (0, b"%!PS", "a PostScript drawing"),
+)
+
+# The first tag may come after a byte order mark, an XML declaration and comments.
+_SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+_HTML = re.compile(rb"\s*(?:<!doctype html|<html)", re.IGNORECASE)
+_MARKUP_LOOKED_AT = 4096
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def recognise(data: bytes, name: str) -> PictureFormat:
+    """The format of `data`. Raises NotAPicture, which says what it is instead where that is cheap to see.
+
+    name: as it is shown (see `naming`).
+    """
+    found = _openable(data)
+    if found is not None:
+        return found
+    other = _refused(data)
+    if other:
+        raise NotAPicture(f"{name} is {other}.", f"This app opens {OPENABLE}.")
+    raise NotAPicture(f"{name} is not a picture this app can open ({OPENABLE}).")
+
+
+def _openable(data: bytes) -> PictureFormat | None:
+    if data.startswith(b"\xff\xd8\xff"):
+        return PictureFormat.JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PictureFormat.PNG
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return PictureFormat.WEBP
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return PictureFormat.GIF
+    if data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in _BMP_HEADER_SIZES:
+        return PictureFormat.BMP
+    return None
+
+
+def _refused(data: bytes) -> str:
+    for offset, magic, words in _REFUSED:
+        if data.startswith(magic, offset):
+            return words
+    start = data[:_MARKUP_LOOKED_AT].removeprefix(_BYTE_ORDER_MARK)
+    if _HTML.match(start):
+        return "a web page"
+    if start.lstrip().startswith(b"<") and _SVG.search(start):
+        return "an SVG drawing"
+    return ""
