@@ -1,4 +1,4 @@
-"""Markdown from outside -> values that can only be text: no image, no resource, no HTML, no link but to the web or to mail.
+"""Markdown from outside -> values that can only be text: no image, no resource, no HTML, no link but web and mail.
 
 Qt's parser fills a document that is never shown or laid out; from it only what has a name here is copied. Qt's own way
 (`setMarkdown` on what is on screen) OPENS the files that `![](/path)` names, and leaves out what it does not understand
@@ -8,8 +8,9 @@ Qt's parser fills a document that is never shown or laid out; from it only what 
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QUrl
@@ -56,7 +57,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, item, heading or line of code.
+    """One paragraph, item, heading or block of code.
 
     heading: 1 to 6, else 0. marker: `•`, `3.`, `☑` before an item. depth: how deep the list is, 0 outside one.
     quote: how deep the quotation is.
@@ -105,7 +106,7 @@ def pieces_of(markdown: str) -> list[Piece] | None:
     # The line end before it: front matter at the start of a text would vanish.
     document.setMarkdown("\n" + _with_line_breaks(markdown), _FEATURES)
     reader = _Reader(document)
-    pieces = list(reader.pieces())
+    pieces = _with_code_joined(reader.pieces())
     return pieces if _shows_every_letter(markdown, pieces, reader.unseen) else None
 
 
@@ -129,6 +130,19 @@ def _with_line_breaks(markdown: str) -> str:
     Markdown itself would join them. Not in blocks with a fence, where each character counts, nor in tables and rules.
     """
     return markdown if _FENCE_MARK.search(markdown) else _SOFT_BREAK.sub(rf"\g<0> {_LINE_BREAK}", markdown)
+
+
+def _with_code_joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Qt makes a paragraph of each line of code; one paragraph is quicker to lay out and has no seams."""
+    joined: list[Piece] = []
+    for is_code, group in groupby(pieces, lambda piece: isinstance(piece, Paragraph) and piece.code):
+        if not is_code:
+            joined.extend(group)
+            continue
+        lines = [piece for piece in group if isinstance(piece, Paragraph)]
+        text = _LINE_BREAK.join("".join(span.text for span in line.spans) for line in lines)
+        joined.append(replace(lines[0], spans=(Span(text, code=True),)))
+    return joined
 
 
 class _Reader:
