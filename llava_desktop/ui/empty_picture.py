@@ -33,9 +33,13 @@ class EmptyPicture(QWidget):
         self._icon.setVisible(True)
         self._heading.setVisible(True)
         for optional in (self._icon, self._heading):
-            if self._column.totalHeightForWidth(width) > room.height():
+            if self._height_at(width) > room.height():
                 optional.setVisible(False)
-        self.resize(width, self._column.totalHeightForWidth(width))
+        self.resize(width, self._height_at(width))
+
+    def _height_at(self, width: int) -> int:
+        wraps = self._column.hasHeightForWidth()  # false when no wrapping label is visible
+        return self._column.totalHeightForWidth(width) if wraps else self._column.totalSizeHint().height()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:

@@ -63,7 +63,7 @@ class PicturePane(QWidget):
         self.render(PictureView())
 
     def render(self, view: PictureView) -> None:  # type: ignore[override]
-        opening = f"Opening {_shown_name(view.opening)}…" if view.opening else ""
+        opening = f"Opening {_shown_name(view.opening).removesuffix('…')}…" if view.opening else ""
         self._zone.invitation.offer_token(view.offer_token)
         self._zone.setMaximumHeight(PICTURE_HEIGHT if view.compact else _UNLIMITED)
         self._zone.show_picture(view.picture, opening=opening, description=_description(view, opening))

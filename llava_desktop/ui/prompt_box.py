@@ -1,0 +1,154 @@
+"""Where a question is asked: the field, Ask or Cancel, and in words why Ask is off."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.prompt_field import PromptField
+from llava_desktop.ui.suggestions import Suggestions
+from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look, set_style_property
+
+_NARROW = 160 * GRID
+"""Below it, suggestions and the longest reason do not fit beside each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptView:
+    """reason: why Ask is off, one sentence; empty when it is on. running: Cancel stands where Ask was.
+
+    show_suggestions: there is a picture that they can be asked about.
+    """
+
+    can_ask: bool = False
+    reason: str = ""
+    running: bool = False
+    placeholder: str = "Ask about the picture…"
+    show_suggestions: bool = False
+
+
+class PromptBox(QFrame):
+    """The typed text is the person's: `render` never touches it; `clear` is called once the question was accepted."""
+
+    ask_requested = Signal(str)
+    cancel_requested = Signal()
+    prompt_edited = Signal(str)
+    picture_pasted = Signal(QMimeData)
+    """For `PicturePane.accept_mime`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = PromptView()
+        self._build()
+        self._place()
+        self._connect()
+        self.render(self._view)
+
+    def render(self, view: PromptView) -> None:  # type: ignore[override]
+        had_focus = self._ask.hasFocus() or self._cancel.hasFocus()
+        self._view = view
+        self._field.setPlaceholderText(view.placeholder)
+        self._suggestions.setVisible(view.show_suggestions)
+        self._reason.setText("" if view.running else view.reason)
+        self._reason.setVisible(bool(self._reason.text()) or not view.show_suggestions)
+        self._arrange()
+        self._ask.setEnabled(view.can_ask and not view.running)
+        self._ask.setAccessibleDescription(view.reason)
+        self._ask.setVisible(not view.running)
+        self._cancel.setVisible(view.running)
+        self._escape.setEnabled(view.running)
+        if had_focus:  # the button under the focus may just have gone
+            (self._cancel if view.running else self._field).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        return self._field.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Puts `text` in as if it had been typed (it can be undone), the cursor after it."""
+        cursor = self._field.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+        self._field.setTextCursor(cursor)
+
+    def clear(self) -> None:
+        self._field.clear()
+
+    def focus_prompt(self) -> None:
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self) -> None:
+        set_look(self, Look.CARD)
+        self._field = PromptField(self)
+        self._suggestions = Suggestions(self)
+        self._reason = plain_label(look=Look.MUTED, wrap=True, parent=self)
+        self._ask = QPushButton("Ask", self)
+        self._ask.setObjectName("Ask")
+        self._ask.setAccessibleName("Ask")
+        self._ask.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        self._ask.setIconSize(square(ICON_SIZE))
+        set_look(self._ask, Look.PRIMARY)
+        self._cancel = QPushButton("Cancel  Esc", self)
+        self._cancel.setObjectName("Cancel")
+        self._cancel.setAccessibleName("Cancel")
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._draw_icon()
+
+    def _place(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(GAP)
+        self._words.addWidget(self._suggestions)
+        self._words.addWidget(self._reason, stretch=1)
+        row.addLayout(self._words, stretch=1)
+        row.addWidget(self._ask, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._cancel, alignment=Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID - 2)
+        column.setSpacing(3 * GRID)
+        column.addWidget(self._field)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        self._field.enter_pressed.connect(self._try_to_ask)
+        self._field.textChanged.connect(lambda: self.prompt_edited.emit(self.text()))
+        self._field.focus_changed.connect(self._show_focus)
+        self._field.picture_pasted.connect(self.picture_pasted)
+        self._suggestions.chosen.connect(self._take_suggestion)
+        self._ask.clicked.connect(self._try_to_ask)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._escape.activated.connect(self.cancel_requested)
+        self._theme.changed.connect(self._draw_icon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The reason stands beside the suggestions, or above them where the box is narrow."""
+        is_narrow = self.width() < _NARROW
+        is_beside = self._view.show_suggestions and not is_narrow
+        self._words.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
+        side = Qt.AlignmentFlag.AlignRight if is_beside else Qt.AlignmentFlag.AlignLeft
+        self._reason.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _try_to_ask(self) -> None:
+        if self._view.can_ask and not self._view.running:
+            self.ask_requested.emit(self.text())
+        else:
+            announce(self._reason, self._view.reason)
+
+    def _take_suggestion(self, prompt: str) -> None:
+        self.set_text(prompt)
+        self.focus_prompt()
+
+    def _show_focus(self, focused: bool) -> None:
+        set_style_property(self, "focused", "true" if focused else "false")
+
+    def _draw_icon(self) -> None:
+        colors = self._theme.colors
+        self._ask.setIcon(icon_for_button(Icon.RETURN, colors.accent_text, colors.disabled))

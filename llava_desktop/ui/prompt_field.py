@@ -1,0 +1,82 @@
+"""The field a question is typed into: Enter asks, Shift+Enter breaks the line, and it grows with its text."""
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from llava_desktop.ui.incoming import carries_a_picture
+from llava_desktop.ui.theme import Look, set_look
+
+MOST_LINES = 6
+"""It grows up to here and scrolls from there."""
+
+
+class PromptField(QPlainTextEdit):
+    enter_pressed = Signal()
+    focus_changed = Signal(bool)
+    picture_pasted = Signal(QMimeData)
+    """Pasted or dropped here, but meant for the picture pane."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_composing = False
+        self.setObjectName("Prompt")
+        self.setAccessibleName("Prompt")
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        set_look(self, Look.BARE)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def lines(self) -> int:
+        """Lines as they are wrapped now (a plain text document measures its height in lines)."""
+        return max(1, int(self.document().documentLayout().documentSize().height()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        breaks_the_line = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if is_enter and not breaks_the_line and not self._is_composing:
+            self.enter_pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """While there is text in composition, Enter accepts it and is not ours."""
+        self._is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._is_composing = False
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or carries_a_picture(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if carries_a_picture(source):
+            self.picture_pasted.emit(source)
+        else:
+            super().insertFromMimeData(source)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        shown = min(self.lines(), MOST_LINES)
+        margins = self.contentsMargins()
+        height = shown * QFontMetrics(self.font()).lineSpacing() + margins.top() + margins.bottom() + 2
+        if height != self.height():
+            self.setFixedHeight(height)
+        overflows = self.lines() > MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overflows else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        if not overflows:
+            self.verticalScrollBar().setValue(0)  # it scrolled to the cursor before it could grow

@@ -1,0 +1,62 @@
+"""The bar at the top: the two ways to begin, which engine answers, and the settings."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from llava_desktop.core.engine import Engine
+from llava_desktop.ui.engine_chip import EngineChip
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+
+
+class TopBar(QFrame):
+    new_question_requested = Signal()
+    open_picture_requested = Signal()
+    engine_requested = Signal()
+    settings_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._build()
+        self._place()
+        self._connect()
+
+    def render(self, engine: Engine) -> None:  # type: ignore[override]
+        self._engine.render(engine)
+
+    def _build(self) -> None:
+        set_look(self, Look.TOP_BAR)
+        self.setFixedHeight(TOP_BAR_HEIGHT)
+        self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
+        self._new_question = _button("New question", "Ctrl+N", self)
+        self._open_picture = _button("Open picture", "Ctrl+O", self)
+        self._engine = EngineChip(self)
+        self._settings = _button("Settings", "Ctrl+,", self)
+
+    def _place(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 1)
+        row.setSpacing(GAP)
+        row.addWidget(self._title)
+        row.addSpacing(GAP)
+        row.addWidget(self._new_question)
+        row.addWidget(self._open_picture)
+        row.addStretch()
+        row.addWidget(self._engine)
+        row.addWidget(self._settings)
+
+    def _connect(self) -> None:
+        self._new_question.clicked.connect(self.new_question_requested)
+        self._open_picture.clicked.connect(self.open_picture_requested)
+        self._engine.clicked.connect(self.engine_requested)
+        self._settings.clicked.connect(self.settings_requested)
+
+
+def _button(text: str, shortcut: str, parent: QWidget) -> QPushButton:
+    made = QPushButton(text, parent)
+    made.setObjectName(text)
+    made.setAccessibleName(text)
+    made.setToolTip(f"{text} ({shortcut})")
+    made.setShortcut(shortcut)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
