@@ -60,9 +60,9 @@ def tls_context(platform: str = sys.platform) -> ssl.SSLContext:
 
 
 def _trusts_anyone(context: ssl.SSLContext) -> bool:
-    # truststore loads its files when a connection is wrapped; wrapping nothing makes it load them now.
-    context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost")
-    if context.cert_store_stats()["x509_ca"]:
+    # truststore loads its files when a connection is wrapped, into a context of its own: wrapping nothing shows it.
+    wrapped = context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost")
+    if wrapped.context.cert_store_stats()["x509_ca"]:
         return True
     # OpenSSL looks into its folder only when it needs a name in it, so such a store counts as empty until then.
     folder = ssl.get_default_verify_paths().capath
