@@ -1,0 +1,106 @@
+"""One parameter: its name, a number to type, and a slider that shows where the number lies."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GRID, Look, set_look
+
+_NUMBER_WIDTH = 14 * GRID
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a number runs along its slider. step: what Up and Down add in the number's field.
+
+    value = most * (position / slider_steps) ** power, never below `least`.
+    """
+
+    least: float
+    most: float
+    decimals: int
+    step: float
+    slider_steps: int
+    power: int = 1
+
+    def value_at(self, position: int) -> float:
+        exact = self.most * math.pow(position / self.slider_steps, self.power)
+        return max(self.least, round(exact, self.decimals))
+
+    def position_of(self, value: float) -> int:
+        return round(self.slider_steps * math.pow(value / self.most, 1 / self.power))
+
+
+class _Number(QDoubleSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the panel must not change what it rolls over."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class _Slider(QSlider):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ParameterRow(QWidget):
+    edited = Signal(float)
+
+    def __init__(self, name: str, scale: Scale, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = scale
+        self._build(name)
+        self._place(name)
+        self._connect()
+
+    def show_value(self, value: float) -> None:
+        """Emits nothing, also not through an assistive tool's view of the fields."""
+        with QSignalBlocker(self._number), QSignalBlocker(self._slider):
+            if self._number.value() != value:  # a number that is being typed keeps its cursor
+                self._number.setValue(value)
+            if self._scale.value_at(self._slider.value()) != value:
+                self._slider.setValue(self._scale.position_of(value))
+
+    def _build(self, name: str) -> None:
+        self._number = _Number(self)
+        self._number.setObjectName(name)
+        self._number.setAccessibleName(name)
+        self._number.setLocale(QLocale.c())  # a point, no thousands mark: what the API writes
+        self._number.setDecimals(self._scale.decimals)
+        self._number.setRange(self._scale.least, self._scale.most)
+        self._number.setSingleStep(self._scale.step)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._number.setFixedWidth(_NUMBER_WIDTH)
+        set_look(self._number, Look.BARE)
+        self._slider = _Slider(Qt.Orientation.Horizontal, self)
+        self._slider.setObjectName(f"{name} slider")
+        self._slider.setAccessibleName(f"{name} slider")
+        self._slider.setRange(self._scale.position_of(self._scale.least), self._scale.slider_steps)
+        self._slider.setPageStep(max(1, self._scale.slider_steps // 8))
+        self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _place(self, name: str) -> None:
+        line = QHBoxLayout()
+        line.addWidget(plain_label(name, look=Look.SMALL, parent=self))
+        line.addStretch()
+        line.addWidget(self._number)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self._slider)
+
+    def _connect(self) -> None:
+        """`valueChanged`, because assistive tools set values too; `show_value` blocks what the program sets."""
+        self._number.valueChanged.connect(self.edited)
+        self._slider.valueChanged.connect(lambda position: self.edited.emit(self._scale.value_at(position)))

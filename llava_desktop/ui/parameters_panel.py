@@ -1,0 +1,89 @@
+"""Max tokens, temperature, top p: a slider each, and the number itself to type."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.parameters import (
+    MAX_TOKENS_LEAST,
+    MAX_TOKENS_MOST,
+    TEMPERATURE_LEAST,
+    TEMPERATURE_MOST,
+    TOP_P_LEAST,
+    TOP_P_MOST,
+    Parameters,
+)
+from llava_desktop.ui.labels import plain_label, section_label
+from llava_desktop.ui.parameter_row import ParameterRow, Scale
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+DEFAULTS = Parameters()
+
+TOKENS_SCALE = Scale(least=MAX_TOKENS_LEAST, most=MAX_TOKENS_MOST, decimals=0, step=64, power=2, slider_steps=64)
+"""Squared, so that short answers have as much of the slider as long ones: step n is n² tokens."""
+TEMPERATURE_SCALE = Scale(least=TEMPERATURE_LEAST, most=TEMPERATURE_MOST, decimals=2, step=0.05, slider_steps=40)
+TOP_P_SCALE = Scale(least=TOP_P_LEAST, most=TOP_P_MOST, decimals=2, step=0.05, slider_steps=20)
+
+
+class ParametersPanel(QWidget):
+    parameters_edited = Signal(Parameters)
+    """What the person set; never sent by `render`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = DEFAULTS
+        self._build()
+        self._place()
+        self._connect()
+        self.render(DEFAULTS)
+
+    def render(self, parameters: Parameters) -> None:  # type: ignore[override]
+        self._shown = parameters
+        self._max_tokens.show_value(parameters.max_tokens)
+        self._temperature.show_value(parameters.temperature)
+        self._top_p.show_value(parameters.top_p)
+        self._no_effect.setVisible(parameters.is_greedy)
+        self._reset.setVisible(parameters != DEFAULTS)
+
+    def _build(self) -> None:
+        self.setObjectName("Parameters")
+        self.setAccessibleName("Parameters")
+        self._reset = QPushButton("Reset", self)
+        self._reset.setObjectName("Reset parameters")
+        self._reset.setAccessibleName("Reset parameters")
+        set_look(self._reset, Look.LINK)
+        keeps_its_place = self._reset.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(keeps_its_place)
+        self._max_tokens = ParameterRow("Max tokens", TOKENS_SCALE, self)
+        self._temperature = ParameterRow("Temperature", TEMPERATURE_SCALE, self)
+        self._top_p = ParameterRow("Top p", TOP_P_SCALE, self)
+        self._no_effect = plain_label(
+            "Top p has no effect while temperature is 0.", look=Look.MUTED, wrap=True, parent=self
+        )
+
+    def _place(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(section_label("Parameters", self))
+        head.addStretch()
+        head.addWidget(self._reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._max_tokens)
+        column.addWidget(self._temperature)
+        column.addWidget(self._top_p)
+        column.addSpacing(GAP - GRID)
+        column.addWidget(self._no_effect)
+
+    def _connect(self) -> None:
+        self._max_tokens.edited.connect(lambda value: self._edit(replace(self._shown, max_tokens=round(value))))
+        self._temperature.edited.connect(lambda value: self._edit(replace(self._shown, temperature=value)))
+        self._top_p.edited.connect(lambda value: self._edit(replace(self._shown, top_p=value)))
+        self._reset.clicked.connect(lambda: self._edit(DEFAULTS))
+
+    def _edit(self, parameters: Parameters) -> None:
+        self.render(parameters)
+        self.parameters_edited.emit(parameters)
