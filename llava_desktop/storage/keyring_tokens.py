@@ -1,0 +1,115 @@
+"""Tokens in the operating system's keyring, through backends that are named here one by one.
+
+Never `keyring.get_keyring()` or `keyring.get_password()`: they pick a plaintext backend where one is importable, the
+null backend "saves" and forgets, and a `keyringrc.cfg` names code to run (all seen). On Linux the search also runs
+ldconfig, gcc and ld.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import ModuleType
+
+from keyring.backend import KeyringBackend
+from keyring.backends import SecretService, Windows, kwallet, libsecret, macOS
+from keyring.errors import KeyringError, KeyringLocked
+
+from llava_desktop.core.errors import KeyringUnavailable
+
+SERVICE = "LLaVA Desktop"
+"""The name that people see in their keyring's own window. The entry's user name is the base URL."""
+
+SAFE_BACKENDS: tuple[type[KeyringBackend], ...] = (
+    SecretService.Keyring,
+    libsecret.Keyring,
+    kwallet.DBusKeyring,
+    kwallet.DBusKeyringKWallet4,
+    Windows.WinVaultKeyring,
+    macOS.Keyring,
+)
+"""In the order in which they are tried. Each keeps secrets encrypted, or in the system's own protected store."""
+
+
+def _errors_of(module: ModuleType, *path: str) -> tuple[type[Exception], ...]:
+    """An error class of a library that `module` imports only where it is installed; () where it is not."""
+    found: object = module
+    for name in path:
+        found = getattr(found, name, None)
+    return (found,) if isinstance(found, type) and issubclass(found, Exception) else ()
+
+
+_LIBRARY_ERRORS: tuple[type[Exception], ...] = (
+    KeyringError,
+    *_errors_of(SecretService, "exceptions", "SecretStorageException"),
+    *_errors_of(SecretService, "secretstorage", "util", "DBusErrorResponse"),
+    *_errors_of(libsecret, "GLib", "Error"),
+    *_errors_of(kwallet, "dbus", "DBusException"),
+    *_errors_of(Windows, "pywintypes", "error"),
+    OSError,
+    EOFError,
+    RuntimeError,
+    # A malformed reply: a bare AssertionError comes out of secretstorage, the others out of unpacking it.
+    AssertionError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    struct.error,
+)
+"""All that the backends let through. Only their own calls stand in the `try` that this is for."""
+
+
+class KeyringTokenStore:
+    """A TokenStore on one backend, for the token of one base URL."""
+
+    def __init__(self, backend: KeyringBackend, base_url: str) -> None:
+        self._backend = backend
+        self._base_url = base_url
+
+    @property
+    def place(self) -> str:
+        """Which keyring, for the log: `SecretService Keyring`."""
+        return str(self._backend.name)
+
+    def load(self) -> str | None:
+        with _library_errors("The token could not be read from the keyring."):
+            return self._backend.get_password(SERVICE, self._base_url)
+
+    def save(self, token: str) -> None:
+        with _library_errors("The token could not be saved in the keyring."):
+            self._backend.set_password(SERVICE, self._base_url, token)
+            kept = self._backend.get_password(SERVICE, self._base_url)
+        if kept != token:
+            raise KeyringUnavailable("The keyring did not keep the token.", _SESSION_ONLY)
+
+    def remove(self) -> None:
+        if self.load() is None:
+            return
+        with _library_errors("The token could not be removed from the keyring."):
+            self._backend.delete_password(SERVICE, self._base_url)
+            kept = self._backend.get_password(SERVICE, self._base_url)
+        if kept is not None:
+            raise KeyringUnavailable("The keyring still holds the token.", "Remove it in the keyring's own window.")
+
+
+def open_token_store(base_url: str, backends: Sequence[type[KeyringBackend]] = SAFE_BACKENDS) -> KeyringTokenStore:
+    """The first safe keyring that works here. Can block as its methods do. Raises KeyringUnavailable when none does."""
+    for backend in backends:
+        if backend.viable:
+            with _library_errors("The keyring could not be opened."):
+                return KeyringTokenStore(backend(), base_url)
+    raise KeyringUnavailable("No safe keyring was found on this computer.", _SESSION_ONLY)
+
+
+_SESSION_ONLY = "The token is kept for this session only."
+
+
+@contextmanager
+def _library_errors(sentence: str) -> Iterator[None]:
+    try:
+        yield
+    except KeyringLocked:
+        # `from None`, here and below: the libraries' texts are not known to be free of the token.
+        raise KeyringUnavailable("The keyring is locked, and was not unlocked.", _SESSION_ONLY) from None
+    except _LIBRARY_ERRORS:
+        raise KeyringUnavailable(sentence, _SESSION_ONLY) from None

@@ -1,0 +1,97 @@
+"""The log: one file, private, small, and with every secret out of it before a byte is written.
+
+Redaction is the formatter's, not a filter's: it sees the message with its arguments put in, the exception's text and
+its whole traceback, whichever logger they came from.
+"""
+
+import logging
+import os
+import sys
+import threading
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.redaction import redacted
+from llava_desktop.storage.durable import PRIVATE_FILE
+
+FILE_NAME = "llava-desktop.log"
+_MOST_BYTES = 1_000_000
+_OLDER_FILES = 2  # three with the current one
+_TALKATIVE = ("httpx", "httpcore", "hpack", "PIL", "keyring", "asyncio")
+"""Libraries that log URLs, headers or what is in pictures."""
+
+
+class Redactor:
+    """Knows this run's secrets. Any thread."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._home = "" if home is None else str(home)
+        self._secrets: frozenset[str] = frozenset()
+        self._learning = threading.Lock()
+
+    def learn(self, secret: str) -> None:
+        """Hide `secret` from now on, wherever it stands; before it is used for anything. "" is ignored."""
+        with self._learning:
+            self._secrets |= {secret} - {""}
+
+    def __call__(self, text: str) -> str:
+        return redacted(text, secrets=self._secrets, home=self._home)
+
+
+class _RedactingFormatter(logging.Formatter):
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redactor(super().format(record))
+
+
+class _PrivateFile(RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        """As logging asks for it: called at each rotation. Only the owner may read it, from its first byte."""
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """Silent: logging's own report prints the record as it is, with every secret."""
+
+
+class _Stderr(logging.StreamHandler[TextIOWrapper]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """As `_PrivateFile.handleError`."""
+
+
+class Log:
+    """The root logger's handlers, from `__init__` to `close`. debug: also DEBUG, and to stderr.
+
+    log_dir: None for no file (a home that cannot be written to). Raises StorageError when the file cannot be opened.
+    """
+
+    def __init__(self, log_dir: Path | None, redactor: Redactor, *, debug: bool = False) -> None:
+        self._handlers: list[logging.Handler] = [logging.NullHandler()]  # without any, logging writes to stderr itself
+        if log_dir is not None:
+            self._handlers.append(_file_handler(log_dir / FILE_NAME))
+        if debug and sys.stderr is not None:  # a windowed program on Windows has none
+            self._handlers.append(_Stderr())
+        root = logging.getLogger()
+        root.setLevel(logging.DEBUG if debug else logging.INFO)
+        for handler in self._handlers:
+            handler.setFormatter(_RedactingFormatter(redactor))
+            root.addHandler(handler)
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+    def close(self) -> None:
+        for handler in self._handlers:
+            logging.getLogger().removeHandler(handler)
+            handler.close()
+
+
+def _file_handler(path: Path) -> logging.Handler:
+    try:
+        return _PrivateFile(path, maxBytes=_MOST_BYTES, backupCount=_OLDER_FILES, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"The log cannot be written: {error.strerror or 'the disk refused'}.") from error

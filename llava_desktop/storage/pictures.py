@@ -1,0 +1,62 @@
+"""The pictures that were sent, as files named by their content: the same picture sent twice is one file."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from llava_desktop.core.picture import PictureFormat, PreparedPicture
+from llava_desktop.core.question import QuestionPicture
+from llava_desktop.storage.durable import sync_folder, write_durably
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def question_picture(prepared: PreparedPicture) -> QuestionPicture:
+    """What the history keeps of a picture that is about to be sent."""
+    return QuestionPicture(
+        name=prepared.source.name,
+        sent_sha256=hashlib.sha256(prepared.sent.data).hexdigest(),
+        sent_format=prepared.sent.format,
+        sent_width=prepared.sent.width,
+        sent_height=prepared.sent.height,
+        sent_bytes=len(prepared.sent.data),
+        source_sha256=prepared.source.sha256,
+        source_format=prepared.source.format,
+        source_width=prepared.source.width,
+        source_height=prepared.source.height,
+        source_bytes=prepared.source.size_bytes,
+    )
+
+
+class PictureFolder:
+    """Files of at most a few hundred KB; safe to read on any thread while the writer's adds and removes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, picture: QuestionPicture, data: bytes) -> None:
+        """Synced when this returns. A file that is there and whole is left alone. Raises OSError, or ValueError when
+        `data` is not what `picture` names.
+        """
+        if hashlib.sha256(data).hexdigest() != picture.sent_sha256:
+            raise ValueError("these bytes are not the picture that the question names")
+        if self.read(picture) is None:
+            write_durably(self._path(picture.sent_sha256, picture.sent_format), data)
+
+    def read(self, picture: QuestionPicture) -> bytes | None:
+        """Exactly the bytes that were sent, or None when the file is gone, unreadable or not what it was."""
+        try:
+            data = self._path(picture.sent_sha256, picture.sent_format).read_bytes()
+        except (OSError, ValueError):
+            return None
+        return data if hashlib.sha256(data).hexdigest() == picture.sent_sha256 else None
+
+    def remove(self, sha256: str, picture_format: PictureFormat) -> None:
+        """Raises OSError; a file that is gone already is no error."""
+        self._path(sha256, picture_format).unlink(missing_ok=True)
+        sync_folder(self._folder)
+
+    def _path(self, sha256: str, picture_format: PictureFormat) -> Path:
+        if not _SHA256.fullmatch(sha256):  # a damaged database must not name a file elsewhere
+            raise ValueError("not a SHA-256")
+        return self._folder / f"{sha256}{'.jpg' if picture_format is PictureFormat.JPEG else '.png'}"

@@ -1,0 +1,179 @@
+"""Settings: each is declared once, in `Settings`, with its key (the field's name), type, default and text for people.
+
+The file is JSON. What this version does not know, or cannot read, never stops it: a bad value becomes the default, an
+unknown key stays in the file, a file that is no JSON is put aside. A token is never a setting.
+"""
+
+import base64
+import enum
+import json
+import math
+import re
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from llava_desktop.core import parameters
+from llava_desktop.core.engine import REPLICATE_BASE_URL, BadBaseUrl, checked_base_url
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.prediction import DEFAULT_VERSION
+from llava_desktop.storage.durable import write_durably
+
+CANCEL_AFTER_LEAST_S = 5
+CANCEL_AFTER_MOST_S = 24 * 60 * 60
+"""The limits of the API's own `Cancel-After` header."""
+
+_MOST_BYTES = 1_000_000
+
+
+class EngineChoice(enum.Enum):
+    AUTO = "auto"
+    """Replicate when there is a token, else the demo."""
+    DEMO = "demo"
+    REPLICATE = "replicate"
+
+
+class BadValue(ValueError):
+    """A value in the file that its setting does not take."""
+
+
+Reader = Callable[[Any], Any]
+"""JSON value -> the setting's value. Raises BadValue."""
+
+
+def _declared(read: Reader, text: str) -> dict[str, object]:
+    return {"read": read, "text": text}
+
+
+def _whole(least: int, most: int) -> Reader:
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise BadValue
+        return value
+
+    return read
+
+
+def _number(least: float, most: float) -> Reader:
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise BadValue
+        return float(value)
+
+    return read
+
+
+def _engine_choice(value: object) -> EngineChoice:
+    try:
+        return EngineChoice(value)
+    except ValueError:
+        raise BadValue from None
+
+
+def _base_url(value: object) -> str:
+    try:
+        return checked_base_url(_text(value))
+    except BadBaseUrl:
+        raise BadValue from None
+
+
+def _version(value: object) -> str:
+    if not re.fullmatch(r"[\w./:-]{1,200}", _text(value)):
+        raise BadValue
+    return _text(value)
+
+
+def _base64_text(value: object) -> str:
+    base64.b64decode(_text(value), validate=True)  # raises binascii.Error, a ValueError
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadValue
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    engine: EngineChoice = field(default=EngineChoice.AUTO, metadata=_declared(_engine_choice, "Engine"))
+    base_url: str = field(default=REPLICATE_BASE_URL, metadata=_declared(_base_url, "API address"))
+    version: str = field(default=DEFAULT_VERSION, metadata=_declared(_version, "Model version"))
+    max_tokens: int = field(
+        default=Parameters().max_tokens,
+        metadata=_declared(_whole(parameters.MAX_TOKENS_LEAST, parameters.MAX_TOKENS_MOST), "Max tokens"),
+    )
+    temperature: float = field(
+        default=Parameters().temperature,
+        metadata=_declared(_number(parameters.TEMPERATURE_LEAST, parameters.TEMPERATURE_MOST), "Temperature"),
+    )
+    top_p: float = field(
+        default=Parameters().top_p,
+        metadata=_declared(_number(parameters.TOP_P_LEAST, parameters.TOP_P_MOST), "Top p"),
+    )
+    cancel_after_s: int = field(
+        default=900,
+        metadata=_declared(_whole(CANCEL_AFTER_LEAST_S, CANCEL_AFTER_MOST_S), "Stop a run by itself after (seconds)"),
+    )
+    rate_usd_per_s: float = field(
+        default=0.0014, metadata=_declared(_number(0, 1000), "Price of a second of the model (USD)")
+    )
+    window_geometry: str = field(default="", metadata=_declared(_base64_text, "Window size and place"))
+    history_visible: bool = field(default=True, metadata=_declared(_switch, "Show the history"))
+    parameters_visible: bool = field(default=False, metadata=_declared(_switch, "Show the parameters"))
+
+    @property
+    def parameters(self) -> Parameters:
+        return Parameters(self.max_tokens, self.temperature, self.top_p)
+
+
+def text_of(key: str) -> str:
+    """What a form calls the setting. Raises KeyError for a key that is none."""
+    return str({declared.name: declared.metadata["text"] for declared in fields(Settings)}[key])
+
+
+def load_settings(path: Path) -> Settings:
+    """Defaults for what is missing, bad or unreadable. Never raises."""
+    content = _content(path) or {}
+    return Settings(**{each.name: _value(each, content) for each in fields(Settings) if each.name in content})
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Atomic, 0600. Keys of other versions stay; a file that is no JSON object is put aside. Raises StorageError."""
+    ours = {each.name: _plain(getattr(settings, each.name)) for each in fields(settings)}
+    content = _content(path)
+    try:
+        if content is None and path.exists():
+            path.replace(path.with_name(f"{path.name}.damaged"))
+        write_durably(path, (json.dumps((content or {}) | ours, indent=2, sort_keys=True) + "\n").encode())
+    except OSError as error:
+        raise StorageError(f"The settings could not be saved: {error.strerror or 'the disk refused'}.") from error
+
+
+def _content(path: Path) -> dict[str, Any] | None:
+    """None for a file that is missing, unreadable, or holds no JSON object."""
+    try:
+        with path.open("rb") as file:
+            content = json.loads(file.read(_MOST_BYTES), parse_constant=lambda _: math.nan)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _value(declared: Field[Any], content: dict[str, Any]) -> Any:  # noqa: ANN401  # each setting has its own type
+    try:
+        return declared.metadata["read"](content[declared.name])
+    except ValueError:  # BadValue is one
+        return declared.default
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, enum.Enum) else value
