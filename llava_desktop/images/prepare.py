@@ -49,7 +49,7 @@ def prepare_pixels(pixels: RawImage, name: str) -> PreparedPicture:
     count = pixels.width * pixels.height
     if count > PIXELS_MOST:
         raise PictureTooLarge(f"{shown} has too many pixels: {pixels.width}×{pixels.height}.", "Copy a part of it.")
-    if count <= 0 or len(pixels.data) != 3 * count:
+    if min(pixels.width, pixels.height) < 1 or len(pixels.data) != 3 * count:
         raise PictureDamaged(f"{shown} is incomplete.", "Copy it again.")
     digest = hashlib.sha256(f"{pixels.width}×{pixels.height} RGB\n".encode())
     digest.update(pixels.data)

@@ -1,0 +1,222 @@
+import random
+import struct
+import time
+import zlib
+
+import pytest
+from PIL import Image, ImageChops, ImageFile
+
+from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureError, PictureTooLarge
+from llava_desktop.core.picture import PictureFormat
+from llava_desktop.images import decoding
+from llava_desktop.images.decoding import decode
+from llava_desktop.images.pixels import image_of
+from tests.images.made import BLUE, FORMATS, GREEN, GREY, RED, encoded, photo, quarters, with_orientation
+
+# Pillow warns about EXIF and animation blocks it cannot read; the product opens such pictures all the same.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+
+UPRIGHT = (RED, GREEN, BLUE, GREY)
+
+
+def corners(image: Image.Image) -> list[tuple[int, ...]]:
+    """Left top, right top, left bottom, right bottom."""
+    width, height = image.size
+    points = [(x, y) for y in (height // 4, height * 3 // 4) for x in (width // 4, width * 3 // 4)]
+    return [tuple(image.getpixel(point)) for point in points]  # type: ignore[arg-type]
+
+
+def same_colours(one, other, tolerance=6) -> bool:
+    return all(abs(a - b) <= tolerance for p, q in zip(one, other, strict=True) for a, b in zip(p, q, strict=True))
+
+
+def stored_as(orientation: int) -> Image.Image:
+    """The upright picture as a camera stores it that writes this orientation. By the EXIF standard's own words:
+    which side of what is seen the stored rows and columns begin at."""
+    upright = quarters()
+    flip, mirror = Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT
+    steps = {  # row 0 is at, column 0 is at
+        1: (),  # top, left
+        2: (mirror,),  # top, right
+        3: (mirror, flip),  # bottom, right
+        4: (flip,),  # bottom, left
+        5: (Image.Transpose.TRANSPOSE,),  # left, top
+        6: (mirror, Image.Transpose.TRANSPOSE),  # right, top
+        7: (mirror, flip, Image.Transpose.TRANSPOSE),  # right, bottom
+        8: (flip, Image.Transpose.TRANSPOSE),  # left, bottom
+    }[orientation]
+    for step in steps:
+        upright = upright.transpose(step)
+    return upright
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_stands_upright_whichever_way_the_camera_was_held(form, orientation):
+    decoded = decode(encoded(stored_as(orientation), form, exif=with_orientation(orientation), quality=95), "a")
+    assert (decoded.width, decoded.height) == (80, 60)
+    assert (decoded.pixels.width, decoded.pixels.height) == (80, 60)
+    assert same_colours(corners(image_of(decoded.pixels)), UPRIGHT)
+
+
+@pytest.mark.parametrize("value", [0, 9, 65_535])
+def test_an_orientation_that_does_not_exist_turns_nothing(value):
+    decoded = decode(encoded(quarters(), "PNG", exif=with_orientation(value)), "a")
+    assert same_colours(corners(image_of(decoded.pixels)), UPRIGHT)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("exif", [b"nonsense", b"II*\0\xff\xff\xff\x7f", b"MM\0*\0\0\0\x08\xff\xff"])
+def test_exif_that_cannot_be_read_turns_nothing(form, exif):
+    decoded = decode(encoded(quarters(), form, exif=b"Exif\0\0" + exif, quality=95), "a")
+    assert same_colours(corners(image_of(decoded.pixels)), UPRIGHT)
+
+
+def test_an_orientation_that_is_text_turns_nothing():
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02\0\0\0\x0260\0\0\0\0\0\0"
+    assert decode(encoded(quarters(), "JPEG", exif=exif), "a").width == 80
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_opened_with_its_size_and_kind(form):
+    decoded = decode(encoded(quarters(), form), "a")
+    assert decoded.format is PictureFormat[form]
+    assert (decoded.width, decoded.height, decoded.frames, decoded.had_alpha) == (80, 60, 1, False)
+    # WebP at its default quality bleeds colour over the edges of the quarters; their middles hold.
+    assert same_colours(corners(image_of(decoded.pixels)), UPRIGHT, tolerance=8)
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
+def test_of_an_animation_the_first_frame_is_used_and_the_number_said(form):
+    first, *rest = [Image.new("RGB", (40, 30), colour) for colour in (RED, GREEN, BLUE)]
+    decoded = decode(encoded(first, form, save_all=True, append_images=rest, duration=40), "a")
+    assert decoded.frames == 3
+    assert same_colours(corners(image_of(decoded.pixels)), (RED,) * 4)
+
+
+def test_a_large_jpeg_is_shrunk_as_a_whole_decode_would_be():
+    image = photo(2400, 1800).resize((4800, 3600), Image.Resampling.BICUBIC)
+    data = encoded(image, "JPEG", quality=92)
+    decoded = decode(data, "a")
+    assert (decoded.width, decoded.height) == (4800, 3600)
+    assert (decoded.pixels.width, decoded.pixels.height) == (1600, 1200)
+    small, exact = (
+        each.resize((200, 150), Image.Resampling.BOX)
+        for each in (image_of(decoded.pixels), image.resize((1600, 1200), Image.Resampling.LANCZOS))
+    )
+    assert max(high for _, high in ImageChops.difference(small, exact).getextrema()) <= 3  # type: ignore[misc]
+
+
+def header_only_png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
+
+
+def enlarged_jpeg(width: int, height: int, **options: object) -> bytes:
+    """A small JPEG whose header was changed to claim another size."""
+    data = bytearray(encoded(quarters(), "JPEG", **options))
+    start = data.index(b"\xff\xc2" if options.get("progressive") else b"\xff\xc0")
+    data[start + 5 : start + 9] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        header_only_png(9000, 9000),  # Pillow would decode it: under its limit of 89 MP
+        header_only_png(12_000, 12_000),  # Pillow would only warn
+        header_only_png(30_000, 30_000),
+        encoded(Image.new("1", (9000, 9000)), "PNG"),
+        enlarged_jpeg(20_000, 20_000),
+        enlarged_jpeg(10_000, 10_000, progressive=True),
+        b"GIF89a"
+        + struct.pack("<HH", 9000, 9000)
+        + b"\0\0\0,"
+        + struct.pack("<HHHHB", 0, 0, 1, 1, 0)
+        + b"\2\2\x4c\1\0;",
+        b"GIF89a\1\0\1\0\0\0\0," + struct.pack("<HHHHB", 0, 0, 65_535, 65_535, 0) + b"\2\2\x4c\1\0;",
+        b"BM" + bytes(12) + struct.pack("<IiiHHIIIIII", 40, 30_000, 30_000, 1, 24, 0, 0, 0, 0, 0, 0),
+    ],
+    ids=["81 MP", "144 MP", "900 MP", "tiny file", "JPEG", "progressive", "GIF", "GIF frame", "BMP"],
+)
+def test_too_many_pixels_are_refused_before_they_are_decoded(data, monkeypatch):
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
+    start = time.perf_counter()
+    with pytest.raises(PictureTooLarge) as caught:
+        decode(data, "bomb.png")
+    assert time.perf_counter() - start < 1
+    assert caught.value.sentence.startswith("bomb.png has too many pixels")
+    assert caught.value.advice.startswith("JPEG pictures may have up to 201 megapixels, others up to 67.")
+
+
+def test_pillows_own_limit_is_left_alone():
+    before = Image.MAX_IMAGE_PIXELS
+    decode(encoded(quarters(), "PNG"), "a")
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
+def test_a_200_megapixel_jpeg_of_a_phone_is_opened():
+    decoded = decode(enlarged_jpeg(16_320, 12_240), "a")
+    assert (decoded.width, decoded.height) == (16_320, 12_240)
+    assert (decoded.pixels.width, decoded.pixels.height) == (1600, 1200)
+
+
+def test_a_jpeg_of_endless_layers_is_refused():
+    whole = encoded(quarters(), "JPEG", progressive=True)
+    last_scan = whole[whole.rindex(b"\xff\xda") : -2]
+    assert decode(whole, "a").format is PictureFormat.JPEG
+    with pytest.raises(PictureTooLarge) as caught:
+        decode(whole[:-2] + last_scan * decoding.JPEG_SCANS_MOST + whole[-2:], "a.jpg")
+    assert caught.value.sentence == "a.jpg is built of too many layers to open."
+
+
+def test_too_little_memory_is_said_to_be_that(monkeypatch):
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(decoding, "flattened", no_memory)
+    with pytest.raises(PictureTooLarge, match="needs more memory"):
+        decode(encoded(quarters(), "PNG"), "a")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_picture_cut_anywhere_is_refused_and_never_shown_half(form):
+    picture = photo(200, 150)
+    whole = encoded(picture, form)
+    for part in range(64):
+        with pytest.raises((PictureDamaged, NotAPicture)):
+            decode(whole[: len(whole) * part // 64], "cut")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("seed", range(4))
+def test_flipped_bits_give_a_picture_or_a_refusal_and_nothing_else(form, seed):
+    options = {"exif": with_orientation(6)} if form in {"JPEG", "PNG", "WEBP"} else {}
+    whole = encoded(photo(60, 40), form, **options)
+    chance = random.Random(f"{form} {seed}")
+    for _ in range(100):
+        data = bytearray(whole)
+        # Half of the flips in the first 300 bytes: headers are where the surprises are.
+        place = chance.randrange(min(300, len(data)) if chance.random() < 0.5 else len(data))
+        data[place] ^= 1 << chance.randrange(8)
+        try:
+            decoded = decode(bytes(data), "flipped")
+        except PictureError:
+            continue
+        assert len(decoded.pixels.data) == 3 * decoded.pixels.width * decoded.pixels.height
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_header_with_nothing_behind_it_is_refused(form):
+    whole = encoded(photo(60, 40), form)
+    for size in range(40):
+        with pytest.raises((PictureDamaged, NotAPicture)):
+            decode(whole[:size] + bytes(64), "zeros")

@@ -1,0 +1,185 @@
+import hashlib
+import io
+import threading
+import time
+
+import pytest
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+from llava_desktop.core.errors import PictureDamaged, PictureError, PictureTooLarge
+from llava_desktop.core.picture import PictureFormat, PreparedPicture, RawImage
+from llava_desktop.core.text import sends_line
+from llava_desktop.images.decoding import PIXELS_MOST
+from llava_desktop.images.pixels import bare_pixels
+from llava_desktop.images.prepare import decode_sent, prepare_bytes, prepare_file, prepare_pixels
+from tests.images.made import encoded, photo, quarters, with_orientation
+
+
+def test_a_file_is_ready_to_be_shown_and_sent(tmp_path):
+    data = encoded(photo(2000, 1500), "JPEG", exif=with_orientation(6))
+    path = tmp_path / "beach.jpg"
+    path.write_bytes(data)
+    ready = prepare_file(path)
+    assert ready.source.name == "beach.jpg"
+    assert ready.source.format is PictureFormat.JPEG
+    assert (ready.source.width, ready.source.height, ready.source.size_bytes) == (1500, 2000, len(data))
+    assert ready.source.sha256 == hashlib.sha256(data).hexdigest()
+    assert (ready.sent.width, ready.sent.height) == (504, 672)
+    assert (ready.preview.width, ready.preview.height) == (1200, 1600)
+    assert (ready.thumbnail.width, ready.thumbnail.height) == (72, 96)
+    assert sends_line(ready).startswith("Sends 504×672 JPEG, ")
+
+
+def test_what_is_shown_as_seen_is_what_was_sent_decoded_again():
+    ready = prepare_bytes(encoded(photo(900, 700), "PNG"), "a.png")
+    sent = Image.open(io.BytesIO(ready.sent.data)).convert("RGB")
+    assert ready.seen == bare_pixels(sent)
+    assert decode_sent(ready.sent.data) == ready.seen
+
+
+def test_a_small_picture_is_not_enlarged():
+    ready = prepare_bytes(encoded(quarters(8, 6), "PNG"), "a.png")
+    assert {(each.width, each.height) for each in (ready.sent, ready.preview, ready.seen, ready.thumbnail)} == {(8, 6)}
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (5000, 3)])
+def test_a_sliver_of_a_picture_has_at_least_one_pixel_a_side(size):
+    ready = prepare_bytes(encoded(Image.new("RGB", size, "red"), "PNG"), "a.png")
+    assert min(ready.sent.width, ready.sent.height, ready.thumbnail.width, ready.thumbnail.height) >= 1
+
+
+CANARY = b"canary-4711-garden"
+
+
+def metadata() -> list[tuple[str, bytes]]:
+    image = photo(120, 90)
+    exif = with_orientation(1)
+    exif[0x010E] = CANARY.decode()  # ImageDescription
+    exif.get_ifd(0x8825)[1] = CANARY.decode()  # GPSLatitudeRef
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + CANARY
+    xmp = b"<x:xmpmeta>" + CANARY + b"</x:xmpmeta>"
+    text = PngInfo()
+    text.add_text("Comment", CANARY.decode())
+    text.add_text("Zipped", CANARY.decode(), zip=True)
+    text.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    jpeg = encoded(image, "JPEG", exif=exif, comment=CANARY, icc_profile=profile, xmp=xmp)
+    iptc = b"\xff\xed" + (2 + 14 + len(CANARY)).to_bytes(2, "big") + b"Photoshop 3.0\0" + CANARY
+    flat = quarters()
+    cases = [
+        ("JPEG", jpeg[:2] + iptc + jpeg[2:]),
+        ("PNG", encoded(image, "PNG", exif=exif, pnginfo=text, icc_profile=profile)),
+        ("drawing", encoded(flat, "PNG", exif=exif, pnginfo=text, icc_profile=profile)),
+        ("WebP", encoded(image, "WEBP", exif=exif, icc_profile=profile, xmp=xmp)),
+        ("GIF", encoded(flat.quantize(8), "GIF", comment=CANARY)),
+        ("BMP", encoded(image, "BMP")),
+    ]
+    return [(name, data + CANARY) for name, data in cases]
+
+
+MARKERS = (
+    CANARY,
+    CANARY.hex().encode(),
+    b"Exif",
+    b"ICC_PROFILE",
+    b"iCCP",
+    b"eXIf",
+    b"tEXt",
+    b"iTXt",
+    b"zTXt",
+    b"http://ns.",
+)
+
+
+@pytest.mark.parametrize(("name", "data"), metadata(), ids=lambda value: value if isinstance(value, str) else "")
+def test_nothing_but_pixels_leaves(name, data):
+    assert data.count(CANARY) >= 1
+    ready = prepare_bytes(data, "a")
+    for output in (ready.sent.data, ready.thumbnail.data, ready.preview.data):
+        assert not [marker for marker in MARKERS if marker in output]
+    opened = Image.open(io.BytesIO(ready.sent.data))
+    opened.load()
+    assert set(opened.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+def test_a_pasted_bitmap_needs_no_file():
+    image = photo(2000, 1000)
+    ready = prepare_pixels(bare_pixels(image), "Pasted picture")
+    assert ready.source.format is PictureFormat.PNG
+    assert (ready.source.width, ready.source.height, ready.source.size_bytes) == (2000, 1000, 6_000_000)
+    assert (ready.preview.width, ready.preview.height) == (1600, 800)
+    assert (ready.sent.width, ready.sent.height) == (672, 336)
+
+
+def test_a_small_pasted_bitmap_is_shown_as_it_is():
+    pixels = bare_pixels(quarters())
+    ready = prepare_pixels(pixels, "Pasted picture")
+    assert ready.preview == pixels
+
+
+def test_the_same_pixels_in_another_shape_are_another_picture():
+    data = bytes(range(24))
+    wide, high = (prepare_pixels(RawImage(*size, data), "a").source.sha256 for size in ((4, 2), (2, 4)))
+    assert wide != high
+
+
+@pytest.mark.parametrize("pixels", [RawImage(0, 0, b""), RawImage(2, 2, b"x" * 11), RawImage(-1, -1, b"xxx")])
+def test_a_bitmap_that_does_not_hold_its_pixels_is_refused(pixels):
+    with pytest.raises(PictureDamaged):
+        prepare_pixels(pixels, "Pasted picture")
+
+
+def test_a_bitmap_of_too_many_pixels_is_refused():
+    with pytest.raises(PictureTooLarge):
+        prepare_pixels(RawImage(PIXELS_MOST, 2, b""), "Pasted picture")
+
+
+def test_an_odd_name_is_plain_and_marked_in_errors_and_in_the_source():
+    odd = 'a\n\u202e<img src="//h/s/x">.png'
+    shown = 'a‹U+000A›‹U+202E›<img src="//h/s/x">.png'
+    assert prepare_bytes(encoded(quarters(), "PNG"), odd).source.name == shown
+    with pytest.raises(PictureError) as caught:
+        prepare_bytes(b"text", odd)
+    assert caught.value.sentence.startswith(f"{shown} is not a picture")
+
+
+def test_a_stored_picture_that_was_damaged_is_refused():
+    with pytest.raises(PictureDamaged, match="The stored picture is damaged"):
+        decode_sent(encoded(quarters(), "PNG")[:-60])
+
+
+def test_many_pictures_can_be_prepared_at_once_and_come_out_the_same():
+    data = encoded(photo(1200, 900), "JPEG")
+    expected = prepare_bytes(data, "a")
+    results: list[PreparedPicture] = []
+    threads = [threading.Thread(target=lambda: results.append(prepare_bytes(data, "a"))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 4
+
+
+def test_other_threads_go_on_while_a_large_picture_is_prepared():
+    """The interpreter's lock is let go: a thread that only counts loses little. Held throughout, it would not count."""
+    data = encoded(photo(4000, 3000), "JPEG")
+    begun, done = threading.Event(), threading.Event()
+    gaps: list[float] = []
+
+    def count() -> None:
+        last = time.perf_counter()
+        begun.set()
+        while not done.is_set():
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+
+    counter = threading.Thread(target=count)
+    counter.start()
+    begun.wait()
+    start = time.perf_counter()
+    prepare_bytes(data, "a")
+    took = time.perf_counter() - start
+    done.set()
+    counter.join()
+    assert max(gaps) < max(0.05, took / 2)
