@@ -7,6 +7,7 @@ through every method untouched and closes the connection it interrupts.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
@@ -23,15 +24,23 @@ from llava_desktop.replicate.reply import Reply, read_reply
 from llava_desktop.replicate.sse import ServerSentEvent, SseDecoder
 from llava_desktop.replicate.wire import account_of, body_of, checked_id, not_from_replicate, page_of, prediction_of
 
-CALL_DEADLINE_S = 30.0
-UPLOAD_DEADLINE_S = 120.0
-STREAM_IDLE_S = 60.0
-"""The service itself drops a stream that was silent for 30 s."""
 _EVENT_STREAM = "text/event-stream"
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds. call_s, upload_s: for a whole exchange; upload_s for `create_prediction`, which sends a picture.
+
+    stream_idle_s: between two pieces of a stream; the service itself drops one that was silent for 30 s.
+    """
+
+    call_s: float = 30.0
+    upload_s: float = 120.0
+    stream_idle_s: float = 60.0
 
 
 class ReplicateClient:
@@ -42,11 +51,18 @@ class ReplicateClient:
     """
 
     def __init__(
-        self, *, base_url: str, token: str, http: httpx.AsyncClient, now: Callable[[], datetime] = _utc_now
+        self,
+        *,
+        base_url: str,
+        token: str,
+        http: httpx.AsyncClient,
+        deadlines: Deadlines = Deadlines(),
+        now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._base_url = base_url
         self._token = token
         self._http = http
+        self._deadlines = deadlines
         self._now = now
         self._clock_skew: timedelta | None = None
 
@@ -70,7 +86,7 @@ class ReplicateClient:
                 f"{self._base_url}/predictions",
                 content=body_of(request),
                 headers=headers,
-                deadline_s=UPLOAD_DEADLINE_S,
+                deadline_s=self._deadlines.upload_s,
                 paying=True,
             )
             if reply.is_success:
@@ -124,7 +140,7 @@ class ReplicateClient:
 
         The end of the stream proves nothing. last_event_id: the server continues after it; without, it begins again.
         Raises StreamRefused when the address may not be asked, ConnectionLost when the stream breaks or is silent for
-        STREAM_IDLE_S, UnexpectedReply and Refused as elsewhere. After any of them: poll.
+        `stream_idle_s`, UnexpectedReply and Refused as elsewhere. After any of them: poll.
         """
         may_see_token = stream_may_see_token(stream_url, self._base_url)
         headers = {"Accept": _EVENT_STREAM, "Accept-Encoding": "identity", "Cache-Control": "no-store"}
@@ -145,10 +161,10 @@ class ReplicateClient:
             await response.aclose()
 
     async def _open_stream(self, url: str, headers: Mapping[str, str]) -> httpx.Response:
-        timeout = httpx.Timeout(STREAM_IDLE_S, connect=CONNECT_TIMEOUT_S)
+        timeout = httpx.Timeout(self._deadlines.stream_idle_s, connect=CONNECT_TIMEOUT_S)
         departure = Departure()
         try:
-            async with asyncio.timeout(CALL_DEADLINE_S):
+            async with asyncio.timeout(self._deadlines.call_s):
                 request = self._http.build_request(
                     "GET", url, headers=headers, timeout=timeout, extensions={"trace": departure}
                 )
@@ -166,7 +182,7 @@ class ReplicateClient:
                 raise not_from_replicate()
             return
         try:
-            async with asyncio.timeout(CALL_DEADLINE_S):
+            async with asyncio.timeout(self._deadlines.call_s):
                 reply = await read_reply(response)
         except NETWORK_ERRORS:
             # What it would have said does not matter: the status alone says that there is no stream.
@@ -175,7 +191,7 @@ class ReplicateClient:
 
     async def _ask(self, method: str, url: str, *, about_prediction: bool = False) -> bytes:
         """The body of a 2xx reply to a call that may be repeated."""
-        reply = await self._exchange(method, url)
+        reply = await self._exchange(method, url, deadline_s=self._deadlines.call_s)
         if not reply.is_success:
             raise self._refusal(reply, about_prediction=about_prediction)
         return reply.body
@@ -187,7 +203,7 @@ class ReplicateClient:
         *,
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
-        deadline_s: float = CALL_DEADLINE_S,
+        deadline_s: float,
         paying: bool = False,
     ) -> Reply:
         """One request to the base's origin and its whole reply, whatever the status.
