@@ -3,15 +3,15 @@
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 from llava_desktop.core.prediction import PredictionStatus
 from llava_desktop.demo.connections import Handler
 from llava_desktop.demo.http import Limits, Reply, Request
 from llava_desktop.demo.runner import Model
-from llava_desktop.demo.server import DemoServer
 from llava_desktop.demo.served import ServedPrediction
+from llava_desktop.demo.server import DemoServer
 from tests.fault_server.faults import Fault
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.fault_server.ledger import Phase, SeenLedger, SeenRequest, phase_of
@@ -73,7 +73,7 @@ class FaultServer:
         self._server = DemoServer(model or self._scripted, token=token, limits=limits, around=self._around)
         self.ledger = SeenLedger(self._server.ledger)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: Callable[[], object] | None = None
+        self._stopped: asyncio.Event | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="fault-server")
 
@@ -114,26 +114,32 @@ class FaultServer:
         asyncio.run_coroutine_threadsafe(reached(), self._loop).result()
         return prediction
 
-    def __enter__(self) -> "FaultServer":
+    def start(self) -> None:
         self._thread.start()
         assert self._ready.wait(PATIENCE_SECONDS), "the server did not start"
+
+    def stop(self) -> None:
+        """Also with requests that still stall: their connections are closed."""
+        assert self._loop is not None
+        assert self._stopped is not None
+        self._loop.call_soon_threadsafe(self._stopped.set)
+        self._thread.join(PATIENCE_SECONDS)
+        assert not self._thread.is_alive(), "the server did not stop"
+
+    def __enter__(self) -> Self:
+        self.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._loop is not None
-        assert self._stop is not None
-        self._loop.call_soon_threadsafe(self._stop)
-        self._thread.join(PATIENCE_SECONDS)
-        assert not self._thread.is_alive(), "the server did not stop"
+        self.stop()
 
     async def _run(self) -> None:
-        stopped = asyncio.Event()
-        self._loop, self._stop = asyncio.get_running_loop(), stopped.set
+        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         await self._server.start()
         self._ready.set()
-        await stopped.wait()
+        await self._stopped.wait()
         await self._server.close()
 
     def _around(self, routes: Handler) -> Handler:

@@ -1,6 +1,7 @@
 """How light or dark a picture is, how strong its contrast is, and which side is brighter."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PIL import Image, ImageStat
 
@@ -66,12 +67,7 @@ def _mean(seen: Image.Image) -> float:
 
 def _percentile(histogram: list[int], share: float) -> float:
     wanted = share * sum(histogram)
-    total = 0
-    for level, count in enumerate(histogram):
-        total += count
-        if total >= wanted:
-            return level / 2.55
-    return 100.0
+    return next(level for level, total in enumerate(accumulate(histogram)) if total >= wanted) / 2.55
 
 
 def _brightest(seen: Image.Image) -> str:

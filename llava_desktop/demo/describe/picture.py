@@ -82,10 +82,16 @@ def open_picture(data: bytes) -> SentPicture:
             if image.width * image.height > PIXELS_MOST:
                 raise PictureRefused("The picture has too many pixels for the demo engine")
             image.load()
-            # By way of RGB first would show the colour that lies under transparent pixels; RGBA keeps both.
-            rgba = image.convert("RGBA")
+            rgba = _eight_bit(image).convert("RGBA")
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PictureRefused("The picture has too many pixels for the demo engine") from None
     except _DAMAGED:
         raise PictureRefused("The image cannot be read: damaged, or of a format the engine does not know") from None
     return SentPicture(image, rgba, PictureFormat[str(image.format)], len(data))
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Pillow clips 16 bit grey on its way to RGB: mid-grey would be measured as white."""
+    if not image.mode.startswith("I;16"):
+        return image
+    return image.convert("I").point(lambda level: level * (1 / 257) + 0.5).convert("L")
