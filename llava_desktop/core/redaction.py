@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"r8_[A-Za-z0-9_]{6,}")
 _DATA_URI = re.compile(r"data:[\w.+-]*/?[\w.+;=-]*;base64,[A-Za-z0-9+/=%_\\-]*", re.IGNORECASE)
 # `Authorization: Bearer x`, `{'authorization': 'Token x'}`, `(b'Authorization', b'Bearer x')`.
 _AUTHORIZATION = re.compile(
-    r"""(authorization['"]?\s*[:=,]\s*b?['"]?)(?:(?:bearer|token|basic|digest)\s+)?[^\s'",)}\]]+""", re.IGNORECASE
+    r"""(authorization['"]?\s*[:=,]\s*(?:b?['"])?)(?:(?:bearer|token|basic|digest)\s+)?[^\s'",)}\]]+""", re.IGNORECASE
 )
 _BEARER = re.compile(r"\b(bearer\s+)[^\s'\",)}\]]+", re.IGNORECASE)
 _URL = re.compile(r"""\b(https?://)([^\s'"<>\\)}\]]+)""", re.IGNORECASE)

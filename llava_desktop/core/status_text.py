@@ -80,15 +80,6 @@ def summary_text(summary: QuestionSummary) -> str:
             return start or _ENDED[summary.state]
 
 
-def cost_text(ran_s: float | None, usd_per_s: float, *, demo: bool) -> str:
-    """`about $0.011`; free for the demo engine; a dash while it is not known."""
-    if demo:
-        return "free"
-    if ran_s is None:
-        return "—"
-    return f"about ${ran_s * usd_per_s:.3f}"
-
-
 def window_title(prompt: str) -> str:
     """The title while a question is shown."""
     return f"{one_line(storable(prompt), 60)} – LLaVA Desktop" if prompt.strip() else "LLaVA Desktop"

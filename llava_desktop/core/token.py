@@ -5,7 +5,7 @@ import re
 from llava_desktop.core.errors import NotAToken
 
 _ASSIGNMENT = re.compile(r"(?:(?:export|set|setx|\$env:)\s*)?REPLICATE_API_TOKEN\s*[=: ]\s*", re.IGNORECASE)
-_SCHEME = re.compile(r"(?:Authorization\s*:\s*)?(?:Bearer|Token)\s+", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:Authorization\s*:\s*)?(?:Bearer|Token)(?:\s+|$)", re.IGNORECASE)
 _QUOTES = "\"'`‘’“”«»"
 # Zero-width characters and the byte-order mark: web pages hide them in what is copied.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]")

@@ -7,7 +7,8 @@ import hashlib
 from pathlib import Path
 
 from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
-from llava_desktop.core.picture import PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.question import QuestionPicture
 from llava_desktop.images.colour import shrink
 from llava_desktop.images.decoding import PIXELS_MOST, decode
 from llava_desktop.images.encoding import encode_for_sending, encode_thumbnail
@@ -70,6 +71,26 @@ def prepare_pixels(pixels: RawImage, name: str) -> PreparedPicture:
 def decode_sent(data: bytes) -> RawImage:
     """A picture that was sent, from the history, to be shown again. Raises PictureError when its file was damaged."""
     return decode(data, "The stored picture").pixels
+
+
+def prepare_stored(picture: QuestionPicture, data: bytes) -> PreparedPicture:
+    """A picture of the history, ready to be sent again: exactly the same bytes. Raises PictureError."""
+    seen = decode_sent(data)
+    source = PictureSource(
+        name=picture.name,
+        format=picture.source_format,
+        width=picture.source_width,
+        height=picture.source_height,
+        size_bytes=picture.source_bytes,
+        sha256=picture.source_sha256,
+    )
+    return PreparedPicture(
+        source=source,
+        sent=EncodedPicture(seen.width, seen.height, picture.sent_format, data),
+        preview=seen,
+        seen=seen,
+        thumbnail=encode_thumbnail(shrink(image_of(seen), size_for_thumbnail((seen.width, seen.height)))),
+    )
 
 
 def _prepared(source: PictureSource, preview: RawImage) -> PreparedPicture:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from llava_desktop.core.errors import AppError
+from llava_desktop.core.errors import AppError, PictureUnreadable
 from llava_desktop.core.picture import PreparedPicture, RawImage
+from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.job_thread import JobThread
 
 
@@ -17,7 +18,7 @@ class Preparer(Protocol):
     def prepare_file(self, path: Path) -> PreparedPicture: ...
     def prepare_bytes(self, data: bytes, name: str) -> PreparedPicture: ...
     def prepare_pixels(self, pixels: RawImage, name: str) -> PreparedPicture: ...
-    def decode_sent(self, data: bytes) -> RawImage: ...
+    def prepare_stored(self, picture: QuestionPicture, data: bytes) -> PreparedPicture: ...
 
 
 class Pictures(QObject):
@@ -25,6 +26,7 @@ class Pictures(QObject):
 
     opening = Signal(str)  # its name
     prepared = Signal(object)  # PreparedPicture
+    restored = Signal(object)  # PreparedPicture, one of the history
     refused = Signal(str)  # sentence
 
     def __init__(self, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
@@ -33,44 +35,41 @@ class Pictures(QObject):
         self._latest = 0
 
     def open_file(self, path: Path) -> None:
-        self._open(path.name, lambda images: images.prepare_file(path))
+        self._open(path.name, lambda images: images.prepare_file(path), self.prepared)
 
     def open_bytes(self, data: bytes, name: str) -> None:
-        self._open(name, lambda images: images.prepare_bytes(data, name))
+        self._open(name, lambda images: images.prepare_bytes(data, name), self.prepared)
 
     def open_pixels(self, pixels: RawImage, name: str) -> None:
-        self._open(name, lambda images: images.prepare_pixels(pixels, name))
+        self._open(name, lambda images: images.prepare_pixels(pixels, name), self.prepared)
 
     def forget(self) -> None:
         """What is being opened is not wanted any more."""
         self._latest += 1
 
-    def decode(self, read: Callable[[], bytes | None], done: Callable[[RawImage | None], None]) -> None:
-        """A stored picture for the screen; `read` runs on the picture thread. None when it is gone or damaged."""
+    def open_stored(self, picture: QuestionPicture, read: Callable[[], bytes | None]) -> None:
+        """A picture of the history; answered by `restored` or `refused`. read: runs on the picture thread."""
 
-        def job(images: Preparer) -> RawImage | None:
+        def job(images: Preparer) -> PreparedPicture:
             data = read()
-            return None if data is None else images.decode_sent(data)
+            if data is None:
+                raise PictureUnreadable("The picture of this question is no longer on this computer.")
+            return images.prepare_stored(picture, data)
 
-        self._thread.submit(job, lambda result: done(None if isinstance(result, AppError) else checked(result)))
+        self._open(picture.name, job, self.restored)
 
-    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture]) -> None:
+    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture], answer: SignalInstance) -> None:
         self._latest += 1
         ticket = self._latest
         self.opening.emit(name)
-        self._thread.submit(job, lambda result: self._take(ticket, result))
+        self._thread.submit(job, lambda result: self._take(ticket, result, answer))
 
-    def _take(self, ticket: int, result: PreparedPicture | Exception) -> None:
+    def _take(self, ticket: int, result: PreparedPicture | Exception, answer: SignalInstance) -> None:
         if ticket != self._latest:
             return
         if isinstance(result, AppError):
             self.refused.emit(result.text)
+        elif isinstance(result, Exception):
+            raise result  # a fault of the app itself belongs to the crash report, not into the window
         else:
-            self.prepared.emit(checked(result))
-
-
-def checked(result: PreparedPicture | RawImage | Exception | None) -> PreparedPicture | RawImage | None:
-    """A fault of the app itself belongs to the crash report, not into the window."""
-    if isinstance(result, Exception):
-        raise result
-    return result
+            answer.emit(result)

@@ -54,7 +54,7 @@ class LiveQuestion:
 
 
 class Deleter(Protocol):
-    def delete(self, question_id: str) -> Future[None]: ...
+    def delete(self, question_id: str) -> Future[bool]: ...
 
 
 class Questions(QObject):
@@ -124,7 +124,7 @@ class Questions(QObject):
         """The clock that `LiveQuestion` times are read from."""
         return self._clock()
 
-    def _after_delete(self, question_id: str, ended: Future[None]) -> None:
+    def _after_delete(self, question_id: str, ended: Future[bool]) -> None:
         error = ended.exception()
         if error is None:
             self._live.pop(question_id, None)

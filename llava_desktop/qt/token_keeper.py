@@ -2,26 +2,18 @@
 answers blocks for ever."""
 
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from llava_desktop.core.errors import AppError, KeyringUnavailable
 from llava_desktop.qt.job_thread import JobThread
+from llava_desktop.storage.tokens import TokenStore
 
 LOAD_DEADLINE_MS = 5_000
 ASKED_DEADLINE_MS = 60_000
 NO_ANSWER = KeyringUnavailable(
     "The keyring of this computer does not answer.", "It may be waiting for its password in another window."
 )
-
-
-class TokenStore(Protocol):
-    """Blocking; only ever called on the keyring thread. Raises KeyringUnavailable."""
-
-    def load(self) -> str | None: ...
-    def save(self, token: str) -> None: ...
-    def remove(self) -> None: ...
 
 
 class TokenKeeper(QObject):
@@ -58,7 +50,7 @@ class TokenKeeper(QObject):
         self._loading = False
         self.loaded.emit(known(result))
 
-    def _once(self, signal: Signal) -> Callable[[object], None]:
+    def _once(self, signal: SignalInstance) -> Callable[[object], None]:
         """Whatever comes first, the result or the deadline, is the answer."""
         waiting = QTimer(self)
         waiting.setSingleShot(True)
@@ -67,11 +59,11 @@ class TokenKeeper(QObject):
             if waiting.isActive():
                 waiting.stop()
                 waiting.deleteLater()
-                signal.emit(known(result))  # type: ignore[attr-defined]
+                signal.emit(known(result))
 
         def give_up() -> None:
             waiting.deleteLater()
-            signal.emit(NO_ANSWER)  # type: ignore[attr-defined]
+            signal.emit(NO_ANSWER)
 
         waiting.timeout.connect(give_up)
         waiting.start(ASKED_DEADLINE_MS)

@@ -71,8 +71,16 @@ class ReplicateClient:
         """The server's clock minus ours, as the last reply's `Date` showed it (whole seconds); None before one."""
         return self._clock_skew
 
-    async def create_prediction(self, request: PredictionRequest, *, cancel_after_s: int | None) -> Prediction:
+    async def create_prediction(
+        self,
+        request: PredictionRequest,
+        *,
+        cancel_after_s: int | None,
+        on_leaving: Callable[[], None] | None = None,
+    ) -> Prediction:
         """POST /predictions, once. cancel_after_s: the server cancels the run by itself after that (5 s to 24 h).
+
+        on_leaving: called when the first byte leaves. Cancelled before, nothing was created; after, nobody knows.
 
         Raises NotSent when no byte of it left this computer, another Refused than ServerFault when the API said no:
         it was not created. OutcomeUnknown after everything else: it may exist, and may be billed.
@@ -88,6 +96,7 @@ class ReplicateClient:
                 headers=headers,
                 deadline_s=self._deadlines.upload_s,
                 paying=True,
+                on_leaving=on_leaving,
             )
             if reply.is_success:
                 return prediction_of(reply.body)
@@ -205,12 +214,13 @@ class ReplicateClient:
         headers: Mapping[str, str] | None = None,
         deadline_s: float,
         paying: bool = False,
+        on_leaving: Callable[[], None] | None = None,
     ) -> Reply:
         """One request to the base's origin and its whole reply, whatever the status.
 
         The total deadline is asyncio's: httpx's own timeouts are for each read, and a dripping server outlasts them.
         """
-        departure = Departure()
+        departure = Departure(on_leaving)
         try:
             async with (
                 asyncio.timeout(deadline_s),

@@ -5,7 +5,7 @@ hold the token, and a chained exception would carry it into a log.
 """
 
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import httpx
 
@@ -33,15 +33,21 @@ class Departure:
     that passes while the connection is being made.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_leaving: Callable[[], None] | None = None) -> None:
+        """on_leaving: called at once when the request begins to leave; from then on it cannot be taken back."""
         self._traced = False
         self._left = False
+        self._on_leaving = on_leaving
 
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         self._traced = True
-        if event.endswith(".send_request_headers.started"):
-            # A proxy's CONNECT is traced like a request; it holds nothing of ours.
-            self._left = self._left or getattr(info.get("request"), "method", b"") != b"CONNECT"
+        if not event.endswith(".send_request_headers.started"):
+            return
+        # A proxy's CONNECT is traced like a request; it holds nothing of ours.
+        if not self._left and getattr(info.get("request"), "method", b"") != b"CONNECT":
+            self._left = True
+            if self._on_leaving is not None:
+                self._on_leaving()
 
     @property
     def surely_not(self) -> bool:

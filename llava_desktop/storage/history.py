@@ -94,6 +94,15 @@ class HistoryStore:
         """Remove the row, and the picture's file when no other question uses it. False when there was no such row."""
         return self._deletion.delete(question_id)
 
+    def claimed_prediction_ids(self, base_url: str) -> Future[frozenset[str]]:
+        """Ids of predictions at this base that a question holds already: none of them can be another question's."""
+        statement = "SELECT prediction_id FROM question WHERE base_url = ? AND prediction_id IS NOT NULL"
+
+        def job(connection: sqlite3.Connection) -> frozenset[str]:
+            return frozenset(str(row[0]) for row in connection.execute(statement, (base_url,)))
+
+        return self._writer.submit(job)
+
     def unfinished(self) -> Future[list[Question]]:
         """Questions that something may still happen to, oldest first: what a start has to look after."""
         statement = f"SELECT {QUESTION_COLUMNS} {_JOINED} WHERE {_UNFINISHED} ORDER BY question.row"

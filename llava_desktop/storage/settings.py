@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from llava_desktop.core import parameters
-from llava_desktop.core.engine import REPLICATE_BASE_URL, BadBaseUrl, checked_base_url
+from llava_desktop.core.engine import REPLICATE_BASE_URL, BadBaseUrl, EngineChoice, checked_base_url
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION
@@ -26,13 +26,6 @@ CANCEL_AFTER_MOST_S = 24 * 60 * 60
 """The limits of the API's own `Cancel-After` header."""
 
 _MOST_BYTES = 1_000_000
-
-
-class EngineChoice(enum.Enum):
-    AUTO = "auto"
-    """Replicate when there is a token, else the demo."""
-    DEMO = "demo"
-    REPLICATE = "replicate"
 
 
 class BadValue(ValueError):

@@ -6,6 +6,7 @@ boot takes minutes, so a stream that ends proves nothing; it is resumed with `La
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from llava_desktop.core.errors import AppError, ConnectionLost, PredictionNotFound, Refused, UnexpectedReply
@@ -105,10 +106,13 @@ class Follower:
         """One connection to the stream, until it ends in whatever way."""
         brought_something = False
         try:
-            async for events in self._client.stream_prediction(stream_url, last_event_id=self._last_event_id):
-                brought_something = True
-                if self._read(events):
-                    break
+            async with aclosing(
+                self._client.stream_prediction(stream_url, last_event_id=self._last_event_id)
+            ) as stream:
+                async for events in stream:
+                    brought_something = True
+                    if self._read(events):
+                        break
         except (ConnectionLost, Refused, UnexpectedReply):
             # Why a stream ended does not matter: GET says what is true, and it is asked next.
             pass

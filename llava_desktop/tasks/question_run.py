@@ -148,7 +148,7 @@ class QuestionRun:
             self._interruptible = None
 
         posting = loop.create_task(
-            self._client.create_prediction(request, cancel_after_s=cancel_after_s, on_sending=sending)
+            self._client.create_prediction(request, cancel_after_s=cancel_after_s, on_leaving=sending)
         )
         self._interruptible = posting
         if self._cancel_pressed:
