@@ -18,6 +18,8 @@ from llava_desktop.ui.safe_markdown import Paragraph, Piece, Span, Table, pieces
 
 _STEP_MOST = 4096
 """Characters taken in at once: their layout takes a few milliseconds."""
+_BATCH_MOST = 1024
+"""Characters written before they are laid out: a layout costs the same for one block as for ten."""
 _CELLS_MOST = 1000
 """Qt lays a table out as a whole; 200 rows of 5 columns took 60 ms."""
 # Characters that mean something else to QTextDocument than they do in a text.
@@ -37,6 +39,7 @@ class AnswerDocument:
         self._plain_at = 0  # where the suffix begins
         self._plain_length = 0  # characters of the suffix that are in the document
         self._last: Piece | None = None
+        self._written = 0  # characters, since the layout was last brought up to date
         self._ended_with_return = False
         self._ending = False
         self._ended = False
@@ -74,24 +77,38 @@ class AnswerDocument:
 
         live: show new text before anything is rendered. Otherwise whole blocks are rendered without being shown plain.
         """
-        while not self.is_settled:
-            if self._finished and may_render and not (live and self._incoming):
-                self._render(self._finished.popleft())
-            elif self._incoming:
-                self._take_in(self._incoming.popleft())
-                if live:
-                    self._show_hidden()
-            elif self._ending and not self._ended:
-                self._finished.extend(self._splitter.finish())
-                self._ended = True
-            elif self._hidden and not self._finished:
+        while self._batch(live=live, may_render=may_render) and time.perf_counter() < deadline:
+            pass
+
+    def _batch(self, *, live: bool, may_render: bool) -> bool:
+        """A few steps with one layout behind them. False when there is nothing more to do."""
+        edit = QTextCursor(self._document)
+        edit.beginEditBlock()
+        self._written = 0
+        goes_on = True
+        while goes_on and self._written < _BATCH_MOST:
+            goes_on = self._step(live=live, may_render=may_render)
+        edit.endEditBlock()
+        return goes_on
+
+    def _step(self, *, live: bool, may_render: bool) -> bool:
+        """One piece of work. False when there is none."""
+        if self._finished and may_render and not (live and self._incoming):
+            self._render(self._finished.popleft())
+        elif self._incoming:
+            self._take_in(self._incoming.popleft())
+            if live:
                 self._show_hidden()
-            else:
-                return
-            if self._ended and not self._finished:
-                self._drop_empty_end()
-            if time.perf_counter() >= deadline:
-                return
+        elif self._ending and not self._ended:
+            self._finished.extend(self._splitter.finish())
+            self._ended = True
+        elif self._hidden and not self._finished:
+            self._show_hidden()
+        else:
+            return False
+        if self._ended and not self._finished:
+            self._drop_empty_end()
+        return not self.is_settled
 
     def _take_in(self, text: str) -> None:
         self._finished.extend(self._splitter.feed(text))
@@ -102,18 +119,18 @@ class AnswerDocument:
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(self._hidden, self._style.plain_text)
         self._plain_length += len(self._hidden)
+        self._written += len(self._hidden)
         self._hidden = ""
 
     def _render(self, block: Block) -> None:
         cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
+        self._written += len(block.text)
         pieces = pieces_of(block.text) if block.kind is BlockKind.MARKDOWN else None
         if pieces is not None and all(_fits(piece) for piece in pieces):
             self._take_out(cursor, block.text)
             self._write(cursor, pieces)
         else:
             self._keep_plain(cursor, block.text)
-        cursor.endEditBlock()
 
     def _take_out(self, cursor: QTextCursor, text: str) -> None:
         """Removes the first block of the suffix, as much as was shown of it; the cursor is at the suffix afterwards."""

@@ -1,5 +1,6 @@
 """The answer: streams in as plain text, becomes Markdown block by block, opens nothing by itself. GUI thread."""
 
+import math
 import time
 from typing import Final
 
@@ -34,6 +35,8 @@ MARGIN: Final = GRID
 _NEAR_END = 2 * GRID
 _TALLEST = 4000
 """Pixels of `sizeHint`: beyond any screen, there is no use in telling the layout about more."""
+_SURELY_TALL = 20_000
+"""Characters that fill more than a screen, however wide."""
 _SHORTEST = 16 * GRID
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -130,7 +133,10 @@ class AnswerView(QTextBrowser):
         return data
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), min(_TALLEST, round(self.document().size().height())))
+        # Asking a long document for its height would lay all of it out at once, and Qt can do it bit by bit.
+        is_long = self.document().characterCount() > _SURELY_TALL
+        height = _TALLEST if is_long else min(_TALLEST, math.ceil(self.document().size().height()))
+        return QSize(super().sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_SHORTEST, min(_SHORTEST, self.sizeHint().height()))
