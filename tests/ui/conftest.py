@@ -1,6 +1,7 @@
 """Widgets under test: the real theme on the real QApplication, and pictures made of known pixels."""
 
 import pytest
+from PySide6.QtCore import Signal
 
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
 from llava_desktop.ui.theme import Theme
@@ -42,3 +43,17 @@ def prepared() -> PreparedPicture:
         seen=pixels(672, 504),
         thumbnail=EncodedPicture(96, 72, PictureFormat.JPEG, b"thumb"),
     )
+
+
+@pytest.fixture
+def emissions():
+    """Call it with a widget: a list that grows by the name of every signal of its own that it emits."""
+
+    def record(widget) -> list[str]:
+        seen: list[str] = []
+        for name, value in vars(type(widget)).items():
+            if isinstance(value, Signal):
+                getattr(widget, name).connect(lambda *_, name=name: seen.append(name))
+        return seen
+
+    return record

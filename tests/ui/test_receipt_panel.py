@@ -1,0 +1,60 @@
+import pytest
+
+from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView, cost_text
+
+
+@pytest.fixture
+def panel(qtbot, theme):
+    made = ReceiptPanel()
+    qtbot.addWidget(made)
+    made.resize(200, 130)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def value(panel, name: str):
+    return panel.findChild(ElidedLabel, name)
+
+
+def values(panel) -> list[str]:
+    return [value(panel, name).text() for name in ("Waited", "Ran", "Cost", "Prediction")]
+
+
+def test_what_is_not_known_is_a_dash_and_is_read_as_words(panel):
+    assert values(panel) == ["—"] * 4
+    assert value(panel, "Cost").accessibleName() == "Cost: not known"
+
+
+def test_a_finished_answer_has_its_times_its_cost_and_its_id(panel):
+    panel.render(ReceiptView(waited_s=41, ran_s=8.2, cost_usd=0.01148, prediction_id="gm3qorz", was_cold=True))
+    assert values(panel) == ["41 s, cold start", "8.2 s", "about $0.011", "gm3qorz"]
+    assert value(panel, "Waited").accessibleName() == "Waited: 41 s, cold start"
+    panel.render(ReceiptView(was_cold=True))
+    assert values(panel) == ["—"] * 4
+
+
+def test_a_long_id_gives_way_in_its_middle_and_stands_whole_in_the_tooltip(panel):
+    long_id = "gm3qorz" + "0" * 50 + "hu"
+    panel.render(ReceiptView(prediction_id=long_id))
+    label = value(panel, "Prediction")
+    assert label.shown_text().startswith("gm3")
+    assert label.shown_text().endswith("hu")
+    assert "…" in label.shown_text()
+    assert long_id in label.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("usd", "text"),
+    [
+        (None, "—"),
+        (0.0, "free"),
+        (0.0004, "less than $0.001"),
+        (0.001, "about $0.001"),
+        (0.01148, "about $0.011"),
+        (1.5, "about $1.500"),
+    ],
+)
+def test_a_cost_is_an_estimate_in_words(usd, text):
+    assert cost_text(usd) == text
