@@ -59,9 +59,8 @@ class Engine:
         """For people: `Demo engine`, `Replicate`, or the host of another base."""
         if self.is_demo:
             return "Demo engine"
-        if self.base_url.startswith("https://api.replicate.com"):
-            return "Replicate"
-        return urlsplit(self.base_url).netloc
+        parts = urlsplit(self.base_url)
+        return "Replicate" if (parts.scheme, parts.netloc) == ("https", "api.replicate.com") else parts.netloc
 
     @property
     def model_name(self) -> str:
@@ -94,7 +93,9 @@ def checked_base_url(text: str) -> str:
         _ = parts.port
     except ValueError:
         raise BadBaseUrl("The API address cannot be read.", "It should look like https://host/v1.") from None
-    if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
+    # A lone `?` or `#` reads as no query, and would still swallow the path that is put behind it.
+    is_plain = cleaned.isprintable() and not set(cleaned) & set(" ?#\\")
+    if parts.scheme not in {"http", "https"} or not host or not is_plain:
         raise BadBaseUrl("The API address cannot be used.", "It should look like https://host/v1.")
     if parts.username is not None or parts.password is not None:
         raise BadBaseUrl("The API address must not hold a user name or password.")

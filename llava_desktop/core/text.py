@@ -22,8 +22,11 @@ def with_marks(text: str) -> str:
 
 def one_line(text: str, most: int = 200) -> str:
     """The first `most` characters on one line; white space folded, `…` where it was cut."""
-    folded = _BLANKS.sub(" ", text[: most * 4]).strip()
-    return folded if len(folded) <= most else folded[: most - 1].rstrip() + "…"
+    start = text[: most * 4]
+    folded = _BLANKS.sub(" ", start).strip()
+    if len(folded) <= most and len(start) == len(text):
+        return folded
+    return folded[: most - 1].rstrip() + "…"
 
 
 def size_text(size_bytes: int) -> str:

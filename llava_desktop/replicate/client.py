@@ -43,6 +43,9 @@ class Deadlines:
     stream_idle_s: float = 60.0
 
 
+DEADLINES = Deadlines()
+
+
 class ReplicateClient:
     """Speaks for one token at one base. The token goes to the base's origin only (streams: see `origins`).
 
@@ -56,7 +59,7 @@ class ReplicateClient:
         base_url: str,
         token: str,
         http: httpx.AsyncClient,
-        deadlines: Deadlines = Deadlines(),
+        deadlines: Deadlines = DEADLINES,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._base_url = base_url

