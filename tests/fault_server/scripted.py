@@ -8,7 +8,6 @@ from llava_desktop.demo.model_input import ModelInput
 from llava_desktop.demo.runner import Log, RunFailed
 from tests.fault_server.gate import Gate
 
-
 FULL_SPEED_BURST = 64
 """Chunks between two turns of the loop when `chunk_seconds` is 0."""
 

@@ -187,6 +187,8 @@ def test_post_body_faults_wait_for_a_post_that_creates(client, server):
     server.plan(Phase.POST, faults.throttled(header="1"))
     server.plan(Phase.POST_BODY, faults.captive_portal())
     assert client.post("predictions", json=BODY).status_code == 429
+    assert client.get("account").status_code == 200
+    assert client.get("account").headers["content-type"] == "application/json"
     assert client.post("predictions", json=BODY).headers["content-type"] == "text/html"
     assert len(server.ledger.predictions) == 1
 
