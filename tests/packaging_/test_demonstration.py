@@ -43,6 +43,10 @@ def test_demo_is_said_once():
     assert complete("--demo").count("--demo") == 1
 
 
+def test_half_an_option_is_not_taken_for_the_whole():
+    assert "--demo" in complete("--dem")
+
+
 def test_an_option_of_a_later_version_passes_through():
     assert complete("--of-tomorrow")[0] == "--of-tomorrow"
 
