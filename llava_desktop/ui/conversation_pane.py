@@ -1,0 +1,111 @@
+"""Question and answer under the picture, what is happening, and what can be done when it is over."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.ui.answer_view import MARGIN, AnswerView
+from llava_desktop.ui.labels import StatusLabel, plain_label
+from llava_desktop.ui.link_bar import LinkBar
+from llava_desktop.ui.notice import Notice, NoticeView
+from llava_desktop.ui.prompt_bubble import PromptBubble
+from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """prompt: empty when nothing was asked yet. status: one line, e.g. `Answering · 12 s`.
+
+    notice: one sentence, empty for none; notice_action: what its button says, empty for none.
+    finished: nothing more comes by itself, so it can be copied or asked again.
+    """
+
+    prompt: str = ""
+    model_name: str = ""
+    status: str = ""
+    notice: str = ""
+    notice_action: str = ""
+    finished: bool = False
+
+
+class ConversationPane(QWidget):
+    """The text of the answer goes to `answer` directly, a frame at a time; all else comes by `render`."""
+
+    ask_again_requested = Signal()
+    notice_action_requested = Signal()
+    open_link_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.answer = AnswerView(theme)
+        self._build(theme)
+        self._place()
+        self._connect()
+        self.render(ConversationView())
+
+    def render(self, view: ConversationView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        self._prompt.set_prompt(view.prompt)
+        self._prompt.setVisible(bool(view.prompt))
+        self._model.setText(view.model_name)
+        self._model.setVisible(bool(view.prompt and view.model_name))
+        self.answer.setVisible(bool(view.prompt))
+        self._notice.render(NoticeView(view.notice, view.notice_action))
+        self._status.set_status(view.status)
+        self._status.setVisible(bool(view.status))
+        self._copy.setVisible(view.finished and bool(self.answer.text()))
+        self._ask_again.setVisible(view.finished and bool(view.prompt))
+        if not view.prompt:
+            self._links.forget()
+
+    def _build(self, theme: Theme) -> None:
+        self.setObjectName("Conversation")
+        self._prompt = PromptBubble()
+        self._model = plain_label(look=Look.SECTION)
+        self._links = LinkBar()
+        self._notice = Notice(theme)
+        self._status = StatusLabel()
+        self._copy = _link_button("Copy", "Copy answer")
+        self._ask_again = _link_button("Ask again", "Ask again")
+
+    def _place(self) -> None:
+        above = QVBoxLayout()
+        above.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        above.setSpacing(GAP)
+        above.addWidget(self._prompt)
+        above.addWidget(self._model)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._status)
+        foot.addWidget(self._copy)
+        foot.addWidget(self._ask_again)
+        foot.addStretch(1)
+        below = QVBoxLayout()
+        below.setContentsMargins(MARGIN, GRID, MARGIN, 0)
+        below.setSpacing(GAP)
+        below.addWidget(self._links)
+        below.addWidget(self._notice)
+        below.addLayout(foot)
+        column = QVBoxLayout(self)
+        # The answer's text stands under the name; around it is room for its focus ring.
+        column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 0)
+        column.setSpacing(0)
+        column.addLayout(above)
+        column.addWidget(self.answer)
+        column.addLayout(below)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.answer.link_chosen.connect(self._links.ask)
+        self._links.open_link_requested.connect(self.open_link_requested)
+        self._notice.action_requested.connect(self.notice_action_requested)
+        self._copy.clicked.connect(self.answer.copy_answer)
+        self._ask_again.clicked.connect(self.ask_again_requested)
+
+
+def _link_button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    set_look(made, Look.LINK)
+    return made
