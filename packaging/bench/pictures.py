@@ -42,5 +42,5 @@ def measure() -> list[Measurement]:
 
 def _child(what: str, photo: Path) -> float:
     environment = os.environ | {"PYTHONPATH": str(_ROOT)}
-    command = [sys.executable, _CHILD, what, photo]
+    command = [sys.executable, str(_CHILD), what, str(photo)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)

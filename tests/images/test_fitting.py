@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llava_desktop.images.fitting import fit_within, size_for_model, size_for_preview, size_for_thumbnail
+from llava_desktop.images.fitting import (
+    fit_within,
+    size_for_model,
+    size_for_preview,
+    size_for_thumbnail,
+    size_to_decode,
+)
 
 sides = st.integers(1, 70_000)
 
@@ -56,6 +62,10 @@ def test_the_aspect_is_kept_to_half_a_pixel(width, height):
 @given(sides, sides)
 def test_the_preview_is_never_smaller_than_what_is_sent(width, height):
     preview, sent = size_for_preview((width, height)), size_for_model((width, height))
+    decoded = size_to_decode((width, height))
+    assert decoded[0] >= sent[0]
+    assert decoded[1] >= sent[1]
+    assert max(decoded) <= max(1008, 960)
     assert preview[0] >= sent[0]
     assert preview[1] >= sent[1]
     assert max(preview) <= 1600

@@ -9,10 +9,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from llava_desktop.core.errors import PictureDamaged, PictureError, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, PreparedPicture, RawImage
+from llava_desktop.core.question import QuestionPicture
 from llava_desktop.core.text import sends_line
 from llava_desktop.images.decoding import PIXELS_MOST
 from llava_desktop.images.pixels import bare_pixels
-from llava_desktop.images.prepare import decode_sent, prepare_bytes, prepare_file, prepare_pixels
+from llava_desktop.images.prepare import decode_sent, prepare_bytes, prepare_file, prepare_pixels, prepare_stored
 from tests.images.made import encoded, photo, quarters, with_orientation
 
 
@@ -26,7 +27,7 @@ def test_a_file_is_ready_to_be_shown_and_sent(tmp_path):
     assert (ready.source.width, ready.source.height, ready.source.size_bytes) == (1500, 2000, len(data))
     assert ready.source.sha256 == hashlib.sha256(data).hexdigest()
     assert (ready.sent.width, ready.sent.height) == (504, 672)
-    assert (ready.preview.width, ready.preview.height) == (1200, 1600)
+    assert (ready.preview.width, ready.preview.height) == (750, 1000)
     assert (ready.thumbnail.width, ready.thumbnail.height) == (72, 96)
     assert sends_line(ready).startswith("Sends 504×672 JPEG, ")
 
@@ -36,6 +37,25 @@ def test_what_is_shown_as_seen_is_what_was_sent_decoded_again():
     sent = Image.open(io.BytesIO(ready.sent.data)).convert("RGB")
     assert ready.seen == bare_pixels(sent)
     assert decode_sent(ready.sent.data) == ready.seen
+
+
+@pytest.mark.parametrize(
+    ("size", "preview"),
+    [
+        ((1900, 1000), (1600, 842)),
+        ((1920, 1440), (960, 720)),
+        ((8000, 1000), (1600, 200)),
+        ((3000, 2000), (1500, 1000)),
+    ],
+)
+def test_a_jpeg_is_shown_at_least_as_large_as_the_window_needs_and_as_what_is_sent(size, preview):
+    ready = prepare_bytes(encoded(Image.new("RGB", size, "red"), "JPEG"), "a.jpg")
+    assert (ready.preview.width, ready.preview.height) == preview
+
+
+def test_a_large_png_is_shown_at_the_previews_full_size():
+    ready = prepare_bytes(encoded(Image.new("RGB", (2000, 1500), "red"), "PNG"), "a.png")
+    assert (ready.preview.width, ready.preview.height) == (1600, 1200)
 
 
 def test_a_small_picture_is_not_enlarged():
@@ -141,6 +161,26 @@ def test_an_odd_name_is_plain_and_marked_in_errors_and_in_the_source():
     with pytest.raises(PictureError) as caught:
         prepare_bytes(b"text", odd)
     assert caught.value.sentence.startswith(f"{shown} is not a picture")
+
+
+def test_a_picture_of_the_history_is_sent_again_as_exactly_the_same_bytes():
+    first = prepare_bytes(encoded(photo(1200, 900), "JPEG"), "a.jpg")
+    kept = QuestionPicture(
+        name="a.jpg",
+        sent_sha256="0" * 64,
+        sent_format=first.sent.format,
+        sent_width=first.sent.width,
+        sent_height=first.sent.height,
+        sent_bytes=len(first.sent.data),
+        source_sha256=first.source.sha256,
+        source_format=first.source.format,
+        source_width=1200,
+        source_height=900,
+        source_bytes=first.source.size_bytes,
+    )
+    again = prepare_stored(kept, first.sent.data)
+    assert (again.sent, again.source, again.seen) == (first.sent, first.source, first.seen)
+    assert again.preview == first.seen
 
 
 def test_a_stored_picture_that_was_damaged_is_refused():
