@@ -86,7 +86,8 @@ class ReplicateClient:
         on_leaving: called when the first byte leaves. Cancelled before, nothing was created; after, nobody knows.
 
         Raises NotSent when no byte of it left this computer, another Refused than ServerFault when the API said no:
-        it was not created. OutcomeUnknown after everything else: it may exist, and may be billed.
+        it was not created. OutcomeUnknown after everything else: it may exist, and may be billed. No other method
+        raises these two (but NotSent for a token that cannot be a header).
         """
         headers = {"Content-Type": "application/json"}
         if cancel_after_s is not None:

@@ -56,11 +56,16 @@ class Departure:
 
 
 def failure_of(error: Exception, departure: Departure, *, paying: bool) -> ApiError:
-    """The error of a call that ended in one of NETWORK_ERRORS. paying: the call creates something that costs."""
-    if isinstance(error, _BEFORE_ANYTHING_LEFT) or departure.surely_not:
-        return _not_sent(error)
+    """The error of a call that ended in one of NETWORK_ERRORS.
+
+    paying: the call creates something that costs: NotSent or OutcomeUnknown. Any other call may be asked again, so it
+    is ConnectionLost; were it NotSent, a running prediction could be taken for one that was never created.
+    """
+    never_left = isinstance(error, _BEFORE_ANYTHING_LEFT) or departure.surely_not
     if paying:
-        return outcome_unknown()
+        return NotSent(*_why_unreached(error)) if never_left else outcome_unknown()
+    if never_left:
+        return ConnectionLost(*_why_unreached(error))
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return ConnectionLost("Replicate did not answer in time.", "Check the internet connection and try again.")
     return ConnectionLost("The connection to Replicate broke.", "Check the internet connection and try again.")
@@ -73,15 +78,16 @@ def outcome_unknown() -> OutcomeUnknown:
     )
 
 
-def _not_sent(error: Exception) -> NotSent:
+def _why_unreached(error: Exception) -> tuple[str, str]:
+    """Sentence and advice."""
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _chain(error)):
-        return NotSent(
-            "The secure connection to Replicate could not be verified, so nothing was sent.",
+        return (
+            "The secure connection to Replicate could not be verified.",
             "Check this computer's date, and whether a proxy or a virus scanner stands in between.",
         )
     if isinstance(error, httpx.ProxyError):
-        return NotSent("The proxy of this network did not let the request through.", "Check the proxy settings.")
-    return NotSent("Replicate could not be reached.", "Check the internet connection and try again.")
+        return "The proxy of this network did not let the request through.", "Check the proxy settings."
+    return "Replicate could not be reached.", "Check the internet connection and try again."
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

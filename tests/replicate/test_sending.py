@@ -23,7 +23,7 @@ from llava_desktop.core.errors import (
 from llava_desktop.core.prediction import Prediction, PredictionInput, PredictionRequest
 from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
-from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
+from tests.replicate.loopback import Answer, Loopback, reply, says, says_and_holds, says_and_resets
 
 pytestmark = pytest.mark.anyio
 
@@ -106,6 +106,40 @@ async def test_a_port_where_nobody_listens_is_not_sent():
     async with Loopback(says()) as server:
         pass
     assert isinstance(await error_from(server), NotSent)
+
+
+async def leaving(answer: Answer) -> list[str]:
+    """What happened around one POST, in order."""
+    happened: list[str] = []
+    async with (
+        Loopback(answer) as server,
+        open_http_client(server.base_url, user_agent="x") as http,
+    ):
+        client = ReplicateClient(base_url=server.base_url, token=TOKEN, http=http)
+
+        def left() -> None:
+            happened.append(f"left, {len(server.received)} received")
+
+        await client.create_prediction(PredictionRequest(PredictionInput(PROMPT)), cancel_after_s=None, on_leaving=left)
+        happened.append(f"answered, {len(server.received)} received")
+    return happened
+
+
+async def test_the_moment_of_leaving_is_told_once_and_before_the_server_has_anything():
+    happened = await leaving(says(reply("201 Created", PREDICTION)))
+    assert happened == ["left, 0 received", "answered, 1 received"]
+
+
+async def test_a_request_that_never_left_tells_no_moment_of_leaving():
+    async with Loopback(says(reply("502 Bad Gateway", HTML))) as proxy, through(proxy) as http:
+        client = ReplicateClient(base_url="https://api.replicate.invalid/v1", token=TOKEN, http=http)
+        left: list[bool] = []
+        with pytest.raises(NotSent):
+            await client.create_prediction(
+                PredictionRequest(PredictionInput(PROMPT)), cancel_after_s=None, on_leaving=lambda: left.append(True)
+            )
+    assert proxy.received[0].line.startswith("CONNECT ")
+    assert left == []
 
 
 CREATED_HEAD = b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n"
