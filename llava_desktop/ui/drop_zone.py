@@ -121,7 +121,7 @@ class DropZone(QWidget):
 
     def _draw_icon(self) -> None:
         colors = self._theme.colors
-        self._remove.setIcon(icon_for_button(Icon.CLOSE, colors.text, colors.disabled))
+        self._remove.setIcon(icon_for_button(Icon.CLOSE, colors.text))
         self.update()
 
     def _arrange(self) -> None:

@@ -84,4 +84,4 @@ class Notice(QFrame):
 
     def _draw_icon(self) -> None:
         colors = self._theme.colors
-        self._dismiss.setIcon(icon_for_button(Icon.CLOSE, colors.text, colors.disabled))
+        self._dismiss.setIcon(icon_for_button(Icon.CLOSE, colors.text))

@@ -241,7 +241,7 @@ def test_the_card_shows_the_focus_of_its_field(qtbot, box, field, theme):
 
 
 def test_its_icon_follows_the_theme(box, theme):
-    def arrow() -> int:
+    def arrow():
         return button(box, "Ask").icon().cacheKey()
 
     before = arrow()
