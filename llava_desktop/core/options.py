@@ -25,7 +25,7 @@ class Options:
 
 def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
     """Raises BadBaseUrl; ends the process with a sentence for an unknown option, as argparse does."""
-    found = _parser().parse_args(arguments)
+    found = _parser().parse_intermixed_args(arguments)  # pictures may stand on both sides of the options
     named = environment.get("REPLICATE_BASE_URL", "").strip()
     if found.api_url is not None:
         base_url = checked_base_url(found.api_url)

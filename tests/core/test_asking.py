@@ -1,0 +1,76 @@
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from llava_desktop.core.asking import new_question, picture_record, request_of
+from llava_desktop.core.engine import REPLICATE_BASE_URL, Engine, EngineKind
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.prediction import PredictionInput, PredictionRequest
+from llava_desktop.core.question import Question, QuestionState
+
+ENGINE = Engine(EngineKind.REPLICATE, REPLICATE_BASE_URL, token="r8_canary")
+PIXEL = RawImage(1, 1, b"\x00\x00\x00")
+PICTURE = PreparedPicture(
+    source=PictureSource("cat\ud800.jpg", PictureFormat.WEBP, 40, 30, 900, "ab" * 32),
+    sent=EncodedPicture(4, 3, PictureFormat.JPEG, b"sent bytes"),
+    preview=PIXEL,
+    seen=PIXEL,
+    thumbnail=EncodedPicture(4, 3, PictureFormat.JPEG, b"small"),
+)
+
+
+def asked(prompt: str = "Why?", picture: PreparedPicture | None = None) -> Question:
+    return new_question(prompt=prompt, picture=picture, parameters=Parameters(5), engine=ENGINE, version="v1")
+
+
+def test_each_click_is_a_row_of_its_own_that_nothing_is_known_about_yet():
+    before = datetime.now(UTC)
+    first, second = asked(), asked()
+    assert first.id != second.id
+    assert first.state is QuestionState.SENDING
+    assert before <= first.created_at <= datetime.now(UTC)
+    assert (first.engine, first.base_url, first.version) == (EngineKind.REPLICATE, REPLICATE_BASE_URL, "v1")
+    assert first.parameters == Parameters(5)
+    assert first.prediction_id is None
+    assert first.picture is None
+
+
+def test_a_row_never_holds_the_token():
+    assert "canary" not in repr(asked())
+
+
+def test_a_prompt_with_half_a_character_can_be_stored():
+    assert asked("a\ud800").prompt == "a\ufffd"
+
+
+def test_the_row_names_the_very_bytes_that_are_sent():
+    record = picture_record(PICTURE)
+    assert record == asked(picture=PICTURE).picture
+    assert record.sent_sha256 == hashlib.sha256(b"sent bytes").hexdigest()
+    assert (record.sent_format, record.sent_width, record.sent_height, record.sent_bytes) == (
+        PictureFormat.JPEG,
+        4,
+        3,
+        len(b"sent bytes"),
+    )
+    assert (record.source_sha256, record.source_format) == ("ab" * 32, PictureFormat.WEBP)
+    assert (record.source_width, record.source_height, record.source_bytes) == (40, 30, 900)
+    assert record.name == "cat\ufffd.jpg"
+
+
+def test_the_request_is_made_of_the_row_and_the_picture():
+    question = replace(asked(picture=PICTURE), history=("a", "b"))
+    assert request_of(question, PICTURE) == PredictionRequest(
+        PredictionInput("Why?", image=PICTURE.sent.data_uri, history=("a", "b"), parameters=Parameters(5)), version="v1"
+    )
+
+
+def test_without_a_picture_no_image_is_sent():
+    assert request_of(asked(), None).input.image is None
+
+
+def test_the_models_own_marker_is_kept_in_the_row_and_made_harmless_in_the_request():
+    question = asked("what is <image>?")
+    assert question.prompt == "what is <image>?"
+    assert "<image>" not in request_of(question, None).input.prompt

@@ -1,0 +1,118 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from llava_desktop.core.asking import new_question
+from llava_desktop.core.engine import REPLICATE_BASE_URL, Engine, EngineKind
+from llava_desktop.core.events import Phase
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.question import Question, QuestionState, QuestionSummary
+from llava_desktop.core.status_text import phase_text, state_text, summary_text, window_title
+
+ASKED = new_question(
+    prompt="Why?",
+    picture=None,
+    parameters=Parameters(),
+    engine=Engine(EngineKind.REPLICATE, REPLICATE_BASE_URL),
+    version="v",
+)
+
+
+def question(state: QuestionState, **changes) -> Question:
+    return replace(ASKED, state=state, **changes)
+
+
+def summary(state: QuestionState, answer_start: str = "") -> QuestionSummary:
+    return QuestionSummary(
+        id="x",
+        row=1,
+        created_at=ASKED.created_at,
+        engine=EngineKind.REPLICATE,
+        prompt="Why?",
+        state=state,
+        answer_start=answer_start,
+        error="",
+    )
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("demo", [False, True])
+def test_every_phase_has_words(phase, demo):
+    assert phase_text(phase, seconds=3.7, demo=demo)
+
+
+def test_a_phase_says_its_seconds():
+    assert phase_text(Phase.SENDING, seconds=3.7) == "Sending · 3 s"
+    assert phase_text(Phase.STARTING, seconds=3.7) == "Waiting for the model · 3 s"
+    assert phase_text(Phase.STARTING, seconds=3.7, demo=True) == "Waiting for the demo engine · 3 s"
+
+
+def test_a_model_that_does_not_begin_is_said_to_be_starting_but_never_the_demo():
+    assert phase_text(Phase.STARTING, seconds=10.0) == "Starting the model can take minutes · 10 s"
+    assert phase_text(Phase.STARTING, seconds=10.0, demo=True) == "Waiting for the demo engine · 10 s"
+
+
+def test_a_wait_that_the_server_asked_for_counts_down_to_nothing():
+    assert phase_text(Phase.WAITING, seconds=2.0, wait_s=7.0) == "Asked to wait by the server · 5 s left"
+    assert phase_text(Phase.WAITING, seconds=9.0, wait_s=7.0) == "Asked to wait by the server · 0 s left"
+    assert phase_text(Phase.WAITING, seconds=9.0) == "Waiting · 9 s"
+
+
+def test_a_cancel_is_over_for_the_person():
+    assert phase_text(Phase.CANCELLING, seconds=9.0) == "Cancelled"
+
+
+@pytest.mark.parametrize("state", QuestionState)
+def test_every_state_has_words_in_the_window_and_in_the_history(state):
+    assert state_text(question(state))
+    assert summary_text(summary(state))
+
+
+def test_a_finished_question_says_how_long_it_took():
+    later = ASKED.created_at + timedelta(seconds=8.2)
+    assert state_text(question(QuestionState.SUCCEEDED, finished_at=later)) == "Done in 8.2 s"
+    assert state_text(question(QuestionState.SUCCEEDED)) == "Done"
+    earlier = datetime(2000, 1, 1, tzinfo=UTC)  # the computer's clock was set back meanwhile
+    assert state_text(question(QuestionState.SUCCEEDED, finished_at=earlier)) == "Done in 0.0 s"
+
+
+@pytest.mark.parametrize(
+    ("state", "changes", "words"),
+    [
+        (QuestionState.CANCELED, {"answer": "A c"}, "Cancelled · partial answer kept"),
+        (QuestionState.CANCELED, {}, "Cancelled before an answer came"),
+        (QuestionState.NOT_SENT, {"cancel_requested": True}, "Cancelled before it was sent"),
+        (QuestionState.NOT_SENT, {}, "Not sent"),
+        (QuestionState.UNKNOWN, {}, "Not known whether it arrived"),
+        (QuestionState.RUNNING, {"cancel_requested": True}, "Cancelled"),
+        (QuestionState.RUNNING, {}, "Not finished yet"),
+        (QuestionState.GONE, {}, "No longer kept by the engine"),
+    ],
+)
+def test_what_became_of_a_question_is_said_as_it_is(state, changes, words):
+    assert state_text(question(state, **changes)) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "line"),
+    [
+        (QuestionState.SUCCEEDED, "  A\ncat. ", "A cat."),
+        (QuestionState.SUCCEEDED, "", "Done, without a word"),
+        (QuestionState.CANCELED, "A c", "Cancelled · partial answer kept"),
+        (QuestionState.CANCELED, "", "Cancelled"),
+        (QuestionState.RUNNING, "A c", "A c"),
+        (QuestionState.RUNNING, "", "Not finished yet"),
+        (QuestionState.FAILED, "", "Failed"),
+        (QuestionState.FAILED, "A c", "A c"),
+    ],
+)
+def test_a_history_row_shows_the_first_words_or_what_became_of_it(state, answer, line):
+    assert summary_text(summary(state, answer)) == line
+
+
+def test_the_title_is_the_question_on_one_line():
+    assert window_title("Why\nnot?") == "Why not? – LLaVA Desktop"
+    assert window_title(" \n") == "LLaVA Desktop"
+    assert len(window_title("x" * 10_000)) < 100
+    assert "\ud800" not in window_title("\ud800")
