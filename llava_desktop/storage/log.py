@@ -12,7 +12,6 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from llava_desktop.core.errors import StorageError
 from llava_desktop.core.redaction import redacted
 from llava_desktop.storage.durable import PRIVATE_FILE
 
@@ -24,15 +23,14 @@ _TALKATIVE = ("httpx", "httpcore", "hpack", "PIL", "keyring", "asyncio")
 
 
 class Redactor:
-    """Knows this run's secrets. Any thread."""
+    """Knows this run's secrets, and the home folder ("" for none). Any thread."""
 
-    def __init__(self, home: Path | None = None) -> None:
-        self._home = "" if home is None else str(home)
+    def __init__(self, home: str = "") -> None:
+        self._home = home
         self._secrets: frozenset[str] = frozenset()
         self._learning = threading.Lock()
 
     def learn(self, secret: str) -> None:
-        """Hide `secret` from now on, wherever it stands; before it is used for anything. "" is ignored."""
         with self._learning:
             self._secrets |= {secret} - {""}
 
@@ -65,24 +63,19 @@ class _Stderr(logging.StreamHandler[TextIOWrapper]):
 
 
 class Log:
-    """The root logger's handlers, from `__init__` to `close`. debug: also DEBUG, and to stderr.
+    """The root logger's handlers, until `close`. `path` is the file, whether or not it could be opened."""
 
-    log_dir: None for no file (a home that cannot be written to). Raises StorageError when the file cannot be opened.
-    """
-
-    def __init__(self, log_dir: Path | None, redactor: Redactor, *, debug: bool = False) -> None:
-        self._handlers: list[logging.Handler] = [logging.NullHandler()]  # without any, logging writes to stderr itself
-        if log_dir is not None:
-            self._handlers.append(_file_handler(log_dir / FILE_NAME))
-        if debug and sys.stderr is not None:  # a windowed program on Windows has none
-            self._handlers.append(_Stderr())
-        root = logging.getLogger()
-        root.setLevel(logging.DEBUG if debug else logging.INFO)
-        for handler in self._handlers:
+    def __init__(self, path: Path, handlers: list[logging.Handler], redactor: Redactor) -> None:
+        self.path = path
+        self._handlers = handlers
+        self._redactor = redactor
+        for handler in handlers:
             handler.setFormatter(_RedactingFormatter(redactor))
-            root.addHandler(handler)
-        for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.WARNING)
+            logging.getLogger().addHandler(handler)
+
+    def hide(self, secret: str) -> None:
+        """Never write `secret` from now on, wherever it stands. Call before it is used for anything. "" is ignored."""
+        self._redactor.learn(secret)
 
     def close(self) -> None:
         for handler in self._handlers:
@@ -90,8 +83,23 @@ class Log:
             handler.close()
 
 
+def open_log(log_dir: Path, *, debug: bool = False) -> Log:
+    """Start logging to `log_dir`; with `debug` in detail, and to stderr too.
+
+    A folder that cannot be written to is no error: the app runs without the file, and the window has said so already.
+    """
+    path = log_dir / FILE_NAME
+    handlers: list[logging.Handler] = [_file_handler(path)]
+    if debug and sys.stderr is not None:  # a windowed program on Windows has none
+        handlers.append(_Stderr())
+    logging.getLogger().setLevel(logging.DEBUG if debug else logging.INFO)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return Log(path, handlers, Redactor(os.path.expanduser("~")))  # noqa: PTH111  # Path.home() raises without a home
+
+
 def _file_handler(path: Path) -> logging.Handler:
     try:
         return _PrivateFile(path, maxBytes=_MOST_BYTES, backupCount=_OLDER_FILES, encoding="utf-8")
-    except OSError as error:
-        raise StorageError(f"The log cannot be written: {error.strerror or 'the disk refused'}.") from error
+    except OSError:
+        return logging.NullHandler()  # with no handler at all, logging writes to stderr by itself

@@ -33,6 +33,7 @@ class _Handed(Generic[T]):
 class DatabaseWriter:
     """Opens (and if need be creates) the database on its own thread. Methods may be called from any thread.
 
+    What is handed in before `start` waits for it.
     opened: done when the database can be used. DatabaseUnusable or StorageError in it is also in every later future.
     """
 
@@ -44,6 +45,9 @@ class DatabaseWriter:
         self.opened: Future[None] = _uncancellable()
         # A daemon: a disk that never answers must not keep the app from ending.
         self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
+
+    def start(self) -> None:
+        """Once, after the first paint: opening a database takes a slow disk's time."""
         self._thread.start()
 
     def submit(self, job: Job[T]) -> Future[T]:
@@ -64,11 +68,16 @@ class DatabaseWriter:
         return future
 
     def close(self, timeout_s: float) -> bool:
-        """Take no more, finish what was handed in, close the connection. False when `timeout_s` was not enough."""
+        """Take no more, finish what was handed in, close the connection. False when `timeout_s` was not enough.
+
+        A writer that never started has nothing to close, and what was handed in is not done.
+        """
         with self._handing:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
+        if self._thread.ident is None:
+            return True
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -130,7 +139,7 @@ def _stated_by_sqlite(error: sqlite3.Error) -> StorageError:
         return StorageError("The disk is full: nothing more can be saved.", "Free some space and try again.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StorageError("Another program is using the history.", "Close it and try again.")
-    return StorageError(f"The history could not be saved: {error}.", _SPACE)
+    return StorageError(f"The history could not be used: {error}.", _SPACE)
 
 
 def _uncancellable() -> Future[T]:

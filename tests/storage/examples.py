@@ -1,0 +1,42 @@
+"""Questions and pictures to store."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from llava_desktop.core.engine import EngineKind
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.storage.pictures import question_picture
+
+ASKED_AT = datetime(2025, 3, 9, 12, 30, 15, 123456, tzinfo=UTC)
+
+
+def plain_question(number: int = 1, **changes: object) -> Question:
+    question = Question(
+        id=f"question-{number}",
+        created_at=ASKED_AT + timedelta(seconds=number),
+        engine=EngineKind.REPLICATE,
+        base_url="https://api.replicate.com/v1",
+        prompt=f"What is in picture {number}?",
+        version="41ec",
+        parameters=Parameters(256, 0.5, 0.9),
+        state=QuestionState.SENDING,
+    )
+    return replace(question, **changes)  # type: ignore[arg-type]
+
+
+def prepared_picture(content: bytes = b"\xff\xd8 sent", name: str = "Garten im März.jpg") -> PreparedPicture:
+    raw = RawImage(1, 1, b"\x00\x00\x00")
+    return PreparedPicture(
+        source=PictureSource(name, PictureFormat.PNG, 4032, 3024, 5_100_000, hashlib.sha256(b"source").hexdigest()),
+        sent=EncodedPicture(672, 504, PictureFormat.JPEG, content),
+        preview=raw,
+        seen=raw,
+        thumbnail=EncodedPicture(96, 72, PictureFormat.JPEG, b"thumbnail of " + content),
+    )
+
+
+def kept(prepared: PreparedPicture) -> QuestionPicture:
+    return question_picture(prepared)

@@ -1,0 +1,105 @@
+import json
+import stat
+from dataclasses import fields, replace
+
+import pytest
+
+from llava_desktop.core.engine import EngineChoice
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.storage.settings import Settings, load_settings, save_settings, text_of
+
+OTHER = Settings(
+    engine=EngineChoice.DEMO,
+    base_url="http://127.0.0.1:8080/v1",
+    version="abc:123",
+    max_tokens=7,
+    temperature=1.5,
+    top_p=0.25,
+    cancel_after_s=60,
+    rate_usd_per_s=0.5,
+    window_geometry="AdnQywAD",
+    history_visible=False,
+    parameters_visible=True,
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "settings.json"
+
+
+def test_without_a_file_everything_has_its_default(path):
+    assert load_settings(path) == Settings()
+    assert Settings().parameters == Parameters()
+
+
+def test_what_was_saved_is_loaded_and_private(path):
+    assert all(getattr(OTHER, each.name) != getattr(Settings(), each.name) for each in fields(Settings))
+    save_settings(path, OTHER)
+    assert load_settings(path) == OTHER
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("key", "bad"),
+    [
+        ("engine", "cloud"),
+        ("engine", []),
+        ("base_url", "ftp://x"),
+        ("base_url", "http://evil.example/v1"),
+        ("base_url", None),
+        ("version", "a b"),
+        ("version", 3),
+        ("max_tokens", 0),
+        ("max_tokens", True),
+        ("max_tokens", "7"),
+        ("temperature", -1),
+        ("temperature", float("nan")),
+        ("temperature", True),
+        ("top_p", 1.1),
+        ("cancel_after_s", 4),
+        ("rate_usd_per_s", "cheap"),
+        ("window_geometry", "ä"),
+        ("window_geometry", "a"),
+        ("window_geometry", 5),
+        ("history_visible", 1),
+    ],
+)
+def test_a_bad_value_becomes_the_default_and_takes_nothing_else_with_it(path, key, bad):
+    save_settings(path, OTHER)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {key: bad}))
+    assert load_settings(path) == replace(OTHER, **{key: getattr(Settings(), key)})
+
+
+def test_a_key_of_another_version_stays(path):
+    path.write_text('{"colour_of_tomorrow": [1, 2], "max_tokens": 9}')
+    save_settings(path, replace(load_settings(path), top_p=0.5))
+    content = json.loads(path.read_text())
+    assert (content["colour_of_tomorrow"], content["max_tokens"], content["top_p"]) == ([1, 2], 9, 0.5)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 100_000, b'"text"'])
+def test_a_damaged_file_means_defaults_and_is_put_aside_not_overwritten(path, damage):
+    path.write_bytes(damage)
+    assert load_settings(path) == Settings()
+    save_settings(path, OTHER)
+    assert load_settings(path) == OTHER
+    assert path.with_name("settings.json.damaged").read_bytes() == damage
+
+
+def test_a_folder_in_the_files_place_means_defaults_and_saving_says_so(tmp_path):
+    assert load_settings(tmp_path) == Settings()
+    with pytest.raises(StorageError, match="settings could not be saved"):
+        save_settings(tmp_path / "missing" / "settings.json", Settings())
+
+
+def test_every_setting_has_a_text_for_people():
+    assert text_of("max_tokens") == "Max tokens"
+    assert all(text_of(each.name) for each in fields(Settings))
+
+
+def test_no_setting_is_a_token():
+    """A secret's place is the keyring."""
+    words = [each.name for each in fields(Settings)]
+    assert [word for word in words if "token" in word or "key" in word or "secret" in word] == ["max_tokens"]
