@@ -2,6 +2,7 @@
 
 import shutil
 import ssl
+from pathlib import Path
 
 import certifi
 import httpx
@@ -92,22 +93,36 @@ def test_a_proxy_that_only_the_system_knows_is_named_as_the_systems(monkeypatch)
 
 
 @pytest.fixture
-def authority_file(tmp_path):
-    """A file with certificates in it, standing for a system's store."""
-    return shutil.copy(certifi.where(), tmp_path / "store.pem")
+def one_authority(tmp_path) -> Path:
+    """A file with one certificate in it, standing for a system's store."""
+    return Path(shutil.copy(Path(__file__).with_name("self_signed.pem"), tmp_path / "store.pem"))
 
 
-def is_system_context(context: ssl.SSLContext) -> bool:
-    return isinstance(context, truststore.SSLContext)
-
-
-def test_the_systems_certificates_are_trusted_where_there_are_any(monkeypatch, authority_file, tmp_path):
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority_file))
-    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
-    context = tls_context("linux")
-    assert is_system_context(context)
+def authorities(context: ssl.SSLContext) -> int:
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+    return context.cert_store_stats()["x509_ca"]
+
+
+@pytest.fixture
+def certifis() -> int:
+    return authorities(ssl.create_default_context(cafile=certifi.where()))
+
+
+def test_the_systems_certificates_are_trusted_where_there_are_any(monkeypatch, one_authority, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(one_authority))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    assert authorities(tls_context("linux")) == 1
+
+
+def test_the_store_is_read_once_and_not_for_each_connection(monkeypatch, one_authority, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(one_authority))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    context = tls_context("linux")
+    one_authority.unlink()
+    context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="localhost")
+    assert authorities(context) == 1
+    assert not isinstance(context, truststore.SSLContext)
 
 
 def test_a_folder_of_certificates_is_a_store_too(monkeypatch, tmp_path):
@@ -115,29 +130,25 @@ def test_a_folder_of_certificates_is_a_store_too(monkeypatch, tmp_path):
     (tmp_path / "5ed36f99.0").write_bytes(b"")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "empty.pem"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
-    assert is_system_context(tls_context("linux"))
+    assert authorities(tls_context("linux")) == 0
 
 
 @pytest.mark.parametrize("folder", ["empty", "missing"])
-def test_certifi_stands_in_for_an_empty_store(monkeypatch, tmp_path, folder):
+def test_certifi_stands_in_for_an_empty_store(monkeypatch, tmp_path, certifis, folder):
     (tmp_path / "empty.pem").write_bytes(b"")
     (tmp_path / "empty").mkdir()
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "empty.pem"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / folder))
-    context = tls_context("linux")
-    assert not is_system_context(context)
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.check_hostname
-    assert context.cert_store_stats()["x509_ca"] > 50
+    assert authorities(tls_context("linux")) == certifis
 
 
-def test_certifi_stands_in_for_a_store_that_cannot_be_read(monkeypatch):
+def test_certifi_stands_in_for_a_store_that_cannot_be_read(monkeypatch, certifis):
     class Unreadable(truststore.SSLContext):
         def wrap_bio(self, *args, **options):
             raise ssl.SSLError("no certificate or crl found")
 
     monkeypatch.setattr(truststore, "SSLContext", Unreadable)
-    assert not is_system_context(tls_context("linux"))
+    assert authorities(tls_context("linux")) == certifis
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
@@ -145,4 +156,19 @@ def test_windows_and_macos_are_asked_themselves(monkeypatch, tmp_path, platform)
     (tmp_path / "empty.pem").write_bytes(b"")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "empty.pem"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
-    assert is_system_context(tls_context(platform))
+    assert isinstance(tls_context(platform), truststore.SSLContext)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("base", "read"), [("http://127.0.0.1:5/v1", []), (BASE, ["read"])])
+async def test_the_store_is_read_only_for_a_base_with_tls(monkeypatch, base, read):
+    """The demo engine's first answer does not wait for it."""
+    happened: list[str] = []
+
+    def watched() -> ssl.SSLContext:
+        happened.append("read")
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    monkeypatch.setattr("llava_desktop.replicate.connection.tls_context", watched)
+    async with open_http_client(base, user_agent="x"):
+        assert happened == read
