@@ -34,9 +34,8 @@ class HistoryRole(IntEnum):
     """`Today`, `Yesterday`, … on the first row of a day group, else empty."""
 
 
-def section_of(asked_at: datetime, today: date) -> str:
-    """asked_at: aware. today: in this computer's time zone."""
-    day = asked_at.astimezone().date()
+def section_of(day: date, today: date) -> str:
+    """Both in this computer's time zone."""
     if day >= today:
         return "Today"
     if day == today - timedelta(days=1):
@@ -55,6 +54,7 @@ class HistoryModel(QAbstractListModel):
         self._pages = pages
         self._rows: list[QuestionSummary] = []
         self._live: dict[str, str] = {}
+        self._days: dict[str, date] = {}
         self._search = ""
         self._is_complete = True  # until the first `refresh`: the database may not be open yet
 
@@ -166,11 +166,22 @@ class HistoryModel(QAbstractListModel):
         return None
 
     def _section(self, row: int) -> str:
+        """Asked for every loaded row at each layout of the view, and most rows follow one of the same day."""
+        day = self._day(self._rows[row])
+        if row and self._day(self._rows[row - 1]) == day:
+            return ""
         today = datetime.now().astimezone().date()
-        section = section_of(self._rows[row].created_at, today)
-        if row and section_of(self._rows[row - 1].created_at, today) == section:
+        section = section_of(day, today)
+        if row and section_of(self._day(self._rows[row - 1]), today) == section:
             return ""
         return section
+
+    def _day(self, summary: QuestionSummary) -> date:
+        """In this computer's time zone; remembered, because finding it out is slow."""
+        day = self._days.get(summary.id)
+        if day is None:
+            day = self._days[summary.id] = summary.created_at.astimezone().date()
+        return day
 
     def _spoken(self, summary: QuestionSummary) -> str:
         """Prompt, state and the answer's first words: a row has no other way to be read."""

@@ -240,13 +240,18 @@ def test_a_question_may_live_before_it_has_a_row(make):
     ],
 )
 def test_days_are_grouped_as_people_speak_of_them(days_ago, section):
-    assert section_of(NOON - timedelta(days=days_ago), NOON.date()) == section
+    assert section_of(NOON.date() - timedelta(days=days_ago), NOON.date()) == section
 
 
 def test_only_the_first_row_of_a_day_carries_the_heading(make):
     yesterday = NOON - timedelta(days=1)
     model, _ = make(summary(1, created_at=yesterday), summary(2, created_at=yesterday), summary(3), summary(4))
     assert shown(model, HistoryRole.SECTION) == ["Today", "", "Yesterday", ""]
+
+
+def test_the_days_of_last_week_share_a_heading(make):
+    model, _ = make(*(summary(9 - days, created_at=NOON - timedelta(days=days)) for days in range(2, 8)))
+    assert shown(model, HistoryRole.SECTION) == ["Last week", "", "", "", "", ""]
 
 
 def test_what_is_not_there_has_no_data(make):

@@ -1,0 +1,82 @@
+"""Asks, in place, before a question is deleted for good."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.text import with_marks
+from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+QUESTION = "Delete this question, its answer and its picture from this computer?"
+
+
+class DeleteBar(QFrame):
+    """Hidden until `ask`; hides itself when the person has decided."""
+
+    delete_requested = Signal(str)
+    closed = Signal()
+    """Decided, one way or the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._question_id = ""
+        self._build()
+        self._place()
+        self._connect()
+        self.setVisible(False)
+
+    def ask(self, question_id: str, prompt: str) -> None:
+        self._question_id = question_id
+        self._prompt.set_text(with_marks(prompt))
+        self.setVisible(True)
+        self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"{QUESTION} {prompt}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self.setObjectName("Delete question")
+        self.setAccessibleName("Delete question")
+        set_look(self, Look.NOTICE)
+        self._question = plain_label(QUESTION, look=Look.SMALL, wrap=True)
+        self._prompt = ElidedLabel(look=Look.MUTED)
+        self._delete = _button("Delete", "Delete for good")
+        self._keep = _button("Keep", "Keep question")
+
+    def _place(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self._delete)
+        buttons.addWidget(self._keep)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._question)
+        column.addWidget(self._prompt)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._delete.clicked.connect(self._agree)
+        self._keep.clicked.connect(self._dismiss)
+
+    def _agree(self) -> None:
+        self.setVisible(False)
+        self.delete_requested.emit(self._question_id)
+        self.closed.emit()
+
+    def _dismiss(self) -> None:
+        self.setVisible(False)
+        self.closed.emit()
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    return made

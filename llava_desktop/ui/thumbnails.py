@@ -1,0 +1,59 @@
+"""Small square pictures for the history rows: decoded by our own code, kept while they are in use."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+
+from llava_desktop.core.errors import PictureError
+from llava_desktop.core.picture import RawImage
+from llava_desktop.core.question import QuestionSummary
+from llava_desktop.ui.pixels import qimage_of
+from llava_desktop.ui.theme import RADIUS_THUMBNAIL, THUMBNAIL_SIZE
+
+_KEPT_MOST = 256
+"""About 30 screens of rows: 6 MB at 200 %."""
+
+
+class Thumbnails:
+    """decode: JPEG bytes -> pixels; raises PictureError. Qt's own loaders never see the bytes."""
+
+    def __init__(self, decode: Callable[[bytes], RawImage]) -> None:
+        self._decode = decode
+        self._kept: OrderedDict[tuple[str, float], QPixmap | None] = OrderedDict()
+
+    def of(self, summary: QuestionSummary, pixel_ratio: float) -> QPixmap | None:
+        """Square with round corners, cut from the middle; None when there is no picture, or none that can be read."""
+        if summary.thumbnail is None:
+            return None
+        key = (summary.id, pixel_ratio)
+        if key not in self._kept:
+            self._kept[key] = self._made(summary.thumbnail, pixel_ratio)
+            if len(self._kept) > _KEPT_MOST:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _made(self, data: bytes, pixel_ratio: float) -> QPixmap | None:
+        try:
+            image = qimage_of(self._decode(data))
+        except PictureError:
+            return None
+        side = round(THUMBNAIL_SIZE * pixel_ratio)
+        scaled = image.scaled(
+            QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+        )
+        made = QPixmap(side, side)
+        made.setDevicePixelRatio(pixel_ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        place = QRectF(0, 0, THUMBNAIL_SIZE, THUMBNAIL_SIZE)
+        corners = QPainterPath()
+        corners.addRoundedRect(place, RADIUS_THUMBNAIL, RADIUS_THUMBNAIL)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(corners)
+        source = QRectF((scaled.width() - side) / 2, (scaled.height() - side) / 2, side, side)
+        painter.drawImage(place, scaled, source)
+        painter.end()
+        return made
