@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import anyio
@@ -25,29 +25,11 @@ from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.reply import MOST_BODY_BYTES
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
+from tests.replicate.mocked import BASE, ID, TOKEN, Body, Mocked
 
 pytestmark = pytest.mark.anyio
 
-BASE = "https://api.replicate.com/v1"
-TOKEN = "r8_" + "C4nary" * 6 + "x"
-ID = "gm3qorzdhgbfurvjtvhg6dckhu"
 PREDICTION = json.dumps({"id": ID, "status": "starting"}).encode()
-NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Mocked:
-    """A client whose network is a function; keeps the requests."""
-
-    def __init__(self, handler: Handler, *, base_url: str = BASE, token: str = TOKEN) -> None:
-        self.requests: list[httpx.Request] = []
-
-        def keep(request: httpx.Request) -> httpx.Response:
-            self.requests.append(request)
-            return handler(request)
-
-        self.http = httpx.AsyncClient(transport=httpx.MockTransport(keep))
-        self.client = ReplicateClient(base_url=base_url, token=token, http=self.http, now=lambda: NOW)
 
 
 def mocked(status: int = 200, body: bytes = PREDICTION, headers: dict[str, str] | None = None, **options) -> Mocked:
@@ -215,19 +197,8 @@ async def test_a_reply_without_a_date_keeps_what_was_learned():
     assert network.client.clock_skew == timedelta(minutes=1)
 
 
-class Pieces(httpx.AsyncByteStream):
-    """A body as it comes from the network, so that it is unpacked while it is read."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self._pieces = pieces
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._pieces:
-            yield piece
-
-
 def packed(packing: str, *pieces: bytes) -> Mocked:
-    return Mocked(lambda request: httpx.Response(200, headers={"Content-Encoding": packing}, stream=Pieces(*pieces)))
+    return Mocked(lambda request: httpx.Response(200, headers={"Content-Encoding": packing}, stream=Body(*pieces)))
 
 
 @pytest.mark.parametrize("packing", ["gzip", "x-gzip", " GZIP "])

@@ -24,11 +24,10 @@ from llava_desktop.core.prediction import Prediction, PredictionInput, Predictio
 from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from tests.replicate.loopback import Answer, Loopback, reply, says, says_and_holds, says_and_resets
+from tests.replicate.mocked import BASE, ID, TOKEN
 
 pytestmark = pytest.mark.anyio
 
-TOKEN = "r8_" + "C4nary" * 6 + "x"
-ID = "gm3qorzdhgbfurvjtvhg6dckhu"
 PREDICTION = json.dumps({"id": ID, "status": "starting"}).encode()
 PROMPT = "a secret prompt"
 HTML = b"<html>Sign in</html>"
@@ -79,7 +78,7 @@ def raising(error: Exception) -> httpx.AsyncClient:
     ids=lambda error: type(error).__name__,
 )
 async def test_an_error_before_anything_left_is_not_sent(error):
-    assert isinstance(await error_of("https://api.replicate.com/v1", raising(error)), NotSent)
+    assert isinstance(await error_of(BASE, raising(error)), NotSent)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,7 @@ async def test_an_error_before_anything_left_is_not_sent(error):
     ids=lambda error: type(error).__name__,
 )
 async def test_an_error_that_may_come_after_the_request_left_is_unknown(error):
-    assert isinstance(await error_of("https://api.replicate.com/v1", raising(error)), OutcomeUnknown)
+    assert isinstance(await error_of(BASE, raising(error)), OutcomeUnknown)
 
 
 async def test_a_port_where_nobody_listens_is_not_sent():

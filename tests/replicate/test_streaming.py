@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
 
 import httpx
@@ -22,37 +22,15 @@ from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.origins import StreamRefused
 from llava_desktop.replicate.sse import ServerSentEvent
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
+from tests.replicate.mocked import TOKEN, Body, Mocked
 
 pytestmark = pytest.mark.anyio
 
-BASE = "https://api.replicate.com/v1"
 STREAM = "https://stream.replicate.com/v1/C4naryStreamPath"
-TOKEN = "r8_" + "C4nary" * 6 + "x"
 EVENTS = b": hi\n\nevent: output\nid: 1:0\ndata: Once \n\nevent: done\nid: 1:1\ndata: {}\n\n"
 DECODED = [ServerSentEvent("output", "Once ", "1:0"), ServerSentEvent("done", "{}", "1:1")]
 AS_STREAM = {"Content-Type": "text/event-stream; charset=utf-8"}
 Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Mocked:
-    """A client whose network is a function; keeps the requests."""
-
-    def __init__(self, handler: Handler, *, base_url: str = BASE, token: str = TOKEN) -> None:
-        self.requests: list[httpx.Request] = []
-
-        def keep(request: httpx.Request) -> httpx.Response:
-            self.requests.append(request)
-            return handler(request)
-
-        http = httpx.AsyncClient(transport=httpx.MockTransport(keep))
-        self._client = ReplicateClient(base_url=base_url, token=token, http=http)
-
-    async def events(self, stream_url: str = STREAM, last_event_id: str | None = None) -> list[ServerSentEvent]:
-        return await all_events(self._client, stream_url, last_event_id)
-
-    @property
-    def tokens(self) -> list[str | None]:
-        return [request.headers.get("authorization") for request in self.requests]
 
 
 async def all_events(
@@ -60,6 +38,16 @@ async def all_events(
 ) -> list[ServerSentEvent]:
     async with aclosing(client.stream_prediction(stream_url, last_event_id=last_event_id)) as lists:
         return [event async for events in lists for event in events]
+
+
+async def events_of(
+    network: Mocked, stream_url: str = STREAM, last_event_id: str | None = None
+) -> list[ServerSentEvent]:
+    return await all_events(network.client, stream_url, last_event_id)
+
+
+def tokens_of(network: Mocked) -> list[str | None]:
+    return [request.headers.get("authorization") for request in network.requests]
 
 
 def streaming(request: httpx.Request) -> httpx.Response:
@@ -75,49 +63,49 @@ def streaming_with_token(status: int) -> Handler:
 
 async def test_a_stream_is_asked_without_the_token():
     network = Mocked(streaming)
-    assert await network.events() == DECODED
+    assert await events_of(network) == DECODED
     (request,) = network.requests
     assert str(request.url) == STREAM
     assert request.headers["accept"] == "text/event-stream"
     assert request.headers["accept-encoding"] == "identity"
-    assert network.tokens == [None]
+    assert tokens_of(network) == [None]
 
 
 @pytest.mark.parametrize("status", [401, 403])
 async def test_a_stream_that_asks_for_the_token_gets_it_once(status):
     network = Mocked(streaming_with_token(status))
-    assert await network.events() == DECODED
-    assert network.tokens == [None, f"Bearer {TOKEN}"]
+    assert await events_of(network) == DECODED
+    assert tokens_of(network) == [None, f"Bearer {TOKEN}"]
 
 
 async def test_a_stream_that_refuses_the_token_too_is_not_asked_again():
     network = Mocked(lambda request: httpx.Response(401, content=b'{"detail": "no"}'))
     with pytest.raises(Unauthenticated):
-        await network.events()
+        await events_of(network)
     assert len(network.requests) == 2
 
 
 async def test_without_a_token_a_stream_that_asks_for_one_is_asked_once():
     network = Mocked(streaming_with_token(401), token="")
     with pytest.raises(Unauthenticated):
-        await network.events()
-    assert network.tokens == [None]
+        await events_of(network)
+    assert tokens_of(network) == [None]
 
 
 async def test_a_stream_beside_another_base_sees_no_token_but_at_its_own_origin():
     base = "http://127.0.0.1:9/v1"
     elsewhere = Mocked(streaming_with_token(401), base_url=base)
     with pytest.raises(Unauthenticated):
-        await elsewhere.events("http://127.0.0.1:10/s")
-    assert elsewhere.tokens == [None]
+        await events_of(elsewhere, "http://127.0.0.1:10/s")
+    assert tokens_of(elsewhere) == [None]
     at_home = Mocked(streaming_with_token(401), base_url=base)
-    assert await at_home.events("http://127.0.0.1:9/s") == DECODED
+    assert await events_of(at_home, "http://127.0.0.1:9/s") == DECODED
 
 
 async def test_a_stream_at_a_strange_address_is_not_asked_at_all():
     network = Mocked(streaming)
     with pytest.raises(StreamRefused) as raised:
-        await network.events("https://evil.example/C4naryStreamPath")
+        await events_of(network, "https://evil.example/C4naryStreamPath")
     assert "C4nary" not in raised.value.text
     assert network.requests == []
 
@@ -126,20 +114,20 @@ async def test_a_stream_at_a_strange_address_is_not_asked_at_all():
 async def test_a_stream_that_redirects_is_not_followed(status):
     network = Mocked(lambda request: httpx.Response(status, headers={"Location": "https://evil.example/"}))
     with pytest.raises(UnexpectedReply):
-        await network.events()
+        await events_of(network)
     assert len(network.requests) == 1
 
 
 async def test_a_stream_goes_on_after_the_last_event():
     network = Mocked(streaming)
-    await network.events(last_event_id="1690212292:7")
+    await events_of(network, last_event_id="1690212292:7")
     assert network.requests[0].headers["last-event-id"] == "1690212292:7"
 
 
 @pytest.mark.parametrize("odd", ["", None, "a\r\nX-Evil: 1", "a\nb", "é", "\ud800"])
 async def test_an_id_that_cannot_be_a_header_is_left_out(odd):
     network = Mocked(streaming)
-    assert await network.events(last_event_id=odd) == DECODED
+    assert await events_of(network, last_event_id=odd) == DECODED
     assert "last-event-id" not in network.requests[0].headers
 
 
@@ -158,36 +146,19 @@ async def test_an_id_that_cannot_be_a_header_is_left_out(odd):
 async def test_a_reply_that_is_no_stream_is_an_error(status, headers, kind):
     network = Mocked(lambda request: httpx.Response(status, headers=headers, stream=Body(b"")))
     with pytest.raises(kind):
-        await network.events()
-
-
-class Body(httpx.AsyncByteStream):
-    """A body in pieces; an exception among them is raised in its turn. `closed` tells whether it was."""
-
-    def __init__(self, *pieces: bytes | Exception) -> None:
-        self._pieces = pieces
-        self.closed = False
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._pieces:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
-
-    async def aclose(self) -> None:
-        self.closed = True
+        await events_of(network)
 
 
 async def test_an_error_whose_words_are_cut_off_still_says_its_status():
     network = Mocked(lambda request: httpx.Response(503, stream=Body(httpx.ReadError("x"))))
     with pytest.raises(ServerFault):
-        await network.events()
+        await events_of(network)
 
 
 async def test_events_come_as_one_list_for_each_piece_and_never_as_an_empty_one():
     pieces = Body(EVENTS[:9], b"", EVENTS[9:20], EVENTS[20:] + b"data: half")
     network = Mocked(lambda request: httpx.Response(200, headers=AS_STREAM, stream=pieces))
-    async with aclosing(network._client.stream_prediction(STREAM)) as lists:
+    async with aclosing(network.client.stream_prediction(STREAM)) as lists:
         assert [events async for events in lists] == [DECODED]
     assert pieces.closed
 
@@ -196,7 +167,7 @@ async def test_events_come_as_one_list_for_each_piece_and_never_as_an_empty_one(
 async def test_a_stream_that_breaks_gives_what_came_and_then_the_error(error):
     pieces = Body(EVENTS[:50], error)
     network = Mocked(lambda request: httpx.Response(200, headers=AS_STREAM, stream=pieces))
-    async with aclosing(network._client.stream_prediction(STREAM)) as lists:
+    async with aclosing(network.client.stream_prediction(STREAM)) as lists:
         assert await anext(lists) == DECODED[:1]
         with pytest.raises(ConnectionLost) as raised:
             await anext(lists)
