@@ -69,6 +69,12 @@ def test_an_empty_offer_of_one_format_falls_back_to_the_next(qapp):
     assert read_incoming(mime) == OfferedBytes(b"jpeg", UNNAMED)
 
 
+def test_bytes_that_never_come_are_not_asked_for_as_a_decoded_picture(qapp):
+    mime = Offer(formats={"image/png": b"", "application/x-qt-image": b""})
+    assert read_incoming(mime) == Unusable(NOTHING_ARRIVED)
+    assert mime.decoded == 0
+
+
 def test_bare_pixels_are_taken_when_no_bytes_are_on_offer(qapp):
     mime = QMimeData()
     image = QImage(3, 2, QImage.Format.Format_RGB32)

@@ -198,6 +198,9 @@ def test_suggestions_wait_for_a_picture(box):
 def test_nothing_lies_over_anything_else(qtbot, box, width):
     box.render(PromptView(reason="Ask is off until there is a question", show_suggestions=True))
     box.resize(width, box.sizeHint().height())
+    reason = next(label for label in box.findChildren(QLabel) if label.isVisible())
+    two_lines = 2 * reason.fontMetrics().lineSpacing() + 2
+    qtbot.waitUntil(lambda: reason.heightForWidth(reason.width()) <= two_lines)
     children = [box.findChild(Suggestions), button(box, "Ask"), *box.findChildren(QLabel)]
     shown: list[QWidget] = [child for child in children if child.isVisible()]
     overlaps = [
@@ -207,6 +210,7 @@ def test_nothing_lies_over_anything_else(qtbot, box, width):
         if one.geometry().intersects(other.geometry())
     ]
     assert not overlaps
+    assert button(box, "Describe").isVisible()
 
 
 def test_a_picture_pasted_into_the_prompt_goes_to_the_picture(qtbot, box, field):
