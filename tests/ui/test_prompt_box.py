@@ -61,6 +61,15 @@ def test_the_button_and_the_other_enter_ask_too(qtbot, box, field):
         qtbot.keyClick(field, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
 
 
+def test_the_program_can_press_ask_but_not_when_it_is_off(qtbot, box):
+    box.set_text("Why?")
+    with qtbot.waitSignal(box.ask_requested):
+        box.ask_now()
+    box.render(PromptView(reason="no"))
+    with qtbot.assertNotEmitted(box.ask_requested):
+        box.ask_now()
+
+
 def test_shift_enter_breaks_the_line(qtbot, box, field):
     qtbot.keyClicks(field, "a")
     with qtbot.assertNotEmitted(box.ask_requested):

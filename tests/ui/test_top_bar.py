@@ -14,7 +14,7 @@ DEMO = Engine(EngineKind.DEMO, "http://127.0.0.1:1")
 def bar(qtbot, theme):
     made = TopBar()
     qtbot.addWidget(made)
-    made.render(DEMO)
+    made.render(DEMO.chip)
     made.resize(1280, 48)
     made.show()
     qtbot.waitExposed(made)
@@ -55,7 +55,7 @@ def test_tab_goes_from_left_to_right(bar):
     ],
 )
 def test_the_chip_says_which_engine_answers(bar, engine, says):
-    bar.render(engine)
+    bar.render(engine.chip)
     chip = bar.findChild(EngineChip)
     bar.layout().activate()
     assert chip.text() == says
@@ -64,7 +64,7 @@ def test_the_chip_says_which_engine_answers(bar, engine, says):
 
 def test_a_long_host_gives_way_and_stands_whole_in_the_tooltip(bar):
     host = "&a.very.long.host." * 12 + "example.com"
-    bar.render(Engine(EngineKind.REPLICATE, f"https://{host}/v1", "t", TokenPlace.SESSION))
+    bar.render(Engine(EngineKind.REPLICATE, f"https://{host}/v1", "t", TokenPlace.SESSION).chip)
     bar.resize(700, 48)
     chip = bar.findChild(EngineChip)
     bar.layout().activate()
