@@ -35,7 +35,7 @@ def test_a_drawing_goes_as_a_png_with_every_pixel_as_it_was():
 
 
 def test_few_colours_that_make_a_large_png_go_as_a_jpeg():
-    grey_grain = Image.effect_noise((672, 504), 30).convert("RGB")
+    grey_grain = Image.effect_noise((336, 252), 30).convert("RGB")
     assert grey_grain.getcolors(encoding.FEW_COLOURS) is not None
     assert encode_for_sending(grey_grain).format is PictureFormat.JPEG
 

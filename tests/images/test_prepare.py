@@ -2,6 +2,7 @@ import hashlib
 import io
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageCms
@@ -200,26 +201,29 @@ def test_many_pictures_can_be_prepared_at_once_and_come_out_the_same():
     assert results == [expected] * 4
 
 
-def test_other_threads_go_on_while_a_large_picture_is_prepared():
-    """The interpreter's lock is let go: a thread that only counts loses little. Held throughout, it would not count."""
-    data = encoded(photo(4000, 3000), "JPEG")
+def longest_wait_while(work: Callable[[], object]) -> float:
+    """Seconds that a thread which only counts had to wait for the interpreter's lock, while `work` ran."""
     begun, done = threading.Event(), threading.Event()
-    gaps: list[float] = []
+    waits = [0.0]
 
     def count() -> None:
         last = time.perf_counter()
         begun.set()
         while not done.is_set():
             now = time.perf_counter()
-            gaps.append(now - last)
+            waits[0] = max(waits[0], now - last)
             last = now
 
     counter = threading.Thread(target=count)
     counter.start()
     begun.wait()
-    start = time.perf_counter()
-    prepare_bytes(data, "a")
-    took = time.perf_counter() - start
+    work()
     done.set()
     counter.join()
-    assert max(gaps) < max(0.05, took / 2)
+    return waits[0]
+
+
+def test_other_threads_go_on_while_a_large_picture_is_prepared():
+    data = encoded(photo(4000, 3000), "JPEG")
+    # The best of three: on a busy machine a thread waits for a processor too.
+    assert min(longest_wait_while(lambda: prepare_bytes(data, "a")) for _ in range(3)) < 0.05
