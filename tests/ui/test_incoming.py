@@ -118,8 +118,9 @@ def test_pixels_survive_the_way_to_qt_and_back(qapp, width):
     assert raw_image_of(qimage_of(raw)) == raw
 
 
-def test_a_high_resolution_bitmap_keeps_all_its_pixels(qapp):
-    image = QImage(4, 4, QImage.Format.Format_RGB32)
+@pytest.mark.parametrize("layout", [QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32])
+def test_a_high_resolution_bitmap_keeps_all_its_pixels(qapp, layout):
+    image = QImage(4, 4, layout)
     image.fill(QColor(1, 2, 3))
     image.setDevicePixelRatio(2)
     assert raw_image_of(image) == RawImage(4, 4, bytes([1, 2, 3]) * 16)

@@ -1,8 +1,17 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtGui import QAccessible, QTextDocumentFragment
 
-from llava_desktop.ui.labels import ElidedLabel, StatusLabel, plain_label, section_label, set_plain_tooltip
+from llava_desktop.ui import labels
+from llava_desktop.ui.labels import (
+    ElidedLabel,
+    StatusLabel,
+    announce,
+    plain_label,
+    section_label,
+    set_plain_tooltip,
+)
+from llava_desktop.ui.theme import Look
 
 HOSTILE = '<img src="//host/share/x"><b>bold</b> & [a](b)'
 
@@ -73,3 +82,49 @@ def test_selectable_text_can_be_selected_by_keyboard(qtbot, theme):
     label = plain_label("gm3qorz", selectable=True)
     qtbot.addWidget(label)
     assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
+
+
+class Listening:
+    """A screen reader's side of QAccessible."""
+
+    def __init__(self, active: bool):
+        self._active = active
+        self.said: list[str] = []
+
+    def isActive(self):
+        return self._active
+
+    def updateAccessibility(self, event):
+        self.said.append(event.message())
+
+
+@pytest.mark.parametrize(("active", "text", "said"), [(True, "Done.", ["Done."]), (False, "Done.", []), (True, "", [])])
+def test_a_turning_point_is_said_aloud_when_somebody_listens(qtbot, theme, monkeypatch, active, text, said):
+    label = plain_label("x")
+    qtbot.addWidget(label)
+    listening = Listening(active)
+    monkeypatch.setattr(labels, "QAccessible", listening)
+    announce(label, text)
+    assert listening.said == said
+
+
+def test_an_announcement_goes_through_qt_without_harm(qtbot, theme):
+    label = plain_label("x")
+    qtbot.addWidget(label)
+    was_active = QAccessible.isActive()
+    QAccessible.setActive(True)
+    try:
+        announce(label, "Done.")
+    finally:
+        QAccessible.setActive(was_active)
+
+
+def test_an_elided_text_has_the_colour_of_its_look(qtbot, theme):
+    label = ElidedLabel("██████", look=Look.MUTED)
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.show()
+    qtbot.waitExposed(label)
+    for dark in (False, True):
+        theme.use_dark(dark)
+        assert label.grab().toImage().pixelColor(20, 10).name() == theme.colors.muted

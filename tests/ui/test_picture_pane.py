@@ -2,8 +2,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.picture import RawImage
@@ -108,6 +108,30 @@ def test_while_a_file_is_opened_its_name_is_shown_with_tricks_made_visible(pane,
     assert zone.accessibleDescription() == "Opening photo‹U+202E›gpj.exe<b>…"
     assert pane.findChild(EmptyPicture).isHidden()
     assert any(label.text() == zone.accessibleDescription() for label in zone.findChildren(ElidedLabel))
+
+
+def test_the_picture_that_is_about_to_go_fades_while_the_next_is_opened(pane, zone, prepared):
+    pane.render(view_of_prepared(prepared))
+    x, y = zone.picture_rect().center().x(), zone.picture_rect().top() + 10
+    vivid = QColor(colour_at(zone, x, y))
+    pane.render(replace(view_of_prepared(prepared), opening="next.jpg"))
+    assert QColor(colour_at(zone, x, y)).saturation() < vivid.saturation() / 2
+    assert button(pane, "Remove picture").isHidden()
+
+
+def test_on_another_screen_the_picture_and_the_icon_are_drawn_for_its_resolution(pane, zone, prepared):
+    pane.render(view_of_prepared(prepared))
+    zone.grab()
+    first = zone._scaled.cacheKey()
+    zone.grab()
+    assert zone._scaled.cacheKey() == first  # scaled once
+    icon = pane.findChild(EmptyPicture)._icon
+    drawn = icon.pixmap().cacheKey()
+    for widget in (zone, pane.findChild(EmptyPicture)):
+        QGuiApplication.sendEvent(widget, QEvent(QEvent.Type.DevicePixelRatioChange))
+    zone.grab()
+    assert zone._scaled.cacheKey() != first
+    assert icon.pixmap().cacheKey() != drawn
 
 
 def test_an_error_stands_beside_the_picture_that_was_there(qtbot, pane, zone, prepared):

@@ -99,3 +99,11 @@ def test_a_focused_button_shows_a_ring(qtbot, theme: Theme):
     ringed = button.grab().toImage()
     assert ringed.pixelColor(ringed.width() // 2, 1) == QColor(LIGHT.focus)
     assert ringed.size() == unfocused.size()
+
+
+def test_a_theme_that_is_not_applied_yet_only_remembers(qtbot):
+    theme = Theme()
+    with qtbot.waitSignal(theme.changed, timeout=1000):
+        theme.use_dark(True)
+    assert theme.colors is DARK
+    assert theme.font(13).pixelSize() == 13
