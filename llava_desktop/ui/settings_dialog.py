@@ -1,0 +1,196 @@
+"""Settings: which engine answers, and the API token. A window beside the main one; nothing waits for it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.engine import EngineChoice, TokenPlace
+from llava_desktop.core.text import with_marks
+from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+from llava_desktop.ui.token_field import TokenField
+
+TOKEN_PAGE = "https://replicate.com/account/api-tokens"  # noqa: S105 - an address
+_WIDTH = 480
+
+_CHOICES = {
+    EngineChoice.AUTO: ("Automatic", "Replicate when there is a token, the demo engine when there is none."),
+    EngineChoice.DEMO: ("Demo engine", "On this computer, without a network. It measures pictures; it is not LLaVA."),
+    EngineChoice.REPLICATE: ("Replicate", "LLaVA v1.6 34B. Your picture and words are sent there, and it costs money."),
+}
+_PLACES = {
+    TokenPlace.NONE: "There is no token yet.",
+    TokenPlace.KEYRING: "There is a token in this computer's keyring.",
+    TokenPlace.SESSION: "There is a token, kept for this session only.",
+    TokenPlace.ENVIRONMENT: "The token comes from REPLICATE_API_TOKEN, for this session only.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """api_host: where the token is sent, and nowhere else. news: one line on how it went; is_busy: it is going on."""
+
+    choice: EngineChoice = EngineChoice.AUTO
+    token_place: TokenPlace = TokenPlace.NONE
+    api_host: str = "api.replicate.com"
+    news: str = ""
+    is_error: bool = False
+    is_busy: bool = False
+
+
+class SettingsDialog(QDialog):
+    engine_chosen = Signal(EngineChoice)
+    save_token_requested = Signal(str)
+    """What was pasted, as it was pasted."""
+    check_token_requested = Signal()
+    remove_token_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = SettingsView()
+        self._saving = False
+        self._build()
+        self._place()
+        self._connect()
+        self.render(self._view)
+
+    def render(self, view: SettingsView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        is_news = view.news != self._view.news
+        self._view = view
+        self._radios[view.choice].setChecked(True)
+        self._place_line.setText(_PLACES[view.token_place])
+        self._purpose.setText(
+            f"The token is kept in this computer's keyring and sent to {with_marks(view.api_host)} only. "
+            "It is never written to a file and never shown again."
+        )
+        set_look(self._news, Look.DANGER_TEXT if view.is_error else Look.BODY)
+        self._news.style().polish(self._news)
+        self._news.setText(with_marks(view.news))
+        self._news.setAccessibleName(f"Token result: {view.news}" if view.news else "Token result")
+        if is_news:
+            announce(self._news, view.news)
+        self._news.setVisible(bool(view.news))
+        self._end_saving(view)
+        self._render_buttons()
+        self._fit()
+
+    def focus_token(self) -> None:
+        self._token.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the stylesheet's fonts hold from now on
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._token.clear()
+
+    def _build(self) -> None:
+        self.setObjectName("Settings dialog")
+        self.setAccessibleName("Settings dialog")
+        self.setWindowTitle("Settings")
+        self.setModal(False)
+        self._engines = QButtonGroup(self)
+        self._radios = {choice: _radio(choice) for choice in _CHOICES}
+        for radio in self._radios.values():
+            self._engines.addButton(radio)
+        self._place_line = plain_label(wrap=True)
+        self._token = TokenField()
+        self._save = _button("Save", "Save token")
+        set_look(self._save, Look.PRIMARY)
+        self._check = _button("Check token", "Check token")
+        self._remove = _button("Remove token", "Remove token")
+        self._news = plain_label(wrap=True, selectable=True)
+        self._news.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._purpose = plain_label(look=Look.MUTED, wrap=True)
+        self._where = plain_label("Where do I get a token? Sign in to Replicate and open", look=Look.MUTED, wrap=True)
+        self._address = plain_label(TOKEN_PAGE, look=Look.SMALL, selectable=True)
+        self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._close = _button("Close", "Close settings")
+
+    def _place(self) -> None:
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column.setSpacing(GAP)
+        column.addWidget(section_label("Engine"))
+        for choice, radio in self._radios.items():
+            explanation = plain_label(_CHOICES[choice][1], look=Look.MUTED, wrap=True)
+            explanation.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the button
+            together = QVBoxLayout()
+            together.setSpacing(0)
+            together.addWidget(radio)
+            together.addWidget(explanation)
+            column.addLayout(together)
+        column.addSpacing(2 * GAP)
+        column.addWidget(section_label("API token"))
+        column.addWidget(self._place_line)
+        entry = QHBoxLayout()
+        entry.setSpacing(GAP)
+        entry.addWidget(self._token, stretch=1)
+        entry.addWidget(self._save)
+        column.addLayout(entry)
+        column.addWidget(self._news)
+        for label in (self._purpose, self._where, self._address):
+            column.addWidget(label)
+        column.addSpacing(2 * GAP)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self._check)
+        buttons.addWidget(self._remove)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        column.addLayout(buttons)
+        self.setFixedWidth(_WIDTH)
+
+    def _fit(self) -> None:
+        """As tall as the wrapped words need; Qt asks labels for that only inside a window, not for the window."""
+        self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH))
+
+    def _connect(self) -> None:
+        for choice, radio in self._radios.items():
+            # `clicked` is what a person does; `toggled` would also tell what `render` did.
+            radio.clicked.connect(lambda _checked=False, chosen=choice: self.engine_chosen.emit(chosen))
+        self._token.textChanged.connect(self._render_buttons)
+        self._token.returnPressed.connect(self._request_save)
+        self._save.clicked.connect(self._request_save)
+        self._check.clicked.connect(self.check_token_requested)
+        self._remove.clicked.connect(self.remove_token_requested)
+        self._close.clicked.connect(self.close)
+
+    def _render_buttons(self) -> None:
+        has_token = self._view.token_place is not TokenPlace.NONE
+        self._save.setEnabled(bool(self._token.text().strip()) and not self._view.is_busy)
+        self._check.setEnabled(has_token and not self._view.is_busy)
+        self._remove.setEnabled(has_token and not self._view.is_busy)
+
+    def _request_save(self) -> None:
+        if self._save.isEnabled():
+            self._saving = True
+            self.save_token_requested.emit(self._token.text())
+
+    def _end_saving(self, view: SettingsView) -> None:
+        """Once it is saved the field is emptied; what was refused stays, to be corrected."""
+        if not self._saving or view.is_busy or not view.news:
+            return
+        self._saving = False
+        if not view.is_error or view.token_place is TokenPlace.SESSION:
+            self._token.clear()
+
+
+def _radio(choice: EngineChoice) -> QRadioButton:
+    title = _CHOICES[choice][0]
+    made = QRadioButton(title)
+    made.setObjectName(f"Engine: {title}")
+    made.setAccessibleName(f"Engine: {title}")
+    made.setAccessibleDescription(_CHOICES[choice][1])
+    return made
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    made.setAutoDefault(False)
+    return made
