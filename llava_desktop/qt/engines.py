@@ -95,6 +95,13 @@ class Engines(QObject):
     def base_url(self) -> str:
         return self._start.base_url
 
+    @property
+    def chip(self) -> str:
+        """What the engine chip says, also while there is none."""
+        if self.engine is not None:
+            return self.engine.chip
+        return "No engine yet" if self._choice is not EngineChoice.REPLICATE else "Replicate · no token yet"
+
     def begin(self) -> None:
         """After the first paint: find the token, or start the demo engine."""
         if self._start.environment_token:

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from llava_desktop.core.engine import Engine
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.theme import GRID, Look, set_look
@@ -22,8 +21,8 @@ class EngineChip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_look(self, Look.CHIP)
 
-    def render(self, engine: Engine) -> None:  # type: ignore[override]
-        self._words = with_marks(engine.chip)
+    def render(self, words: str) -> None:  # type: ignore[override]
+        self._words = with_marks(words)
         self.setAccessibleName(f"Engine: {self._words}")
         set_plain_tooltip(self, f"{self._words}. Opens the settings.")
         self.updateGeometry()

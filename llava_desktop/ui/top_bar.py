@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from llava_desktop.core.engine import Engine
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, MARGIN, TOP_BAR_HEIGHT, Look, set_look
@@ -21,12 +20,14 @@ class TopBar(QFrame):
         self._place()
         self._connect()
 
-    def render(self, engine: Engine) -> None:  # type: ignore[override]
+    def render(self, engine: str) -> None:  # type: ignore[override]
+        """engine: what the chip says, see `Engine.chip`."""
         self._engine.render(engine)
 
     def _build(self) -> None:
         set_look(self, Look.TOP_BAR)
-        self.setFixedHeight(TOP_BAR_HEIGHT)
+        self.setMinimumHeight(TOP_BAR_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
         self._new_question = _button("New question", "Ctrl+N", self)
         self._open_picture = _button("Open picture", "Ctrl+O", self)

@@ -1,0 +1,102 @@
+"""`--ask` and `--screenshot`: do through the real window what a person would do, print what it shows, and end."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.status_text import state_text
+from llava_desktop.core.text import with_marks
+from llava_desktop.qt.questions import Questions
+from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.presenter import Presenter
+
+SETTLE_MS = 300
+"""From the last change to the screenshot: a frame and the final rendering of the answer."""
+
+
+class Errand(QObject):
+    """One errand. `finished` carries the exit code: 0 answered, 1 not."""
+
+    finished = Signal(int)
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        presenter: Presenter,
+        desk: PictureDesk,
+        questions: Questions,
+        ask: str | None,
+        screenshot: Path | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._presenter = presenter
+        self._desk = desk
+        self._questions = questions
+        self._ask = ask
+        self._screenshot = screenshot
+        self._question_id: str | None = None
+        self._with_picture = False
+
+    def start(self, *, with_picture: bool) -> None:
+        """with_picture: wait until the picture of the command line is there, or was refused."""
+        self._with_picture = with_picture
+        self._presenter.readiness_changed.connect(self._try)
+        self._desk.refused.connect(self._give_up)
+        self._try()
+
+    def _try(self) -> None:
+        if self._with_picture and self._desk.picture is None:
+            return
+        if self._ask is None:
+            self._stop_trying()
+            QTimer.singleShot(SETTLE_MS, self, lambda: self._end(0))
+            return
+        if self._window.prompt_box.text() != self._ask:
+            self._window.prompt_box.set_text(self._ask)  # comes back here by `readiness_changed`
+            return
+        if not self._presenter.can_ask:
+            return
+        self._stop_trying()
+        self._questions.text_added.connect(self._print_text)
+        self._questions.changed.connect(self._take_row)
+        self._window.prompt_box.ask_now()
+        self._question_id = self._presenter.shown_id
+
+    def _stop_trying(self) -> None:
+        self._presenter.readiness_changed.disconnect(self._try)
+        self._desk.refused.disconnect(self._give_up)
+
+    def _give_up(self, sentence: str) -> None:
+        self._stop_trying()
+        sys.stderr.write(f"{with_marks(sentence)}\n")
+        self._end(1)
+
+    def _print_text(self, question_id: str, text: str) -> None:
+        if question_id == self._question_id:
+            sys.stdout.write(with_marks(text))
+            sys.stdout.flush()
+
+    def _take_row(self, question: Question) -> None:
+        if question.id != self._question_id or not question.state.is_finished:
+            return
+        sys.stdout.write(f"\n\n[{question.engine.value}] {state_text(question)}\n")
+        if question.error:
+            sys.stderr.write(f"{with_marks(question.error)}\n")
+        code = 0 if question.state is QuestionState.SUCCEEDED else 1
+        QTimer.singleShot(SETTLE_MS, self, lambda: self._end(code))
+
+    def _end(self, code: int) -> None:
+        if self._screenshot is not None:
+            if self._window.grab().save(str(self._screenshot), "PNG"):
+                sys.stdout.write(f"Screenshot: {self._screenshot}\n")
+            else:
+                sys.stderr.write(f"The screenshot could not be saved: {self._screenshot}\n")
+                code = 1
+        sys.stdout.flush()
+        self.finished.emit(code)

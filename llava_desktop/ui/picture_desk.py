@@ -1,0 +1,136 @@
+"""The picture that the next question is about: one owner, between the picture pane and the picture thread."""
+
+import dataclasses
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.question import QuestionPicture
+from llava_desktop.qt.pictures import Pictures
+from llava_desktop.storage.history import HistoryReader
+from llava_desktop.ui.incoming import UNNAMED
+from llava_desktop.ui.picture_pane import PicturePane, PictureView, view_of_prepared
+from llava_desktop.ui.seen_panel import SeenPanel, SeenView, view_of_seen
+
+
+class PictureDesk(QObject):
+    """GUI thread. What cannot be opened leaves the picture that was there."""
+
+    changed = Signal()
+    taken = Signal()  # the person brought a picture; one of the history does not count
+    refused = Signal(str)  # sentence
+
+    def __init__(
+        self,
+        *,
+        pane: PicturePane,
+        seen: SeenPanel,
+        pictures: Pictures,
+        reader: HistoryReader,
+        example: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self._seen = seen
+        self._pictures = pictures
+        self._reader = reader
+        self._example = example
+        self._opening = ""
+        self._error = ""
+        self._offer_token = True
+        self._compact = False
+        self.picture: PreparedPicture | None = None
+        self._connect()
+
+    @property
+    def is_opening(self) -> bool:
+        return bool(self._opening)
+
+    def open_files(self, paths: list[Path]) -> None:
+        """The first of them; that there were more is said."""
+        if not paths:
+            return
+        self._pictures.open_file(paths[0])
+        if len(paths) > 1:
+            self._show_error(f"Opened the first of {len(paths)} files: one picture can be asked about at a time.")
+
+    def open_example(self) -> None:
+        self._pictures.open_file(self._example)
+
+    def show_stored(self, picture: QuestionPicture | None) -> None:
+        """The picture of a question of the history, or none."""
+        self._pictures.forget()
+        self._opening = ""
+        if picture is None:
+            self._put(None)
+        else:
+            self._pictures.open_stored(picture, lambda: self._reader.picture_bytes(picture))
+
+    def remove(self) -> None:
+        self._pictures.forget()
+        self._opening = ""
+        self._put(None)
+
+    def render(self, *, offer_token: bool, compact: bool) -> None:
+        """offer_token: the demo engine answers. compact: a conversation stands under the picture."""
+        self._offer_token, self._compact = offer_token, compact
+        self._render()
+
+    def _connect(self) -> None:
+        self._pane.files_dropped.connect(self.open_files)
+        self._pane.bytes_dropped.connect(self._pictures.open_bytes)
+        self._pane.pixels_pasted.connect(lambda pixels: self._pictures.open_pixels(pixels, UNNAMED))
+        self._pane.drop_refused.connect(self._refuse)
+        self._pane.example_requested.connect(self.open_example)
+        self._pane.remove_requested.connect(self._remove_by_hand)
+        self._pane.error_dismissed.connect(lambda: self._show_error(""))
+        self._pictures.opening.connect(self._begin)
+        self._pictures.prepared.connect(self._take)
+        self._pictures.restored.connect(self._put)
+        self._pictures.refused.connect(self._refuse)
+
+    def _begin(self, name: str) -> None:
+        self._opening = name
+        self._show_error("")
+        self.changed.emit()
+
+    def _take(self, picture: PreparedPicture) -> None:
+        self._put(picture, keep_error=True)
+        self.taken.emit()
+
+    def _put(self, picture: PreparedPicture | None, *, keep_error: bool = False) -> None:
+        self.picture = picture
+        self._opening = ""
+        if not keep_error:
+            self._error = ""
+        self._seen.render(SeenView() if picture is None else view_of_seen(picture))
+        self._render()
+        self.changed.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        self._opening = ""
+        self._show_error(sentence)
+        self.changed.emit()
+        self.refused.emit(sentence)
+
+    def _remove_by_hand(self) -> None:
+        self.remove()
+        self.taken.emit()
+
+    def _show_error(self, sentence: str) -> None:
+        self._error = sentence
+        self._render()
+
+    def _render(self) -> None:
+        view = PictureView() if self.picture is None else view_of_prepared(self.picture)
+        self._pane.render(
+            dataclasses.replace(
+                view,
+                opening=self._opening,
+                error=self._error,
+                offer_token=self._offer_token,
+                compact=self._compact,
+            )
+        )

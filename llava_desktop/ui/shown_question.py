@@ -1,0 +1,191 @@
+"""The question on the screen: its answer, its status line, its notice and its receipt, kept up to date."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from llava_desktop.core.engine import EngineKind
+from llava_desktop.core.events import Phase
+from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, phase_text, state_text
+from llava_desktop.qt.questions import LiveQuestion, Questions
+from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
+from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
+
+TICK_MS = 500
+CHECK_NOW = "Check now"
+ASK_AGAIN = "Ask again"
+
+
+class ShownQuestion(QObject):
+    """Renders one question into the conversation and the receipt. GUI thread."""
+
+    ask_again_requested = Signal(object)  # Question
+    check_requested = Signal(object)  # Question
+    phase_shown = Signal()
+
+    def __init__(
+        self,
+        *,
+        conversation: ConversationPane,
+        receipt: ReceiptPanel,
+        questions: Questions,
+        rate_usd_per_s: float,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._conversation = conversation
+        self._receipt = receipt
+        self._questions = questions
+        self._rate_usd_per_s = rate_usd_per_s
+        self._question: Question | None = None
+        self._trouble = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._render)
+        questions.text_added.connect(self._add_text)
+        questions.text_replaced.connect(self._replace_text)
+        questions.changed.connect(self._take_row)
+        questions.phase_changed.connect(self._take_phase)
+        questions.stopped.connect(self._take_stop)
+        conversation.ask_again_requested.connect(self._ask_again)
+        conversation.notice_action_requested.connect(self._act)
+
+    @property
+    def question(self) -> Question | None:
+        return self._question
+
+    @property
+    def live(self) -> LiveQuestion | None:
+        """The question's run, while it is under way."""
+        return self._questions.live(self._question.id) if self._question is not None else None
+
+    @property
+    def holds_ask(self) -> bool:
+        """Whether Cancel stands where Ask was."""
+        live = self.live
+        return live is not None and live.holds_ask
+
+    def show(self, question: Question) -> None:
+        """A new one, or one of the history; a run under way goes on where it is."""
+        self._question = question
+        self._trouble = ""
+        live = self.live
+        if live is not None and live.holds_ask:
+            self._conversation.answer.start()
+            self._conversation.answer.append(live.text)
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._conversation.answer.show_finished(live.text if live is not None else question.answer)
+        self._render()
+
+    def clear(self) -> None:
+        self._question = None
+        self._timer.stop()
+        self._conversation.answer.show_finished("")
+        self._receipt.render(ReceiptView())
+
+    def _is_shown(self, question_id: str) -> bool:
+        return self._question is not None and self._question.id == question_id
+
+    def _add_text(self, question_id: str, text: str) -> None:
+        if self._is_shown(question_id):
+            self._conversation.answer.append(text)
+
+    def _replace_text(self, question_id: str, text: str) -> None:
+        if self._is_shown(question_id):
+            self._conversation.answer.replace(text)
+
+    def _take_phase(self, question_id: str) -> None:
+        if not self._is_shown(question_id):
+            return
+        self._trouble = ""
+        live = self.live
+        if live is not None and live.phase is Phase.CANCELLING:
+            self._conversation.answer.finish()
+        self._render()
+
+    def _take_stop(self, question_id: str, sentence: str) -> None:
+        if self._is_shown(question_id):
+            self._trouble = sentence
+            self._conversation.answer.finish()
+            self._render()
+
+    def _take_row(self, question: Question) -> None:
+        if not self._is_shown(question.id):
+            return
+        self._question = question
+        if question.state.is_finished:
+            self._timer.stop()
+            self._conversation.answer.replace(question.answer)
+            self._conversation.answer.finish()
+        self._render()
+
+    def _render(self) -> None:
+        question = self._question
+        if question is None:
+            return
+        live = self.live
+        self._conversation.render(
+            ConversationView(
+                prompt=question.prompt,
+                model_name=model_name(question),
+                status=self._status(question, live),
+                notice=self._trouble or question.error,
+                notice_action=self._action(question, live),
+                finished=live is None or not live.holds_ask,
+            )
+        )
+        self._receipt.render(self._receipt_view(question, live))
+        self.phase_shown.emit()
+
+    def _status(self, question: Question, live: LiveQuestion | None) -> str:
+        if live is None or not live.watched:
+            return state_text(question)
+        if live.phase is Phase.CANCELLING:
+            return "Cancelled · partial answer kept" if live.text else "Cancelled"
+        since = live.phase_since if live.phase is Phase.WAITING else live.since
+        return phase_text(
+            live.phase,
+            seconds=self._questions.now() - since,
+            wait_s=live.wait_s,
+            demo=question.engine is EngineKind.DEMO,
+        )
+
+    def _action(self, question: Question, live: LiveQuestion | None) -> str:
+        if live is not None and live.holds_ask:
+            return ""
+        if self._trouble or question.state in {QuestionState.UNKNOWN, QuestionState.SENDING, QuestionState.RUNNING}:
+            return CHECK_NOW
+        return ASK_AGAIN if question.error else ""
+
+    def _receipt_view(self, question: Question, live: LiveQuestion | None) -> ReceiptView:
+        waited_s = question.waited_s
+        if waited_s is None and live is not None and live.holds_ask and not live.text:
+            waited_s = self._questions.now() - live.since
+        is_demo = question.engine is EngineKind.DEMO
+        cost_usd = None if question.ran_s is None else question.ran_s * self._rate_usd_per_s
+        return ReceiptView(
+            waited_s=waited_s,
+            ran_s=question.ran_s,
+            cost_usd=0.0 if is_demo else cost_usd,
+            prediction_id=question.prediction_id,
+            was_cold=not is_demo and waited_s is not None and waited_s > COLD_BOOT_AFTER_S,
+        )
+
+    def _ask_again(self) -> None:
+        if self._question is not None:
+            self.ask_again_requested.emit(self._question)
+
+    def _act(self) -> None:
+        question = self._question
+        if question is None:
+            return
+        if self._action(question, self.live) == CHECK_NOW:
+            self.check_requested.emit(question)
+        else:
+            self.ask_again_requested.emit(question)
+
+
+def model_name(question: Question) -> str:
+    """Who answered: never LLaVA's name over the demo engine's words."""
+    return "Demo engine · not LLaVA" if question.engine is EngineKind.DEMO else "LLaVA v1.6 34B"
