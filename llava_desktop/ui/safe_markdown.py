@@ -179,7 +179,7 @@ class _Reader:
 
     def _paragraph(self, block: QTextBlock) -> Paragraph:
         form = block.blockFormat()
-        is_code = form.hasProperty(QTextFormat.Property.BlockCodeFence) or form.nonBreakableLines()
+        is_code = _is_code(block)
         if is_code:
             self.unseen.append(str(form.property(QTextFormat.Property.BlockCodeLanguage) or ""))
         marker, depth = self._marker(block)
@@ -212,15 +212,17 @@ class _Reader:
         return f"{number}.", depth
 
     def _spans(self, block: QTextBlock) -> Iterator[Span]:
-        text_end = block.position() + len(block.text().rstrip(f" {_LINE_BREAK}").encode("utf-16-le")) // 2
+        """Without the blanks at the end of a paragraph; in code each character counts."""
+        kept = block.text() if _is_code(block) else block.text().rstrip(f" {_LINE_BREAK}")
+        text_end = block.position() + len(kept.encode("utf-16-le")) // 2
         at = block.begin()
         while not at.atEnd():
             fragment = at.fragment()
-            if fragment.isValid() and fragment.position() < text_end:
+            if fragment.position() < text_end:
+                # Qt counts UTF-16 units; what is cut off is blanks, one unit each.
+                beyond = max(0, fragment.position() + fragment.length() - text_end)
                 text = fragment.text()
-                if fragment.position() + fragment.length() >= text_end:
-                    text = text.rstrip(f" {_LINE_BREAK}")
-                yield from self._styled(text, fragment.charFormat())
+                yield from self._styled(text[: len(text) - beyond], fragment.charFormat())
             at += 1
 
     def _styled(self, text: str, form: QTextCharFormat) -> Iterator[Span]:
@@ -251,6 +253,10 @@ class _Reader:
             yield replace(span, text=with_marks(text), link=address)
         else:
             yield replace(span, text=f"{with_marks(text)} ({with_marks(address)})")
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
 
 
 def _shows_every_letter(markdown: str, pieces: list[Piece], unseen: list[str]) -> bool:
