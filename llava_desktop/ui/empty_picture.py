@@ -29,7 +29,7 @@ class EmptyPicture(QWidget):
 
     def fit_into(self, room: QSize) -> None:
         """Gives up the icon, then the heading, when there is little height (200 % on a small screen)."""
-        width = min(room.width(), _WIDTH)
+        width = min(room.width(), max(_WIDTH, self._column.totalMinimumSize().width()))
         self._icon.setVisible(True)
         self._heading.setVisible(True)
         for optional in (self._icon, self._heading):

@@ -38,7 +38,7 @@ def plain_label(
 
 def section_label(text: str, parent: QWidget | None = None) -> QLabel:
     """The small capitals above a group."""
-    made = plain_label(text.upper(), look=Look.SECTION, parent=parent)
+    made = plain_label(text.upper(), look=Look.SECTION, wrap=True, parent=parent)
     font = made.font()
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.5)  # the stylesheet language has no word for it
     made.setFont(font)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
@@ -80,7 +80,8 @@ class ParameterRow(QWidget):
         self._number.setSingleStep(self._scale.step)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._number.setFixedWidth(_NUMBER_WIDTH)
+        self._number.setMinimumWidth(_NUMBER_WIDTH)
+        self._number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_look(self._number, Look.BARE)
         self._slider = _Slider(Qt.Orientation.Horizontal, self)
         self._slider.setObjectName(f"{name} slider")

@@ -65,8 +65,7 @@ class ParametersPanel(QWidget):
 
     def _place(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(section_label("Parameters", self))
-        head.addStretch()
+        head.addWidget(section_label("Parameters", self), stretch=1)
         head.addWidget(self._reset)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -12,8 +12,8 @@ from llava_desktop.ui.prompt_field import PromptField
 from llava_desktop.ui.suggestions import Suggestions
 from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look, set_style_property
 
-_NARROW = 160 * GRID
-"""Below it, suggestions and the longest reason do not fit beside each other."""
+_HALF_OF_THE_WORDS = 0.65
+"""The width that two lines of a text need, as a part of what one line needs: lines break between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class PromptBox(QFrame):
     def clear(self) -> None:
         self._field.clear()
 
+    def ask_now(self) -> None:
+        """Presses Ask."""
+        self._ask.click()
+
     def focus_prompt(self) -> None:
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -129,10 +133,13 @@ class PromptBox(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The reason stands beside the suggestions, or above them where the box is narrow."""
-        is_narrow = self.width() < _NARROW
-        is_beside = self._view.show_suggestions and not is_narrow
-        self._words.setDirection(QBoxLayout.Direction.BottomToTop if is_narrow else QBoxLayout.Direction.LeftToRight)
+        """The reason stands beside the suggestions, or above them where it would need more than two lines there."""
+        button = self._cancel if self._view.running else self._ask
+        taken = self._suggestions.sizeHint().width() + button.sizeHint().width() + 12 * GRID
+        words = self._reason.fontMetrics().horizontalAdvance(self._reason.text())
+        is_above = self._view.show_suggestions and self.width() - taken < _HALF_OF_THE_WORDS * words
+        is_beside = self._view.show_suggestions and not is_above
+        self._words.setDirection(QBoxLayout.Direction.BottomToTop if is_above else QBoxLayout.Direction.LeftToRight)
         side = Qt.AlignmentFlag.AlignRight if is_beside else Qt.AlignmentFlag.AlignLeft
         self._reason.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from llava_desktop.ui.theme import CHIP_HEIGHT, GRID, Look, set_look
+from llava_desktop.ui.theme import GRID, Look, set_look
 
 SUGGESTIONS: tuple[tuple[str, str], ...] = (
     ("Describe", "Describe this picture."),
@@ -30,17 +30,17 @@ class Suggestions(QWidget):
 
     def sizeHint(self) -> QSize:
         widths = [chip.sizeHint().width() for chip in self._chips]
-        return QSize(sum(widths) + _SPACING * (len(widths) - 1), CHIP_HEIGHT)
+        return QSize(sum(widths) + _SPACING * (len(widths) - 1), self._chips[0].sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, CHIP_HEIGHT)
+        return QSize(0, self._chips[0].sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         left = 0
         for chip in self._chips:
             width = chip.sizeHint().width()
-            chip.setGeometry(left, 0, width, CHIP_HEIGHT)
+            chip.setGeometry(left, 0, width, self.height())
             chip.setVisible(left + width <= self.width())
             left += width + _SPACING
 

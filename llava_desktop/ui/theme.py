@@ -118,7 +118,6 @@ THUMBNAIL_SIZE = 44
 RADIUS_CARD = 12
 RADIUS_BUTTON = 8
 RADIUS_THUMBNAIL = 6
-RADIUS_CHIP = CHIP_HEIGHT // 2
 
 FOCUS_WIDTH = 2
 """The focus ring's stroke; at least 2 px so that it is seen at 100 %."""
@@ -203,7 +202,7 @@ class Theme(QObject):
 
     def font_px(self, size: int) -> int:
         """FONT_… at the text size the person chose in the system; never smaller than the mockups'."""
-        return round(size * self._text_scale)
+        return self._scaled(size)
 
     def font(self, size: int, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The application's font for what is painted by hand."""
@@ -237,6 +236,10 @@ class Theme(QObject):
             self._paint(self._app)
         self.changed.emit()
 
+    def _scaled(self, length: int) -> int:
+        """For whatever holds one line of text."""
+        return round(length * self._text_scale)
+
     def _follow(self, scheme: Qt.ColorScheme) -> None:
         self.use_dark(scheme == Qt.ColorScheme.Dark)
 
@@ -245,6 +248,7 @@ class Theme(QObject):
         app.setStyleSheet(self._stylesheet())
 
     def _stylesheet(self) -> str:
+        button, chip = self._scaled(BUTTON_HEIGHT), self._scaled(CHIP_HEIGHT)
         source = Template(resource_path("style.qss").read_text("utf-8"))
         values: dict[str, str | int] = {field.name: getattr(self.colors, field.name) for field in fields(Colors)}
         values |= {
@@ -252,13 +256,13 @@ class Theme(QObject):
             "font_small": self.font_px(FONT_SMALL),
             "font_section": self.font_px(FONT_SECTION),
             "font_heading": self.font_px(FONT_HEADING),
-            "button_height": BUTTON_HEIGHT - 2,  # QSS counts the frame extra
-            "button_height_focus": BUTTON_HEIGHT - 2 * FOCUS_WIDTH,
-            "chip_height": CHIP_HEIGHT - 2,
-            "chip_height_focus": CHIP_HEIGHT - 2 * FOCUS_WIDTH,
+            "button_height": button - 2,  # QSS counts the frame extra
+            "button_height_focus": button - 2 * FOCUS_WIDTH,
+            "chip_height": chip - 2,
+            "chip_height_focus": chip - 2 * FOCUS_WIDTH,
             "radius_card": RADIUS_CARD,
             "radius_button": RADIUS_BUTTON,
-            "radius_chip": RADIUS_CHIP,
+            "radius_chip": chip // 2,
         }
         return source.substitute(values)
 

@@ -70,7 +70,7 @@ def test_no_placeholder_is_left_in_the_stylesheet(qapp, theme: Theme):
     assert "$" not in qapp.styleSheet()
 
 
-def test_a_larger_system_font_makes_all_text_larger(qapp, theme: Theme):
+def test_a_larger_system_font_makes_all_text_larger_and_what_holds_it(qapp, qtbot, theme: Theme):
     before = qapp.font()
     larger = qapp.font()
     larger.setPixelSize(28)
@@ -80,6 +80,10 @@ def test_a_larger_system_font_makes_all_text_larger(qapp, theme: Theme):
         grown.apply(qapp)
         assert grown.font_px(14) == 28
         assert grown.font(13).pixelSize() == 26
+        button = QPushButton("Try the example picture")
+        qtbot.addWidget(button)
+        button.ensurePolished()
+        assert button.sizeHint().height() >= button.fontMetrics().height()
     finally:
         qapp.styleHints().colorSchemeChanged.disconnect(grown._follow)
         qapp.setFont(before)
