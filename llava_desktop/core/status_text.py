@@ -2,7 +2,7 @@
 
 from llava_desktop.core.events import Phase
 from llava_desktop.core.question import Question, QuestionState, QuestionSummary
-from llava_desktop.core.text import duration_text, one_line, storable
+from llava_desktop.core.text import duration_text, one_line, storable, without_markup
 
 COLD_BOOT_AFTER_S = 10.0
 """A model that runs already begins within a few seconds; after this it is probably being started."""
@@ -64,7 +64,7 @@ _ENDED = {
 
 def summary_text(summary: QuestionSummary) -> str:
     """The second line of a history row."""
-    start = one_line(summary.answer_start, 120)
+    start = one_line(without_markup(summary.answer_start), 120)
     match summary.state:
         case QuestionState.SUCCEEDED:
             return start or "Done, without a word"

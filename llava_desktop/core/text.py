@@ -9,6 +9,8 @@ _BLANKS = re.compile(r"\s+")
 # Controls (but not tab and newline), the bidi marks that reorder text, and the invisible separators.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
+_MARKUP = re.compile(r"\*\*|__|`+|^[ ]{0,3}(?:#{1,6}|>|[-*+])[ ]+", re.MULTILINE)
+
 
 def storable(text: str) -> str:
     """`text` with lone surrogates and NULs as U+FFFD: SQLite and UTF-8 files take it, every other character stays."""
@@ -27,6 +29,11 @@ def one_line(text: str, most: int = 200) -> str:
     if len(folded) <= most and len(start) == len(text):
         return folded
     return folded[: most - 1].rstrip() + "…"
+
+
+def without_markup(text: str) -> str:
+    """Markdown as words only, for one line of it: no `**`, back quotes, heading or list signs."""
+    return _MARKUP.sub("", text)
 
 
 def size_text(size_bytes: int) -> str:

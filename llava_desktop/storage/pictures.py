@@ -4,28 +4,11 @@ import hashlib
 import re
 from pathlib import Path
 
-from llava_desktop.core.picture import PictureFormat, PreparedPicture
+from llava_desktop.core.picture import PictureFormat
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.storage.durable import sync_folder, write_durably
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-def question_picture(prepared: PreparedPicture) -> QuestionPicture:
-    """What the history keeps of a picture that is about to be sent."""
-    return QuestionPicture(
-        name=prepared.source.name,
-        sent_sha256=hashlib.sha256(prepared.sent.data).hexdigest(),
-        sent_format=prepared.sent.format,
-        sent_width=prepared.sent.width,
-        sent_height=prepared.sent.height,
-        sent_bytes=len(prepared.sent.data),
-        source_sha256=prepared.source.sha256,
-        source_format=prepared.source.format,
-        source_width=prepared.source.width,
-        source_height=prepared.source.height,
-        source_bytes=prepared.source.size_bytes,
-    )
 
 
 class PictureFolder:

@@ -97,14 +97,20 @@ class PictureDesk(QObject):
         self.changed.emit()
 
     def _take(self, picture: PreparedPicture) -> None:
-        self._put(picture, keep_error=True)
-        self.taken.emit()
-
-    def _put(self, picture: PreparedPicture | None, *, keep_error: bool = False) -> None:
-        self.picture = picture
         self._opening = ""
-        if not keep_error:
-            self._error = ""
+        self.picture = picture
+        # First the old question leaves; only then may anybody ask about the new picture.
+        self.taken.emit()
+        self._show_picture()
+
+    def _put(self, picture: PreparedPicture | None) -> None:
+        self._opening = ""
+        self._error = ""
+        self.picture = picture
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        picture = self.picture
         self._seen.render(SeenView() if picture is None else view_of_seen(picture))
         self._render()
         self.changed.emit()
@@ -116,8 +122,8 @@ class PictureDesk(QObject):
         self.refused.emit(sentence)
 
     def _remove_by_hand(self) -> None:
-        self.remove()
         self.taken.emit()
+        self.remove()
 
     def _show_error(self, sentence: str) -> None:
         self._error = sentence

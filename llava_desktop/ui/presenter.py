@@ -245,6 +245,8 @@ class Presenter(QObject):
             self._window.history_panel.mark_choice(question.id)
         else:
             self._history.question_changed(question.id)
+        if question.state.is_finished:
+            self._history.set_live(question.id, "")
         self._tick()
         self.render()
 

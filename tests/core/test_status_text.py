@@ -9,6 +9,7 @@ from llava_desktop.core.events import Phase
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question, QuestionState, QuestionSummary
 from llava_desktop.core.status_text import phase_text, state_text, summary_text, window_title
+from llava_desktop.core.text import without_markup
 
 ASKED = new_question(
     prompt="Why?",
@@ -116,3 +117,7 @@ def test_the_title_is_the_question_on_one_line():
     assert window_title(" \n") == "LLaVA Desktop"
     assert len(window_title("x" * 10_000)) < 100
     assert "\ud800" not in window_title("\ud800")
+
+
+def test_a_history_row_shows_the_words_of_an_answer_without_its_markup():
+    assert without_markup("# **Colours:** `red`\n- snake_case and 2 * 3") == "Colours: red\nsnake_case and 2 * 3"

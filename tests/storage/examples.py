@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from llava_desktop.core.asking import picture_record
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
 from llava_desktop.core.question import Question, QuestionPicture, QuestionState
-from llava_desktop.storage.pictures import question_picture
 
 ASKED_AT = datetime(2025, 3, 9, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -39,4 +39,4 @@ def prepared_picture(content: bytes = b"\xff\xd8 sent", name: str = "Garten im M
 
 
 def kept(prepared: PreparedPicture) -> QuestionPicture:
-    return question_picture(prepared)
+    return picture_record(prepared)
