@@ -42,6 +42,7 @@ from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.theme import Theme
 
@@ -158,6 +159,7 @@ class DesktopApp:
             reader=self._reader,
             preferences=self._preferences,
         )
+        self._settings = SettingsDesk(window=self._window, engines=self._engines, preferences=self._preferences)
         self._window.conversation.open_link_requested.connect(open_link)
         self._window.closed.connect(self._qt_app.quit)
 

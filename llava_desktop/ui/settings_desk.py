@@ -1,0 +1,76 @@
+"""Between Settings and the owners of what it shows: the engine, the token, and how saving one went."""
+
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject
+
+from llava_desktop.core.engine import EngineChoice
+from llava_desktop.qt.engines import Engines, NewsKind, TokenNews
+from llava_desktop.qt.preferences import Preferences
+from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.settings_dialog import SettingsDialog, SettingsView
+
+
+class SettingsDesk(QObject):
+    """GUI thread. The dialog is built when it is first wanted: the first paint does not wait for it."""
+
+    def __init__(
+        self, *, window: MainWindow, engines: Engines, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._engines = engines
+        self._preferences = preferences
+        self._dialog: SettingsDialog | None = None
+        self._news: TokenNews | None = None
+        window.top_bar.settings_requested.connect(self.open)
+        window.top_bar.engine_requested.connect(self.open)
+        window.picture_pane.token_requested.connect(self._open_at_token)
+        engines.changed.connect(self._render)
+        engines.news.connect(self._take_news)
+
+    def open(self) -> None:
+        """In front, where it was."""
+        dialog = self._dialog or self._build()
+        self._render()
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _open_at_token(self) -> None:
+        self.open()
+        if self._dialog is not None:
+            self._dialog.focus_token()
+
+    def _build(self) -> SettingsDialog:
+        dialog = SettingsDialog(self._window)
+        dialog.engine_chosen.connect(self._choose)
+        dialog.save_token_requested.connect(self._engines.save_token)
+        dialog.check_token_requested.connect(self._engines.check_token)
+        dialog.remove_token_requested.connect(self._engines.remove_token)
+        self._dialog = dialog
+        return dialog
+
+    def _choose(self, choice: EngineChoice) -> None:
+        self._preferences.change(engine=choice)
+        self._engines.choose(choice)
+        self._render()
+
+    def _take_news(self, news: TokenNews) -> None:
+        self._news = news
+        self._render()
+
+    def _render(self) -> None:
+        if self._dialog is None:
+            return
+        news = self._news
+        self._dialog.render(
+            SettingsView(
+                choice=self._engines.choice,
+                token_place=self._engines.token_place,
+                api_host=urlsplit(self._engines.base_url).netloc,
+                news="" if news is None else news.text,
+                is_error=news is not None and news.kind is NewsKind.BAD,
+                is_busy=news is not None and news.kind is NewsKind.BUSY,
+            )
+        )
