@@ -335,8 +335,8 @@ async def test_a_port_where_nobody_listens_is_not_reached_and_may_be_asked_again
         await ask(server)
 
 
-async def test_a_host_name_that_dns_cannot_carry_is_not_reached():
-    base = f"http://{'x' * 64}.localhost/v1"
+@pytest.mark.parametrize("base", [f"http://{'x' * 64}.localhost/v1", "https://[::1/v1"])
+async def test_a_host_that_there_is_not_is_not_reached(base):
     async with httpx.AsyncClient(trust_env=False) as http:
         with pytest.raises(ConnectionLost, match="could not be reached"):
             await ReplicateClient(base_url=base, token=TOKEN, http=http).get_prediction(ID)

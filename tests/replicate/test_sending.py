@@ -94,6 +94,7 @@ async def test_an_error_before_anything_left_is_not_sent(error):
         ssl.SSLError("bad record mac"),
         ConnectionResetError(),
         TimeoutError(),
+        UnicodeError("label too long"),
     ],
     ids=lambda error: type(error).__name__,
 )
