@@ -171,7 +171,7 @@ class Engines(QObject):
             self._set_token(self._token, TokenPlace.KEYRING)
             self._tell(NewsKind.GOOD, f"Saved in the keyring. {self._account}")
         else:
-            self._tell(NewsKind.BAD, f"Kept for this session only. {result.text} {self._account}")
+            self._tell(NewsKind.BAD, f"{result.text} {self._account}")
         self._decide()
 
     def _after_remove(self, result: AppError | None) -> None:
@@ -183,7 +183,7 @@ class Engines(QObject):
     def _after_load(self, result: str | AppError | None) -> None:
         self._reading_keyring = False
         if isinstance(result, AppError):
-            self._tell(NewsKind.BAD, f"{result.text} A token is kept for this session only.")
+            self._tell(NewsKind.BAD, result.text)
         elif result and not self._token:
             self._set_token(result, TokenPlace.KEYRING)
         self._decide()

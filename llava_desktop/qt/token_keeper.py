@@ -12,7 +12,8 @@ from llava_desktop.storage.tokens import TokenStore
 LOAD_DEADLINE_MS = 5_000
 ASKED_DEADLINE_MS = 60_000
 NO_ANSWER = KeyringUnavailable(
-    "The keyring of this computer does not answer.", "It may be waiting for its password in another window."
+    "The keyring of this computer does not answer.",
+    "It may be waiting for its password in another window. Until then a token is kept for this session only.",
 )
 
 
