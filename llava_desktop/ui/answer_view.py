@@ -251,8 +251,8 @@ class AnswerView(QTextBrowser):
         may_render = not self._streaming or now - self._last_render >= RENDER_EVERY_S
         untouched = self.textCursor().atStart()
         self._answer.advance(now + STEP_S, live=self._streaming, may_render=may_render)
-        if untouched:  # else the text cursor is pushed along, and reading by keyboard begins at the end
-            self.setTextCursor(QTextCursor(self.document()))
+        if untouched and not self.textCursor().atStart():
+            self._return_cursor()
         if may_render:
             self._last_render = now
         if self._streaming:
@@ -263,6 +263,17 @@ class AnswerView(QTextBrowser):
         else:
             waits = self._streaming and self._answer.only_rendering_waits
             self._worker.start(round(RENDER_EVERY_S * 1000) if waits else 0)
+
+    def _return_cursor(self) -> None:
+        """The text cursor was pushed along by what was written before it; reading by keyboard begins at the start.
+
+        Qt scrolls to wherever it sets the cursor: that is taken back.
+        """
+        bar = self.verticalScrollBar()
+        place, following = bar.value(), self._following
+        self.setTextCursor(QTextCursor(self.document()))
+        bar.setValue(place)
+        self._following = following
 
     def _note_scroll(self, value: int) -> None:
         self._following = self._streaming and value >= self.verticalScrollBar().maximum() - _NEAR_END
