@@ -180,3 +180,10 @@ def test_a_dripping_stream_costs_no_more_than_its_length():
     for _ in range(300_000):
         decoder.feed(b"ab")
     assert [len(event.data) for event in decoder.feed(b"\n\n")] == [600_000]
+
+
+def test_the_limit_is_for_each_event_and_not_for_the_stream():
+    decoder = SseDecoder()
+    for _ in range(5):
+        assert decoder.feed(b"data: " + b"x" * 400_000) == []
+        assert [len(event.data) for event in decoder.feed(b"\n\n")] == [400_000]
