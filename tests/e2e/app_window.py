@@ -86,8 +86,13 @@ class AppWindow:
         return [row for row in history.children if row.role == "list item"]
 
     def wait_for_row(self, *words: str) -> Node:
-        """The first row that says all of it."""
-        return self.program.wait_for(role="list item", that=lambda row: all(word in row.name for word in words))
+        """The first row that says all of it, whether or not it spells Markdown's asterisks out."""
+
+        def says_all(row: Node) -> bool:
+            name = row.name.replace("*", "")
+            return all(word in name for word in words)
+
+        return self.program.wait_for(role="list item", that=says_all)
 
 
 OpenWindow = Callable[..., AppWindow]
