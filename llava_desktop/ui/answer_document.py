@@ -18,7 +18,7 @@ from llava_desktop.ui.safe_markdown import Paragraph, Piece, Span, Table, pieces
 
 _STEP_MOST = 4096
 """Characters taken in at once: their layout takes a few milliseconds."""
-_BATCH_MOST = 1024
+_BATCH_MOST = 384
 """Characters written before they are laid out: a layout costs the same for one block as for ten."""
 _CELLS_MOST = 1000
 """Qt lays a table out as a whole; 200 rows of 5 columns took 60 ms."""

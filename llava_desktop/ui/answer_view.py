@@ -28,6 +28,8 @@ from llava_desktop.ui.theme import FOCUS_WIDTH, GRID, Look, Theme, set_look
 
 STEP_S: Final = 0.008
 """Seconds of work between two turns of the event loop: half a frame."""
+LIVE_STEP_S: Final = 0.004
+"""The same while text streams in, when layout, scrolling and painting come on top in each frame."""
 RENDER_EVERY_S: Final = 0.1
 """While text streams in, Markdown is rendered at most ten times a second."""
 MARGIN: Final = GRID
@@ -250,7 +252,8 @@ class AnswerView(QTextBrowser):
         now = time.perf_counter()
         may_render = not self._streaming or now - self._last_render >= RENDER_EVERY_S
         untouched = self.textCursor().atStart()
-        self._answer.advance(now + STEP_S, live=self._streaming, may_render=may_render)
+        step_s = LIVE_STEP_S if self._streaming else STEP_S
+        self._answer.advance(now + step_s, live=self._streaming, may_render=may_render)
         if untouched and not self.textCursor().atStart():
             self._return_cursor()
         if may_render:

@@ -45,6 +45,8 @@ class ConversationPane(QWidget):
         self.render(ConversationView())
 
     def render(self, view: ConversationView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        if view.prompt != self._prompt.prompt():
+            self._links.forget()
         self._prompt.set_prompt(view.prompt)
         self._prompt.setVisible(bool(view.prompt))
         self._model.setText(view.model_name)
@@ -55,8 +57,6 @@ class ConversationPane(QWidget):
         self._status.setVisible(bool(view.status))
         self._copy.setVisible(view.finished and bool(self.answer.text()))
         self._ask_again.setVisible(view.finished and bool(view.prompt))
-        if not view.prompt:
-            self._links.forget()
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("Conversation")

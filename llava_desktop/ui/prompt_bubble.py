@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -33,8 +33,11 @@ class PromptBubble(QWidget):
     def prompt(self) -> str:
         return self._text.toPlainText()
 
-    def bubble_size(self) -> QSize:
-        return self._bubble.size()
+    def bubble_width(self) -> int:
+        return self._bubble.width()
+
+    def text_height(self) -> int:
+        return self._text.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
