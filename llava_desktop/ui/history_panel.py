@@ -108,7 +108,7 @@ class HistoryPanel(QFrame):
         self._model.modelReset.connect(self._render_rows)
         self._model.rowsInserted.connect(self._render_rows)
         self._model.rowsRemoved.connect(self._render_rows)
-        self._theme.changed.connect(lambda: self._search_icon.setIcon(self._drawn_icon()))
+        self._theme.changed.connect(self._redraw_icon)
 
     def _emit_search(self) -> None:
         self._search_timer.stop()
@@ -132,6 +132,9 @@ class HistoryPanel(QFrame):
             self._list.mark(self._chosen_id)
         if is_empty:
             self._delete_bar.setVisible(False)
+
+    def _redraw_icon(self) -> None:
+        self._search_icon.setIcon(self._drawn_icon())
 
     def _drawn_icon(self) -> QIcon:
         colors = self._theme.colors
