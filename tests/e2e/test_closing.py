@@ -79,13 +79,13 @@ def the_answer_is_there(window: AppWindow, api: FaultServer) -> None:
 
 def settings_are_open(window: AppWindow, api: FaultServer) -> None:
     window.program.click(window.program.wait_for("Settings"))
-    window.program.wait_for("API token")
+    window.program.wait_for("API token", role="text")
 
 
 def a_token_check_hangs(window: AppWindow, api: FaultServer) -> None:
     api.always(Phase.ACCOUNT, Stall(Gate()))
     settings_are_open(window, api)
-    window.program.click(window.program.wait_for("API token"))
+    window.program.click(window.program.wait_for("API token", role="text"))
     window.program.type("r8_something")
     window.program.press("Return")
     api.wait_for(Phase.ACCOUNT, 1)

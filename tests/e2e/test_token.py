@@ -35,11 +35,11 @@ def secrets_in(desk: Desktop) -> list[str]:
 
 def open_settings(window: AppWindow) -> None:
     window.program.click(window.program.wait_for("Settings"))
-    window.program.wait_for("API token")
+    window.program.wait_for("API token", role="text")
 
 
 def save_token(window: AppWindow, token: str) -> None:
-    window.program.click(window.program.wait_for("API token"))
+    window.program.click(window.program.wait_for("API token", role="text"))
     window.program.type(token)
     window.program.click(window.program.wait_for("Save token"))
 
