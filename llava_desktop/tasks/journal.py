@@ -8,9 +8,18 @@ from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
 from llava_desktop.core.errors import StorageError
-from llava_desktop.core.events import AnswerDelta, AnswerReplaced, Event, QuestionChanged, SavingFailed
+from llava_desktop.core.events import (
+    AnswerDelta,
+    AnswerReplaced,
+    Event,
+    Phase,
+    PhaseChanged,
+    QuestionChanged,
+    SavingFailed,
+)
 from llava_desktop.core.picture import PreparedPicture
-from llava_desktop.core.question import Question
+from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.storage.history import AlreadyClaimed
 
 T = TypeVar("T")
 
@@ -21,7 +30,10 @@ _log = logging.getLogger(__name__)
 
 
 class Store(Protocol):
-    """What the tasks need of the history. Each call returns at once; its future ends when the row is on the disk."""
+    """What the tasks need of the history. Each call returns at once; its future ends when the row is on the disk.
+
+    Writes are done in the order of the calls, and a future cannot be cancelled: who stops waiting stops no write.
+    """
 
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]: ...
     def update(self, question: Question) -> Future[bool]: ...
@@ -32,7 +44,8 @@ class Store(Protocol):
 
 async def stored(future: Future[T]) -> T:
     """Wait for a write as for the network. A cancel stops the waiting, never the write."""
-    return await asyncio.shield(asyncio.wrap_future(future))
+    # No `asyncio.shield`: a write that ends after the loop is closed would then be told to a loop that is gone.
+    return await asyncio.wrap_future(future)
 
 
 class Journal:
@@ -40,11 +53,12 @@ class Journal:
 
     def __init__(self, store: Store, emit: Callable[[Event], None], question: Question) -> None:
         self._store = store
-        self.emit = emit
-        self.question = question
+        self._cancelling = False
         self._parts: list[str] = [question.answer] if question.answer else []
         self._length = len(question.answer)
         self._flush: asyncio.TimerHandle | None = None
+        self.emit = emit
+        self.question = question
 
     @property
     def text(self) -> str:
@@ -58,10 +72,20 @@ class Journal:
         """Characters so far."""
         return self._length
 
+    def show(self, phase: Phase, wait_s: float | None = None) -> None:
+        """Tell the window what is waited for. What goes on behind a Cancel is not told any more."""
+        if not self._cancelling:
+            self._cancelling = phase is Phase.CANCELLING
+            self.emit(PhaseChanged(self.question.id, phase, wait_s))
+
+    def announce(self) -> None:
+        """Tell the window how the row is now."""
+        self.emit(QuestionChanged(self.question))
+
     async def begin(self, picture: PreparedPicture | None) -> None:
         """The row is on the disk, synced, before anything is sent. Raises StorageError: then nothing may be sent."""
         await stored(self._store.add(self.question, picture))
-        self.emit(QuestionChanged(self.question))
+        self.announce()
 
     async def save(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question, as dataclasses.replace takes them
         """Change the row, tell the window, and wait until it is stored.
@@ -71,15 +95,37 @@ class Journal:
         self._stop_flush()
         self.question = dataclasses.replace(self.question, answer=self.text, **changes)
         writing = self._store.update(self.question)
-        self.emit(QuestionChanged(self.question))
+        self.announce()
         try:
             await stored(writing)
         except StorageError as error:
             self.emit(SavingFailed(self.question.id, error.text))
 
+    async def claim(self, prediction_id: str) -> bool:
+        """Make a prediction that was found in the service's list this row's own.
+
+        False when another row has it: then it is not ours. Only after this may anything be done with it.
+        """
+        adopted: dict[str, Any] = {"state": QuestionState.RUNNING, "prediction_id": prediction_id, "error": ""}
+        try:
+            await stored(self._store.update(dataclasses.replace(self.question, answer=self.text, **adopted)))
+        except AlreadyClaimed:
+            return False
+        except StorageError as error:
+            self.emit(SavingFailed(self.question.id, error.text))
+        # Not before: a Cancel that came meanwhile has changed the row too.
+        self.note(**adopted)
+        self.announce()
+        return True
+
     def note(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question
         """Change the row in memory; the next `save` stores it."""
         self.question = dataclasses.replace(self.question, **changes)
+
+    def save_soon(self) -> None:
+        """Store the row as it is, without waiting for it."""
+        row = dataclasses.replace(self.question, answer=self.text)
+        self._store.update(row).add_done_callback(_log_failed_write)
 
     def append(self, text: str) -> None:
         """More streamed text; stored within SAVE_PARTIAL_EVERY_S."""
@@ -118,10 +164,10 @@ class Journal:
 
     def _write_partial(self) -> None:
         self._flush = None
-        self._store.save_partial(self.question.id, self.text).add_done_callback(_log_failed_partial)
+        self._store.save_partial(self.question.id, self.text).add_done_callback(_log_failed_write)
 
 
-def _log_failed_partial(future: Future[bool]) -> None:
-    # The full text is written again at the end; a failure there is told to the person.
-    if not future.cancelled() and (error := future.exception()) is not None:
+def _log_failed_write(future: Future[bool]) -> None:
+    # The row is written again at the end; a failure there is told to the person.
+    if (error := future.exception()) is not None:
         _log.warning("Part of an answer could not be saved: %s", error)

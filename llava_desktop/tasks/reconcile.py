@@ -8,21 +8,27 @@ has claimed it.
 import asyncio
 import base64
 import hashlib
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from llava_desktop.core.conversation import without_image_marker
-from llava_desktop.core.errors import ApiError
+from llava_desktop.core.errors import ApiError, UnexpectedReply
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.retry import RetryPolicy, retrying
 from llava_desktop.tasks.journal import Store, stored
+from llava_desktop.tasks.posts import PostsUnderWay
 
 LOOKS_AFTER_S = (0.0, 20.0, 40.0)
 """Three looks over 60 s: the list of the service can lag behind."""
 CLOCK_SLACK = timedelta(seconds=30)
+SENT_WITHIN = timedelta(minutes=30)
+"""From Ask to the last byte of the POST at the most: six tries with their waits, and the upload's own deadline."""
 PAGES_MOST = 20
 SAME_NUMBER = 1e-6
+
+Claim = Callable[[str], Awaitable[bool]]
 
 
 class Reconciler:
@@ -32,87 +38,117 @@ class Reconciler:
         self,
         client: ReplicateClient,
         store: Store,
+        posts: PostsUnderWay,
         *,
         policy: RetryPolicy,
         looks_after_s: tuple[float, ...] = LOOKS_AFTER_S,
     ) -> None:
         self._client = client
         self._store = store
+        self._posts = posts
         self._policy = policy
         self._looks_after_s = looks_after_s
 
-    async def find(self, question: Question) -> Prediction | None:
-        """The prediction this row made, None when no look found it. Raises ApiError when nobody could look."""
+    async def find(self, question: Question, claim: Claim) -> Prediction | None:
+        """The prediction this row made, claimed; None when every look was made and none found it.
+
+        claim: makes an id this row's own, False when another row has it. Raises ApiError or StorageError when a look
+        could not be made: "not there" would be a guess then.
+        """
         failure: ApiError | None = None
-        looked = False
         for wait_s in self._looks_after_s:
             await asyncio.sleep(wait_s)
             try:
-                found = await self._look(question)
+                found = await self._look(question, claim)
             except ApiError as error:
                 failure = error
                 continue
-            looked = True
             if found is not None:
                 return found
-        if failure is not None and not looked:
+        if failure is not None:
             raise failure
         return None
 
-    async def _look(self, question: Question) -> Prediction | None:
+    async def _look(self, question: Question, claim: Claim) -> Prediction | None:
+        listed = await self._listed(question)
+        # What a POST of another question has just made is listed too: its id is stored first, then we read the ids.
+        await self._posts.settled()
         claimed = await stored(self._store.claimed_prediction_ids(question.base_url))
+        forgotten: list[Prediction] = []
+        # Two that look alike: the older one belongs to the older row, which looks first.
+        for listed_one in sorted(listed, key=_created):
+            if listed_one.id in claimed:
+                continue
+            candidate = await self._whole(question, listed_one)
+            if candidate.data_removed:
+                forgotten.append(candidate)
+            elif same_input(question, candidate) and await claim(candidate.id):
+                return candidate
+        # The service deletes inputs after an hour; then time and version are all there is to go by.
+        for candidate in forgotten:
+            if self._could_be_sent_then(question, candidate) and await claim(candidate.id):
+                return candidate
+        return None
+
+    async def _listed(self, question: Question) -> list[Prediction]:
+        """What the account's list shows of this version since Ask. Raises ApiError when it cannot be read that far."""
         page_url: str | None = None
-        candidates: list[Prediction] = []
+        found: list[Prediction] = []
         for _ in range(PAGES_MOST):
             page = await retrying(
                 lambda url=page_url: self._client.list_predictions(page_url=url),  # type: ignore[misc]
                 policy=self._policy,
                 on_wait=lambda _wait_s: None,
             )
-            since = question.created_at + (self._client.clock_skew or timedelta()) - CLOCK_SLACK
-            candidates += [p for p in page.results if is_ours(question, p, since=since, claimed=claimed)]
+            since = self._on_server_clock(question.created_at) - CLOCK_SLACK
+            found += [one for one in page.results if _can_be_ours(question, one, since)]
             if page.next_url is None or _reaches_back(page.results, since):
-                break
+                return found
             page_url = page.next_url
-        # Two that look alike: the older one belongs to the older row, which looks first.
-        candidates.sort(key=lambda p: (p.created_at is None, p.created_at))
-        for candidate in candidates:
-            if candidate.input is not None or await self._input_matches(question, candidate):
-                return candidate
-        return None
+        raise UnexpectedReply("The account's list of predictions is too long to be read back to this question.")
 
-    async def _input_matches(self, question: Question, candidate: Prediction) -> bool:
+    async def _whole(self, question: Question, listed: Prediction) -> Prediction:
         """List entries can be thin: the whole prediction says what its input was."""
-        whole = await retrying(
-            lambda: self._client.get_prediction(candidate.id), policy=self._policy, on_wait=lambda _wait_s: None
+        if listed.input is not None or listed.data_removed or not self._could_be_sent_then(question, listed):
+            return listed
+        return await retrying(
+            lambda: self._client.get_prediction(listed.id), policy=self._policy, on_wait=lambda _wait_s: None
         )
-        return whole.input is not None and same_input(question, whole)
+
+    def _could_be_sent_then(self, question: Question, listed: Prediction) -> bool:
+        return _created(listed) <= self._on_server_clock(question.created_at) + SENT_WITHIN
+
+    def _on_server_clock(self, moment: datetime) -> datetime:
+        return moment + (self._client.clock_skew or timedelta())
+
+
+def _created(listed: Prediction) -> datetime:
+    assert listed.created_at is not None, "entries without a time are not kept"  # noqa: S101 - for the type checker
+    return listed.created_at
+
+
+def _can_be_ours(question: Question, listed: Prediction, since: datetime) -> bool:
+    """By what even a thin entry says."""
+    return (
+        listed.created_at is not None
+        and listed.created_at >= since
+        and listed.version in {None, "hidden", question.version}
+    )
 
 
 def _reaches_back(results: tuple[Prediction, ...], since: datetime) -> bool:
-    times = [p.created_at for p in results if p.created_at is not None]
-    return bool(times) and min(times) < since
-
-
-def is_ours(question: Question, prediction: Prediction, *, since: datetime, claimed: frozenset[str]) -> bool:
-    """Whether a listed prediction can be this row's: unclaimed, not older, same version, no input that differs."""
-    if prediction.id in claimed:
-        return False
-    if prediction.created_at is None or prediction.created_at < since:
-        return False
-    if prediction.version not in {None, "hidden", question.version}:
-        return False
-    return prediction.input is None or same_input(question, prediction)
+    return any(one.created_at is not None and one.created_at < since for one in results)
 
 
 def same_input(question: Question, prediction: Prediction) -> bool:
-    """Prompt, picture and parameters are equal."""
+    """Prompt, picture, history and parameters are equal; what the reply leaves out does not count against it."""
     returned = prediction.input
     if returned is None or returned.prompt != without_image_marker(question.prompt):
         return False
     asked = question.parameters
     return (
         _same_picture(question.picture, returned.image)
+        and returned.history in {(), question.history}
         and returned.max_tokens in {None, asked.max_tokens}
         and _same_number(returned.temperature, asked.temperature)
         and _same_number(returned.top_p, asked.top_p)

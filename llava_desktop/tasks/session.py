@@ -21,15 +21,14 @@ from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.tasks.journal import Journal, Store, stored
+from llava_desktop.tasks.posts import PostsUnderWay
 from llava_desktop.tasks.question_run import QuestionRun, RunSettings
+from llava_desktop.tasks.wording import BROKEN, DEMO_ENDED
 
 if TYPE_CHECKING:
     import httpx
 
 _log = logging.getLogger(__name__)
-
-DEMO_ENDED = "The demo engine ended before this answer did. Ask again."
-BROKEN = "Something went wrong inside the app while watching this answer. “Check now” looks again."
 
 
 class Session:
@@ -49,16 +48,21 @@ class Session:
         self._settings = settings or RunSettings()
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
+        self._posts = PostsUnderWay()
         self._runs: dict[str, QuestionRun] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: dict[str, httpx.AsyncClient] = {}
-        self._closed = threading.Event()
+        self._calling = threading.Lock()
+        self._takes_calls = True
 
     def run(self) -> None:
         """Until `stop`. Network thread."""
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._main())
-        self._closed.set()
+        # Not asyncio.run: it waits for the threads of name look-ups, and a dead DNS server would keep the app open.
+        try:
+            self._loop.run_until_complete(self._main())
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        finally:
+            self._loop.close()
 
     def stop(self) -> None:
         """Any thread. Ends every wait at once; rows that are not finished are picked up at the next start."""
@@ -66,7 +70,7 @@ class Session:
 
     def ask(self, order: AskOrder) -> None:
         """Any thread. One click of Ask."""
-        self._call(lambda: self._start(order.question, order.engine, lambda run: run.ask(order)))
+        self._call(lambda: self._ask(order))
 
     def cancel(self, question_id: str) -> None:
         """Any thread. Nothing happens for a question that is not under way."""
@@ -78,49 +82,70 @@ class Session:
 
     def check_again(self, question: Question, engine: Engine) -> None:
         """Any thread. Look once more for one question that nobody watches now."""
-        self._call(lambda: self._start(question, engine, QuestionRun.resume))
+        self._call(lambda: self._resume(question, engine))
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with whose token it is, or why it does not work."""
         self._call(lambda: self._spawn(self._check_token(engine, reply)))
 
     def _call(self, action: Callable[[], object]) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(action)
+        with self._calling:
+            if self._takes_calls:
+                self._loop.call_soon_threadsafe(action)
 
     async def _main(self) -> None:
         await self._stopping.wait()
-        for task in tuple(self._tasks):
+        with self._calling:
+            self._takes_calls = False
+        # One turn of the loop: what was called before is begun, so that it can be ended like the rest.
+        await asyncio.sleep(0)
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for connection in self._connections.values():
             await connection.aclose()
 
-    def _start(
-        self, question: Question, engine: Engine, work: Callable[[QuestionRun], Coroutine[Any, Any, None]]
-    ) -> None:
-        if question.id in self._runs or self._stopping.is_set():
+    def _ask(self, order: AskOrder) -> None:
+        try:
+            run = self._new_run(order.question, order.engine)
+        except AppError as error:
+            self._spawn(self._refuse(order, error))
+        else:
+            self._start(order.question.id, run, run.ask(order))
+
+    def _resume(self, question: Question, engine: Engine) -> None:
+        if question.id in self._runs or question.state.is_finished:
             return
         try:
-            client = self._client(engine)
+            run = self._new_run(question, engine)
         except AppError as error:
             self._emit(FollowingStopped(question.id, error.text))
-            return
+        else:
+            self._start(question.id, run, run.resume())
+
+    def _new_run(self, question: Question, engine: Engine) -> QuestionRun:
+        """Raises AppError as `_client`."""
         journal = Journal(self._store, self._emit, question)
-        run = QuestionRun(client, self._store, journal, self._settings)
-        self._runs[question.id] = run
-        self._spawn(work(run)).add_done_callback(lambda task: self._ended(question.id, task))
+        return QuestionRun(self._client(engine), self._store, journal, self._posts, self._settings)
+
+    def _start(self, question_id: str, run: QuestionRun, work: Coroutine[Any, Any, None]) -> None:
+        self._runs[question_id] = run
+        self._spawn(work).add_done_callback(lambda task: self._ended(question_id, task))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = self._loop.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._settle)
         return task
 
-    def _ended(self, question_id: str, task: asyncio.Task[None]) -> None:
-        self._runs.pop(question_id, None)
+    def _settle(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("A question ended in a fault of the app", exc_info=error)
+            _log.error("A fault of the app on the network thread", exc_info=error)
+
+    def _ended(self, question_id: str, task: asyncio.Task[None]) -> None:
+        del self._runs[question_id]
+        if not task.cancelled() and task.exception() is not None:
             self._emit(FollowingStopped(question_id, BROKEN))
 
     def _cancel(self, question_id: str) -> None:
@@ -128,22 +153,36 @@ class Session:
         if run is not None:
             run.cancel()
 
+    async def _refuse(self, order: AskOrder, error: AppError) -> None:
+        """Nothing can be sent from this computer as it is set up: the question is kept, with the reason."""
+        refused = dataclasses.replace(
+            order.question, state=QuestionState.NOT_SENT, error=error.text, finished_at=datetime.now(UTC)
+        )
+        journal = Journal(self._store, self._emit, refused)
+        try:
+            await journal.begin(order.picture)
+        except StorageError:
+            journal.announce()
+
     async def _resume_all(self, engine: Engine) -> None:
+        # What runs now may end while the rows are read; they would show it as it was before.
+        under_way = frozenset(self._runs)
         try:
             questions = await stored(self._store.unfinished())
         except StorageError as error:
             _log.warning("Unfinished questions could not be read: %s", error)
             return
         for question in questions:
-            if question.id in self._runs:
+            if question.id in under_way:
                 continue
-            if question.engine is EngineKind.DEMO and question.base_url != engine.base_url:
+            if question.base_url == engine.base_url:
+                if engine.token:
+                    self._resume(question, engine)
+            elif question.engine is EngineKind.DEMO and (engine.is_demo or question.base_url not in self._connections):
                 await self._end_with_its_demo(question)
-            elif question.base_url == engine.base_url and engine.token:
-                self._start(question, engine, QuestionRun.resume)
 
     async def _end_with_its_demo(self, question: Question) -> None:
-        """Each start has a demo engine of its own; what an earlier one was answering is over, and cost nothing."""
+        """Each demo engine has an address of its own; what an earlier one was answering is over, and cost nothing."""
         ended = dataclasses.replace(question, state=QuestionState.GONE, error=DEMO_ENDED, finished_at=datetime.now(UTC))
         journal = Journal(self._store, self._emit, ended)
         await journal.save()

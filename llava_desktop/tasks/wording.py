@@ -1,0 +1,81 @@
+"""What a run writes into its row, for people. Each sentence names the engine that was asked.
+
+The errors of `replicate` speak of Replicate and of the internet. For the demo engine, which is a process on this
+computer, their type is put into words here instead.
+"""
+
+from llava_desktop.core.engine import Engine, EngineKind
+from llava_desktop.core.errors import ApiError, AppError, Refused
+from llava_desktop.core.prediction import Prediction
+from llava_desktop.core.question import Question
+from llava_desktop.core.text import one_line
+
+DEMO_ENDED = "The demo engine ended before this answer did. Ask again."
+BROKEN = "Something went wrong inside the app while watching this answer. “Check now” looks again."
+ABORTED = "The model did not start before the time limit, so nothing was charged. Ask again, or later."
+
+
+class Wording:
+    """Sentences about one question. Pure."""
+
+    def __init__(self, question: Question) -> None:
+        self._is_demo = question.engine is EngineKind.DEMO
+        self._name = "the demo engine" if self._is_demo else Engine(question.engine, question.base_url).name
+
+    @property
+    def looking(self) -> str:
+        return f"Sent, but the connection dropped before {self._name} answered. Looking for it…"
+
+    @property
+    def not_found(self) -> str:
+        return (
+            f"This question is not in the list of {self._name}: it never arrived, and nothing was charged. "
+            "Ask again when you like."
+        )
+
+    @property
+    def gone(self) -> str:
+        return f"{self._subject} no longer keeps this answer: it deletes everything one hour after the end."
+
+    @property
+    def rest_gone(self) -> str:
+        return f"{self.gone} What had arrived before is kept."
+
+    @property
+    def unknown_there(self) -> str:
+        """For a 404 to an id that cannot have been deleted yet: another account's token asks, say."""
+        return (
+            f"{self._subject} does not know this prediction. Check that the token belongs to the same account, "
+            "then press “Check now”."
+        )
+
+    def of(self, error: AppError) -> str:
+        """What happened and what to do about it."""
+        if not self._is_demo or not isinstance(error, ApiError):
+            return error.text
+        if isinstance(error, Refused):
+            words = f": {one_line(error.detail, 400)}" if error.detail else f" (status {error.status})."
+            return f"The demo engine refused this{words}"
+        return "The demo engine did not answer. Ask again; if that does not help, close the app and open it again."
+
+    def unclear(self, error: AppError) -> str:
+        """When nobody could look whether the question arrived."""
+        return f"It is not known yet whether this question reached {self._name}. {self.of(error)}"
+
+    @property
+    def _subject(self) -> str:
+        return self._name[:1].upper() + self._name[1:]
+
+
+def not_saved(error: AppError) -> str:
+    return f"Nothing was sent, because the question could not be saved first. {error.text}"
+
+
+def failure_of(prediction: Prediction) -> str:
+    """Why a run failed. The error can be empty: then the end of its logs is the best there is."""
+    if prediction.error:
+        return f"The model failed: {one_line(prediction.error, 400)}"
+    lines = [line for line in prediction.logs.splitlines() if line.strip()]
+    if lines:
+        return f"The model failed. The end of its log: {one_line(lines[-1], 400)}"
+    return "The model failed and did not say why. Ask again, or change the question."
