@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
@@ -175,6 +175,36 @@ def test_the_view_follows_the_end_unless_the_person_scrolled_up(view, qtbot):
     view.append("end\n\n" * 50)
     settle(qtbot, view)
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+
+
+def test_a_rendering_at_the_top_does_not_scroll_there(view, qtbot):
+    view.start()
+    view.append("line\n" * 100)
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    view.append("\nnext")
+    view.finish()
+    settle(qtbot, view)
+    assert view.textCursor().position() == 0
+    assert bar.value() == place
+
+
+def test_tab_leaves_the_answer_again(theme, qtbot):
+    window = QWidget()
+    column = QVBoxLayout(window)
+    answer, after = AnswerView(theme), QPushButton("after")
+    column.addWidget(answer)
+    column.addWidget(after)
+    qtbot.addWidget(window)
+    window.show()
+    answer.show_finished("[one](http://a.b) and [two](http://c.d)")
+    answer.setFocus()
+    qtbot.waitUntil(answer.hasFocus)
+    for _ in range(3):  # two links, and on
+        qtbot.keyClick(answer, Qt.Key.Key_Tab)
+    assert after.hasFocus()
 
 
 def test_a_mark_stands_at_the_end_only_while_text_streams_in(view, qtbot, theme):
