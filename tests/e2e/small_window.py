@@ -27,10 +27,10 @@ class DropTarget(QLabel):
         self.setAcceptDrops(True)
         self.setMinimumSize(300, 200)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt names it
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt names it
+    def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.setAccessibleName("Target: " + told(event.mimeData()))
 
@@ -63,7 +63,7 @@ class SmallWindow(QWidget):
         if "--warn" in sys.argv:
             QObject().startTimer(-5)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt names it
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+V belongs to the window here, also while the line has the focus."""
         if event.type() is QEvent.Type.ShortcutOverride:
             return True
@@ -75,7 +75,7 @@ class SmallWindow(QWidget):
     def show_clipboard(self) -> None:
         self.copied.setAccessibleName("Pasted: " + told(QGuiApplication.clipboard().mimeData()))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt names it
+    def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted("--stay" not in sys.argv)
 
 

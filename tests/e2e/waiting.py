@@ -14,12 +14,12 @@ LOOK_EVERY_S = 0.03
 
 
 def until(probe: Callable[[], T | None], what: str, seconds: float = 15.0) -> T:
-    """The first value of `probe` that is neither None nor False. Fails with `what` when none came in time."""
+    """The first value of `probe` that is true in Python's sense. Fails with `what` when none came in time."""
     pause = threading.Event()
     end = time.monotonic() + seconds
     while True:
         found = probe()
-        if found is not None and found is not False:
+        if found:
             return found
         if time.monotonic() > end:
             raise AssertionError(f"Waited {seconds:g} s for {what}.")
