@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.core.status_text import summary_text
-from llava_desktop.core.text import one_line
+from llava_desktop.core.text import one_line, without_markup
 
 PAGE = 50
 _ANSWER_WORDS_MOST = 80
@@ -187,7 +187,7 @@ class HistoryModel(QAbstractListModel):
         """Prompt, state and the answer's first words: a row has no other way to be read."""
         is_answered = summary.state is QuestionState.SUCCEEDED
         state = self._live.get(summary.id) or ("answered" if is_answered else summary_text(summary))
-        start = one_line(summary.answer_start, _ANSWER_WORDS_MOST)
+        start = one_line(without_markup(summary.answer_start), _ANSWER_WORDS_MOST)
         return ", ".join(dict.fromkeys(filter(None, (one_line(summary.prompt), state, start))))
 
     def _touch(self, row: int) -> None:

@@ -73,6 +73,7 @@ class HistoryPanel(QFrame):
         self._search.setAccessibleName("Search history")
         self._search.setPlaceholderText("Search history")
         self._search_icon = self._search.addAction(self._drawn_icon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._search_icon.setText("Search")  # the button that Qt makes of it is named by this
         self._empty = plain_label(look=Look.MUTED, wrap=True)
         self._list = HistoryList(self._model)
         self._list.setItemDelegate(HistoryRow(self._theme, Thumbnails(decode_thumbnail), self._list))

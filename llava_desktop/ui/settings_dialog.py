@@ -114,7 +114,7 @@ class SettingsDialog(QDialog):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
         column.setSpacing(GAP)
-        column.addWidget(section_label("Engine"))
+        column.addWidget(section_label("Who answers"))
         for choice, radio in self._radios.items():
             explanation = plain_label(_CHOICES[choice][1], look=Look.MUTED, wrap=True)
             explanation.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the button
@@ -124,7 +124,7 @@ class SettingsDialog(QDialog):
             together.addWidget(explanation)
             column.addLayout(together)
         column.addSpacing(2 * GAP)
-        column.addWidget(section_label("API token"))
+        column.addWidget(section_label("Token for the API"))
         column.addWidget(self._place_line)
         entry = QHBoxLayout()
         entry.setSpacing(GAP)

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from jeepney import DBusAddress, DBusErrorResponse, MessageType, Properties, message_bus, new_method_call  # type: ignore[import-untyped]
-from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection  # type: ignore[import-untyped]
-from jeepney.wrappers import unwrap_msg  # type: ignore[import-untyped]
+from jeepney import DBusAddress, DBusErrorResponse, MessageType, Properties, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
+from jeepney.wrappers import unwrap_msg
 
 ATSPI = "org.a11y.atspi"
 ROOT_PATH = "/org/a11y/atspi/accessible/root"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import secretstorage
-from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
+from jeepney.io.blocking import open_dbus_connection
 
 from tests.e2e.app_window import EXAMPLE, AppWindow
 from tests.e2e.program import Start
