@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
@@ -18,12 +17,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from llava_desktop import __version__
+from llava_desktop.core.engine import REPLICATE_BASE_URL
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.options import Options, parse_options
 from llava_desktop.core.picture import RawImage
 from llava_desktop.qt.demo_engine import DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
+from llava_desktop.qt.faults import Faults
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.network_thread import NetworkThread
@@ -35,10 +36,11 @@ from llava_desktop.resources import resource_path
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.log import open_log
-from llava_desktop.storage.settings import load_settings
+from llava_desktop.storage.settings import Settings, load_settings
 from llava_desktop.storage.tokens import TokenStore
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.errand import Errand
+from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
@@ -78,7 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not desktop_app.stop():
         # A keyring prompt that nobody answers, or a picture that is half decoded, must not keep the process alive.
         logging.shutdown()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a windowed program on Windows has none
+            sys.stdout.flush()
         os._exit(code)
     return code
 
@@ -97,12 +100,16 @@ class DesktopApp:
             trouble = error.text
         self._log = open_log(folders.log_dir, debug=options.debug)
         self._log.hide(options.environment_token)
-        sys.excepthook = self._report_fault
         self._theme = Theme()
         self._theme.apply(qt_app)
+        settings = load_settings(folders.settings_file)
+        # What the command line or the environment names holds for this run; the setting holds else.
+        self._base_url = options.base_url if options.base_url_given else settings.base_url
         self._build_threads(folders)
-        self._build_controllers(folders)
+        self._build_controllers(folders, settings)
         self._build_window()
+        self._build_desks()
+        self._watch_faults()
         if trouble:
             self._presenter.tell(trouble)
 
@@ -112,19 +119,23 @@ class DesktopApp:
         self._store = store
         self._relay = EventRelay()
         relay = self._relay
-        base_url = self._options.base_url
+        base_url = self._base_url
         self._network = NetworkThread(lambda: open_session(store, relay))
         self._picture_thread: JobThread[Preparer] = JobThread("pictures", open_preparer)
         self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
 
-    def _build_controllers(self, folders: Folders) -> None:
-        settings_file = folders.settings_file
+    def _build_controllers(self, folders: Folders, settings: Settings) -> None:
         self._reader = HistoryReader(folders)
         self._demo = DemoEngine(*demo_command())
-        self._preferences = Preferences(load_settings(settings_file), settings_file, self._picture_thread)
+        self._preferences = Preferences(settings, folders.settings_file, self._picture_thread)
         self._engines = Engines(
-            start=EngineStart(self._options.base_url, self._options.demo, self._options.environment_token),
-            choice=self._preferences.value.engine,
+            start=EngineStart(
+                self._base_url,
+                base_url_named=self._base_url != REPLICATE_BASE_URL,
+                forced_demo=self._options.demo,
+                environment_token=self._options.environment_token,
+            ),
+            choice=settings.engine,
             keeper=TokenKeeper(self._keyring_thread),
             demo=self._demo,
             network=self._network,
@@ -132,10 +143,17 @@ class DesktopApp:
         self._engines.token_known.connect(self._log.hide)
         self._pictures = Pictures(self._picture_thread)
         self._questions = Questions(network=self._network, relay=self._relay, history=self._store)
-        self._history = HistoryModel(self._reader)
+        self._history_model = HistoryModel(self._reader)
 
     def _build_window(self) -> None:
-        self._window = MainWindow(self._theme, self._history, decode_thumbnail)
+        self._window = MainWindow(self._theme, self._history_model, decode_thumbnail)
+        self._window.conversation.open_link_requested.connect(open_link)
+        self._window.closed.connect(self._qt_app.quit)
+
+    def _build_desks(self) -> None:
+        self._history = HistoryDesk(
+            panel=self._window.history_panel, model=self._history_model, questions=self._questions
+        )
         self._desk = PictureDesk(
             pane=self._window.picture_pane,
             seen=self._window.seen,
@@ -160,8 +178,17 @@ class DesktopApp:
             preferences=self._preferences,
         )
         self._settings = SettingsDesk(window=self._window, engines=self._engines, preferences=self._preferences)
-        self._window.conversation.open_link_requested.connect(open_link)
-        self._window.closed.connect(self._qt_app.quit)
+
+    def _watch_faults(self) -> None:
+        """From now on, because now there is a window that can say so; before, Python prints them and ends."""
+        self._faults = Faults()
+        self._faults.happened.connect(
+            lambda: self._presenter.tell(
+                f"Something went wrong inside the app; your questions are kept. Details are in {self._log.path}."
+            )
+        )
+        self._faults.interrupted.connect(self._qt_app.quit)
+        self._faults.watch()
 
     def show(self) -> None:
         self._window.show()
@@ -174,7 +201,7 @@ class DesktopApp:
         self._picture_thread.start()
         self._keyring_thread.start()
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
-        self._picture_thread.submit(lambda _images: None, lambda _ready: self._presenter.begin(self._writer.opened))
+        self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(self._writer.opened))
         self._engines.begin()
         options = self._options
         if options.pictures:
@@ -199,34 +226,29 @@ class DesktopApp:
             return max(1, round((deadline - time.monotonic()) * 1000))
 
         self._presenter.end()
-        self._window.hide()
+        for window in self._qt_app.topLevelWidgets():
+            window.hide()
+        self._demo.ask_to_end()
         threads = (self._network, self._picture_thread, self._keyring_thread)
         for thread in threads:
             thread.stop()
-        ended = [thread.wait(left_ms()) for thread in threads]
+        self._save_settings()
+        # What holds answers comes first: a keyring that never answers may use up all the time that is left.
+        ended = [self._network.wait(left_ms())]
+        self._reader.close()
+        ended.append(self._writer.close(left_ms() / 1000))
+        ended.append(self._demo.wait_for_end(left_ms()))
+        ended.append(self._picture_thread.wait(left_ms()))
+        ended.append(self._keyring_thread.wait(left_ms()))
+        self._faults.unwatch()
+        self._log.close()
+        return all(ended)
+
+    def _save_settings(self) -> None:
         try:
             self._preferences.save_now()
         except StorageError as error:
             _log.warning("The settings could not be saved: %s", error)
-        self._reader.close()
-        ended.append(self._writer.close(left_ms() / 1000))
-        ended.append(self._demo.stop(left_ms()))
-        self._log.close()
-        return all(ended)
-
-    def _report_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """A fault of the app: logged without values of variables, told once, and the window goes on."""
-        if issubclass(kind, KeyboardInterrupt):
-            self._qt_app.quit()
-            return
-        _log.critical("A fault of the app", exc_info=(kind, error, trace))
-        presenter = getattr(self, "_presenter", None)
-        if presenter is None:  # not even a window yet
-            sys.__excepthook__(kind, error, trace)
-            return
-        presenter.tell(
-            f"Something went wrong inside the app; your questions are kept. Details are in {self._log.path}."
-        )
 
 
 def open_session(store: HistoryStore, relay: EventRelay) -> "Session":

@@ -3,27 +3,45 @@
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 
-FAILED = "The demo engine could not be started on this computer."
+FAILED = "The demo engine could not be started on this computer. Choose it again in Settings to try once more."
+START_DEADLINE_MS = 30_000
 SECRET_VARIABLES = ("REPLICATE_API_TOKEN",)
 """Not for children: the token lives in this process only."""
 
 
 class DemoEngine(QObject):
-    """`start`, then `ready` (an Engine) or `failed` (a sentence). The child ends when its standard input closes."""
+    """`start`, then `ready` or `failed`; after `ready`, `ended` when the child dies by itself. GUI thread.
 
-    ready = Signal(object)
-    failed = Signal(str)
+    The child ends when its standard input closes. After `ended` or `failed` it can be started again.
+    """
 
-    def __init__(self, command: Sequence[str], python_path: str | None, parent: QObject | None = None) -> None:
+    ready = Signal(object)  # Engine
+    failed = Signal(str)  # sentence
+    ended = Signal()
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        python_path: str | None,
+        *,
+        start_deadline_ms: int = START_DEADLINE_MS,
+        parent: QObject | None = None,
+    ) -> None:
         """python_path: where the child finds this package; None in a bundle."""
         super().__init__(parent)
         self._command = list(command)
         self._said = b""
-        self._stopping = False
+        self._is_ready = False
+        self._is_wanted = False
+        self._starts_when_gone = False
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.setInterval(start_deadline_ms)
+        self._deadline.timeout.connect(self._fail)
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         for name in SECRET_VARIABLES:
@@ -33,39 +51,82 @@ class DemoEngine(QObject):
         self._process.setProcessEnvironment(environment)
         self._process.setStandardErrorFile(QProcess.nullDevice())
         self._process.readyReadStandardOutput.connect(self._read)
-        self._process.errorOccurred.connect(self._fail)
-        self._process.finished.connect(self._fail)
+        self._process.errorOccurred.connect(self._take_error)
+        self._process.finished.connect(self._take_end)
 
     def start(self) -> None:
-        if self._process.state() is QProcess.ProcessState.NotRunning:
-            self._said = b""
-            self._process.start(self._command[0], self._command[1:])
+        """Does nothing while the child runs, or is on its way. One that failed and is still dying is waited for."""
+        if self._is_wanted:
+            return
+        if self._process.state() is not QProcess.ProcessState.NotRunning:
+            self._starts_when_gone = True
+            return
+        self._said = b""
+        self._is_ready = False
+        self._is_wanted = True
+        self._deadline.start()
+        self._process.start(self._command[0], self._command[1:])
 
-    def stop(self, wait_ms: int) -> bool:
-        """Ask the child to end and wait at most wait_ms. Only while the app closes: it blocks."""
-        self._stopping = True
-        if self._process.state() is QProcess.ProcessState.NotRunning:
-            return True
+    def ask_to_end(self) -> None:
+        """While the app closes; does not block."""
+        self._is_wanted = False
+        self._starts_when_gone = False
+        self._deadline.stop()
         self._process.closeWriteChannel()
-        if self._process.waitForFinished(wait_ms):
+
+    def wait_for_end(self, wait_ms: int) -> bool:
+        """After `ask_to_end`: blocks for at most wait_ms, then kills. False when even that did not end it at once."""
+        if self._process.state() is QProcess.ProcessState.NotRunning or self._process.waitForFinished(wait_ms):
             return True
         self._process.kill()
         return self._process.waitForFinished(wait_ms)
 
     def _read(self) -> None:
-        self._said += bytes(self._process.readAllStandardOutput().data())
+        said = bytes(self._process.readAllStandardOutput().data())
+        if self._is_ready or not self._is_wanted:
+            return
+        self._said += said
         line, newline, _rest = self._said.partition(b"\n")
         if not newline:
             return
-        self._process.readyReadStandardOutput.disconnect(self._read)
-        try:
-            where = json.loads(line)
-            engine = Engine(EngineKind.DEMO, where["base_url"], where["token"], TokenPlace.NONE)
-        except (ValueError, KeyError, TypeError):
-            self.failed.emit(FAILED)
-            return
-        self.ready.emit(engine)
+        engine = _engine_in(line)
+        if engine is None:
+            self._fail()
+        else:
+            self._is_ready = True
+            self._deadline.stop()
+            self.ready.emit(engine)
+
+    def _take_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # any other ends in `finished`, too
+            self._fail()
+
+    def _take_end(self) -> None:
+        if not self._is_wanted:
+            if self._starts_when_gone:
+                self._starts_when_gone = False
+                self.start()
+        elif self._is_ready:
+            self._is_wanted = False
+            self.ended.emit()
+        else:
+            self._fail()
 
     def _fail(self) -> None:
-        if not self._stopping:
+        if self._is_wanted:
+            self._is_wanted = False
+            self._deadline.stop()
+            self._process.kill()
             self.failed.emit(FAILED)
+
+
+def _engine_in(line: bytes) -> Engine | None:
+    """What the child said where it listens; None for anything else."""
+    try:
+        where = json.loads(line)
+        base_url, token = where["base_url"], where["token"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not isinstance(base_url, str) or not isinstance(token, str):
+        return None
+    return Engine(EngineKind.DEMO, base_url, token, TokenPlace.NONE)

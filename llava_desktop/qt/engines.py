@@ -1,7 +1,7 @@
 """Which engine answers now: the one owner of that fact, of the token in memory, and of what Settings says about it."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -9,13 +9,15 @@ from llava_desktop.core.engine import Engine, EngineChoice, EngineKind, TokenPla
 from llava_desktop.core.errors import AppError, NotAToken, Unauthenticated
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.token import cleaned_token, looks_like_replicate_token
-from llava_desktop.qt.demo_engine import DemoEngine
+from llava_desktop.qt.demo_engine import FAILED, DemoEngine
 from llava_desktop.qt.network_thread import NetworkThread
 from llava_desktop.qt.token_keeper import TokenKeeper
 
 STARTING_DEMO = "The demo engine is starting…"
 READING_KEYRING = "Looking for your API token in the keyring…"
 NO_TOKEN = "Add an API token in Settings, or choose the demo engine."  # noqa: S105 - a sentence
+DEMO_RESTARTS = 3
+"""How often a demo engine that died is started again by itself."""
 
 
 class NewsKind(enum.Enum):
@@ -34,9 +36,14 @@ class TokenNews:
 
 @dataclass(frozen=True, slots=True)
 class EngineStart:
-    """What the command line and the environment say. environment_token: REPLICATE_API_TOKEN, never stored."""
+    """What the command line, the environment and the settings file say.
+
+    base_url_named: a person named it, so it is worth saying when something else answers. environment_token:
+    REPLICATE_API_TOKEN, never stored.
+    """
 
     base_url: str
+    base_url_named: bool = False
     forced_demo: bool = False
     environment_token: str = ""
 
@@ -45,10 +52,12 @@ class Engines(QObject):
     """GUI thread. `engine` is None while there is none to ask; `why_none` says why, for people."""
 
     changed = Signal()
+    arrived = Signal(object)
+    """Engine: another one than before (or the same with another token) answers from now on"""
     news = Signal(object)  # TokenNews
     token_known = Signal(str)  # the log must never show this text
 
-    _checked = Signal(object, object)  # the token that was checked, Account | AppError
+    _checked = Signal(int, object)  # which check, Account | AppError
 
     def __init__(
         self,
@@ -69,18 +78,21 @@ class Engines(QObject):
         self._token = ""
         self._token_place = TokenPlace.NONE
         self._demo_engine: Engine | None = None
-        self._demo_started = False
+        self._demo_trouble = ""
+        self._restarts_left = DEMO_RESTARTS
         self._reading_keyring = False
-        self._account = ""
+        self._has_read_keyring = False
+        self._check_number = 0
         self._to_save = ""
+        self._account = ""
         self.engine: Engine | None = None
         self.why_none = ""
         keeper.loaded.connect(self._after_load)
-        keeper.load_late.connect(self._after_late)
         keeper.saved.connect(self._after_save)
         keeper.removed.connect(self._after_remove)
         demo.ready.connect(self._take_demo)
         demo.failed.connect(self._lose_demo)
+        demo.ended.connect(self._restart_demo)
         self._checked.connect(self._after_check, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -96,11 +108,28 @@ class Engines(QObject):
         return self._start.base_url
 
     @property
+    def is_on_its_way(self) -> bool:
+        """There is no engine yet, and there will be one, or another reason, without anybody's doing."""
+        return self.engine is None and self.why_none in {STARTING_DEMO, READING_KEYRING}
+
+    @property
     def chip(self) -> str:
         """What the engine chip says, also while there is none."""
-        if self.engine is not None:
-            return self.engine.chip
-        return "No engine yet" if self._choice is not EngineChoice.REPLICATE else "Replicate · no token yet"
+        engine = self.engine
+        if engine is not None:
+            is_stand_in = engine.is_demo and self._choice is EngineChoice.AUTO and self._start.base_url_named
+            return f"{engine.chip} · no token for {self._replicate().name}" if is_stand_in else engine.chip
+        if self._reading_keyring:
+            return "Looking for your token…"
+        if self._choice is EngineChoice.REPLICATE:
+            return self._replicate().chip
+        return "No engine" if self._demo_trouble else "Demo engine · starting…"
+
+    def engine_at(self, base_url: str) -> Engine | None:
+        """The engine at this base, chosen or not; None when it cannot be asked."""
+        if self._demo_engine is not None and self._demo_engine.base_url == base_url:
+            return self._demo_engine
+        return self._replicate() if self._token and base_url == self._start.base_url else None
 
     def begin(self) -> None:
         """After the first paint: find the token, or start the demo engine."""
@@ -109,13 +138,17 @@ class Engines(QObject):
                 self._set_token(cleaned_token(self._start.environment_token), TokenPlace.ENVIRONMENT)
             except NotAToken as error:
                 self._tell(NewsKind.BAD, f"REPLICATE_API_TOKEN is not used. {error.text}")
-        if not self._token and not self._start.forced_demo:
-            self._reading_keyring = True
-            self._keeper.load()
+        if not self._start.forced_demo:
+            self._read_keyring()
         self._decide()
 
     def choose(self, choice: EngineChoice) -> None:
+        """Also the way to try again what failed."""
         self._choice = choice
+        self._demo_trouble = ""
+        self._restarts_left = DEMO_RESTARTS
+        if choice is not EngineChoice.DEMO:
+            self._read_keyring()
         self._decide()
 
     def save_token(self, pasted: str) -> None:
@@ -135,28 +168,44 @@ class Engines(QObject):
             self._check(self._token)
 
     def remove_token(self) -> None:
+        was_from_environment = self._token_place is TokenPlace.ENVIRONMENT
+        self._check_number += 1  # a check under way must not bring it back
         self._set_token("", TokenPlace.NONE)
         self._account = ""
-        self._tell(NewsKind.BUSY, "Removing the token from the keyring…")
-        self._keeper.remove()
+        if was_from_environment:
+            # The keyring may hold another one, which nobody has seen here and nobody asked to remove.
+            self._tell(NewsKind.GOOD, "Forgotten until the next start: REPLICATE_API_TOKEN is still set.")
+        else:
+            self._tell(NewsKind.BUSY, "Removing the token from the keyring…")
+            self._keeper.remove()
         self._decide()
 
+    def _read_keyring(self) -> None:
+        """With a token in hand, or one that was read, there is no reason to disturb it."""
+        if not self._token and not self._reading_keyring and not self._has_read_keyring:
+            self._reading_keyring = True
+            self._keeper.load()
+
     def _check(self, token: str) -> None:
+        self._check_number += 1
+        number = self._check_number
         self._tell(NewsKind.BUSY, "Checking the token with the API…")
         engine = Engine(EngineKind.REPLICATE, self._start.base_url, token, TokenPlace.SESSION)
-        self._network.send(lambda session: session.check_token(engine, lambda reply: self._checked.emit(token, reply)))
+        self._network.send(lambda session: session.check_token(engine, lambda reply: self._checked.emit(number, reply)))
 
-    def _after_check(self, token: str, reply: Account | AppError) -> None:
-        saving = token == self._to_save
+    def _after_check(self, number: int, reply: Account | AppError) -> None:
+        if number != self._check_number:
+            return
+        token = self._to_save
         if isinstance(reply, Unauthenticated):
-            kept = " Nothing was saved." if saving else ""
+            kept = " Nothing was saved." if token else ""
             self._tell(NewsKind.BAD, f"The API did not accept this token.{kept} Copy it again from the token page.")
             return
         if isinstance(reply, AppError):
             self._account = f"It could not be checked. {reply.text}"
         else:
             self._account = f"It works: signed in as {reply.username}."
-        if not saving:
+        if not token:
             self._tell(NewsKind.BAD if isinstance(reply, AppError) else NewsKind.GOOD, self._account)
             return
         if not looks_like_replicate_token(token):
@@ -166,30 +215,35 @@ class Engines(QObject):
         self._tell(NewsKind.BUSY, f"{self._account} Saving it in the keyring…")
         self._keeper.save(token)
 
-    def _after_save(self, result: AppError | None) -> None:
+    def _after_save(self, token: str, result: AppError | None) -> None:
+        if token != self._token:  # removed or replaced meanwhile
+            return
         if result is None:
-            self._set_token(self._token, TokenPlace.KEYRING)
+            self._set_token(token, TokenPlace.KEYRING)
             self._tell(NewsKind.GOOD, f"Saved in the keyring. {self._account}")
         else:
             self._tell(NewsKind.BAD, f"{result.text} {self._account}")
         self._decide()
 
     def _after_remove(self, result: AppError | None) -> None:
+        if self._token:  # another one was saved meanwhile
+            return
         if result is None:
             self._tell(NewsKind.GOOD, "Removed.")
         else:
-            self._tell(NewsKind.BAD, f"Forgotten here, but the keyring may still hold it. {result.text}")
+            self._tell(NewsKind.BAD, f"Forgotten here. The keyring could not be asked to remove it too: {result.text}")
 
     def _after_load(self, result: str | AppError | None) -> None:
+        was_late = not self._reading_keyring
         self._reading_keyring = False
         if isinstance(result, AppError):
             self._tell(NewsKind.BAD, result.text)
-        elif result and not self._token:
-            self._set_token(result, TokenPlace.KEYRING)
-        self._decide()
-
-    def _after_late(self) -> None:
-        self._reading_keyring = False
+        else:
+            self._has_read_keyring = True
+            if result and not self._token:
+                self._set_token(result, TokenPlace.KEYRING)
+                if was_late:
+                    self._tell(NewsKind.GOOD, "The token from the keyring is used.")
         self._decide()
 
     def _take_demo(self, engine: Engine) -> None:
@@ -198,38 +252,44 @@ class Engines(QObject):
         self._decide()
 
     def _lose_demo(self, sentence: str) -> None:
+        self._demo_trouble = sentence
+        self._decide()
+
+    def _restart_demo(self) -> None:
+        """It died by itself. Started again when it is wanted, but not for ever."""
         self._demo_engine = None
-        self._demo_started = False
-        if self.engine is None or self.engine.is_demo:
-            self._become(None, sentence)
+        self._restarts_left -= 1
+        if self._restarts_left < 0:
+            self._demo_trouble = FAILED
+        self._decide()
 
     def _set_token(self, token: str, place: TokenPlace) -> None:
         if token:
             self.token_known.emit(token)
         self._token, self._token_place = token, place
 
+    def _replicate(self) -> Engine:
+        return Engine(EngineKind.REPLICATE, self._start.base_url, self._token, self._token_place)
+
     def _decide(self) -> None:
         wants_demo = self._choice is EngineChoice.DEMO or (self._choice is EngineChoice.AUTO and not self._token)
-        if not wants_demo:
-            if self._token:
-                self._become(Engine(EngineKind.REPLICATE, self._start.base_url, self._token, self._token_place), "")
-            else:
-                self._become(None, READING_KEYRING if self._reading_keyring else NO_TOKEN)
-            return
-        if self._reading_keyring and self._choice is EngineChoice.AUTO:
+        if not wants_demo and self._token:
+            self._become(self._replicate())
+        elif self._reading_keyring and self._choice is not EngineChoice.DEMO:
             self._become(None, READING_KEYRING)
-        elif self._demo_engine is not None:
-            self._become(self._demo_engine, "")
+        elif wants_demo:
+            if self._demo_engine is None and not self._demo_trouble:
+                self._demo.start()
+            self._become(self._demo_engine, self._demo_trouble or STARTING_DEMO)
         else:
-            self._become(None, STARTING_DEMO)
-        if not self._demo_started:
-            self._demo_started = True
-            self._demo.start()
+            self._become(None, NO_TOKEN)
 
-    def _become(self, engine: Engine | None, why_none: str) -> None:
-        if (engine, why_none) != (self.engine, self.why_none):
-            self.engine, self.why_none = engine, why_none
-            self.changed.emit()
+    def _become(self, engine: Engine | None, why_none: str = "") -> None:
+        before = self.engine
+        self.engine, self.why_none = engine, "" if engine is not None else why_none
+        self.changed.emit()
+        if engine is not None and (before is None or replace(before, token_place=engine.token_place) != engine):
+            self.arrived.emit(engine)
 
     def _tell(self, kind: NewsKind, text: str) -> None:
         self.news.emit(TokenNews(kind, text))

@@ -13,8 +13,8 @@ Result = TypeVar("Result")
 class JobThread(QThread, Generic[Tool]):
     """Runs jobs one after another with one tool; results come back on the thread this object lives on.
 
-    open_tool: called once, on this thread, before the first job; what it imports does not delay the first paint.
-    An error of it is the result of every job.
+    open_tool: called on this thread, before the first job; what it imports does not delay the first paint. An error of
+    it is the job's result, and the next job tries again.
     """
 
     _done = Signal(object, object)
@@ -24,6 +24,7 @@ class JobThread(QThread, Generic[Tool]):
         self.setObjectName(name)
         self._open_tool = open_tool
         self._jobs: queue.SimpleQueue[tuple[Callable[[Tool], Any], Callable[[Any], None]] | None] = queue.SimpleQueue()
+        self._stopped = False  # not `isInterruptionRequested`: Qt forgets that when the thread has ended
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, job: Callable[[Tool], Result], done: Callable[[Result | Exception], None]) -> None:
@@ -32,12 +33,12 @@ class JobThread(QThread, Generic[Tool]):
 
     def stop(self) -> None:
         """Any thread. Ends after the job that runs now; what waits behind it is dropped."""
-        self.requestInterruption()
+        self._stopped = True
         self._jobs.put(None)
 
     def run(self) -> None:
         tool: Tool | None = None
-        while (item := self._jobs.get()) is not None and not self.isInterruptionRequested():
+        while (item := self._jobs.get()) is not None and not self._stopped:
             job, done = item
             try:
                 tool = self._open_tool() if tool is None else tool
@@ -48,5 +49,5 @@ class JobThread(QThread, Generic[Tool]):
                 self._done.emit(done, result)
 
     def _deliver(self, done: Callable[[Any], None], result: object) -> None:
-        if not self.isInterruptionRequested():
+        if not self._stopped:
             done(result)

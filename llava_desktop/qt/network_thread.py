@@ -29,9 +29,10 @@ class NetworkThread(QThread):
         session = self._open_session()
         with self._lock:
             self._session = session
+            # Inside the lock: a cancel that comes just now must not overtake the question it is for.
             waiting, self._waiting = self._waiting, []
-        for command in waiting:
-            command(session)
+            for command in waiting:
+                command(session)
         session.run()
 
     def send(self, command: Callable[["Session"], None]) -> None:

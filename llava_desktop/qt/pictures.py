@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.errors import AppError, PictureUnreadable
 from llava_desktop.core.picture import PreparedPicture, RawImage
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.job_thread import JobThread
+
+FAULT = "This picture could not be opened, through a fault of the app."
 
 
 class Preparer(Protocol):
@@ -22,12 +24,13 @@ class Preparer(Protocol):
 
 
 class Pictures(QObject):
-    """GUI thread. Each call to `open_…` is answered by `prepared` or `refused`, unless a later call overtook it."""
+    """GUI thread. Each call to `open_…` is answered by `prepared` or `refused`, unless another or `forget` came."""
 
     opening = Signal(str)  # its name
     prepared = Signal(object)  # PreparedPicture
     restored = Signal(object)  # PreparedPicture, one of the history
     refused = Signal(str)  # sentence
+    not_restored = Signal(str)  # sentence
 
     def __init__(self, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,20 +38,20 @@ class Pictures(QObject):
         self._latest = 0
 
     def open_file(self, path: Path) -> None:
-        self._open(path.name, lambda images: images.prepare_file(path), self.prepared)
+        self._open(path.name or str(path), lambda images: images.prepare_file(path))
 
     def open_bytes(self, data: bytes, name: str) -> None:
-        self._open(name, lambda images: images.prepare_bytes(data, name), self.prepared)
+        self._open(name, lambda images: images.prepare_bytes(data, name))
 
     def open_pixels(self, pixels: RawImage, name: str) -> None:
-        self._open(name, lambda images: images.prepare_pixels(pixels, name), self.prepared)
+        self._open(name, lambda images: images.prepare_pixels(pixels, name))
 
     def forget(self) -> None:
         """What is being opened is not wanted any more."""
         self._latest += 1
 
     def open_stored(self, picture: QuestionPicture, read: Callable[[], bytes | None]) -> None:
-        """A picture of the history; answered by `restored` or `refused`. read: runs on the picture thread."""
+        """A picture of the history; answered by `restored` or `not_restored`. read: runs on the picture thread."""
 
         def job(images: Preparer) -> PreparedPicture:
             data = read()
@@ -56,20 +59,21 @@ class Pictures(QObject):
                 raise PictureUnreadable("The picture of this question is no longer on this computer.")
             return images.prepare_stored(picture, data)
 
-        self._open(picture.name, job, self.restored)
+        self._open(picture.name, job, from_history=True)
 
-    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture], answer: SignalInstance) -> None:
+    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture], *, from_history: bool = False) -> None:
         self._latest += 1
         ticket = self._latest
         self.opening.emit(name)
-        self._thread.submit(job, lambda result: self._take(ticket, result, answer))
+        self._thread.submit(job, lambda result: self._take(ticket, result, from_history=from_history))
 
-    def _take(self, ticket: int, result: PreparedPicture | Exception, answer: SignalInstance) -> None:
+    def _take(self, ticket: int, result: PreparedPicture | Exception, *, from_history: bool) -> None:
         if ticket != self._latest:
             return
-        if isinstance(result, AppError):
-            self.refused.emit(result.text)
-        elif isinstance(result, Exception):
-            raise result  # a fault of the app itself belongs to the crash report, not into the window
-        else:
-            answer.emit(result)
+        if isinstance(result, PreparedPicture):
+            (self.restored if from_history else self.prepared).emit(result)
+            return
+        refused = self.not_restored if from_history else self.refused
+        refused.emit(result.text if isinstance(result, AppError) else FAULT)
+        if not isinstance(result, AppError):
+            raise result  # a fault of the app itself: for the log, too

@@ -16,12 +16,12 @@ SAVE_AFTER_MS = 500
 class Preferences(QObject):
     """GUI thread. `value` is what holds now."""
 
-    changed = Signal()
     save_failed = Signal(str)  # sentence
 
     def __init__(self, value: Settings, path: Path, thread: JobThread[Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.value = value
+        self._stored = value
         self._path = path
         self._thread = thread
         self._timer = QTimer(self)
@@ -34,20 +34,22 @@ class Preferences(QObject):
         if value != self.value:
             self.value = value
             self._timer.start()
-            self.changed.emit()
 
     def save_now(self) -> None:
-        """While the app closes: writes at once, on this thread."""
-        if self._timer.isActive():
-            self._timer.stop()
+        """While the app closes: writes at once, on this thread, what is not known to be stored. Raises StorageError."""
+        self._timer.stop()
+        if self.value != self._stored:
             save_settings(self._path, self.value)
+            self._stored = self.value
 
     def _save(self) -> None:
         path, value = self._path, self.value
-        self._thread.submit(lambda _tool: save_settings(path, value), self._after_save)
+        self._thread.submit(lambda _tool: save_settings(path, value), lambda result: self._after_save(value, result))
 
-    def _after_save(self, result: object) -> None:
-        if isinstance(result, StorageError):
+    def _after_save(self, value: Settings, result: Exception | None) -> None:
+        if result is None:
+            self._stored = value
+        elif isinstance(result, StorageError):
             self.save_failed.emit(result.text)
-        elif isinstance(result, Exception):
+        else:
             raise result

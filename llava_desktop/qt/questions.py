@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from llava_desktop.core.asking import AskOrder
-from llava_desktop.core.engine import Engine
+from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.events import (
     AnswerDelta,
@@ -22,6 +22,7 @@ from llava_desktop.core.events import (
     SavingFailed,
 )
 from llava_desktop.core.question import Question
+from llava_desktop.core.status_text import phase_text
 from llava_desktop.qt.event_relay import EventRelay
 from llava_desktop.qt.network_thread import NetworkThread
 
@@ -51,6 +52,19 @@ class LiveQuestion:
     def holds_ask(self) -> bool:
         """Whether the person still waits for it: not after Cancel, which is finished in the background."""
         return self.watched and self.phase is not Phase.CANCELLING
+
+    def enter(self, phase: Phase, now: float, wait_s: float | None = None) -> None:
+        """Somebody follows it, and this is what is waited for."""
+        self.watched, self.phase, self.phase_since, self.wait_s = True, phase, now, wait_s
+
+    def phase_text(self, now: float) -> str:
+        """What it is doing, in one line for people."""
+        return phase_text(
+            self.phase,
+            seconds=now - (self.phase_since if self.phase is Phase.WAITING else self.since),
+            wait_s=self.wait_s,
+            demo=self.question.engine is EngineKind.DEMO,
+        )
 
 
 class Deleter(Protocol):
@@ -84,6 +98,7 @@ class Questions(QObject):
         self._history = history
         self._clock = clock
         self._live: dict[str, LiveQuestion] = {}
+        self._deleted: set[str] = set()
         relay.arrived.connect(self._take)
         self._delete_ended.connect(self._after_delete, Qt.ConnectionType.QueuedConnection)
 
@@ -94,15 +109,18 @@ class Questions(QObject):
         self._network.send(lambda session: session.ask(order))
 
     def cancel(self, question_id: str) -> None:
-        if question_id in self._live:
+        """Free at once, whatever the network thread is doing. The server is told from there."""
+        live = self._live.get(question_id)
+        if live is not None:
             self._network.send(lambda session: session.cancel(question_id))
+            self._enter(live, Phase.CANCELLING)
 
     def check_again(self, question: Question, engine: Engine) -> None:
         """Look once more for a question that nobody watches."""
-        live = self._live.get(question.id)
-        if live is not None:
-            live.watched = True
         self._network.send(lambda session: session.check_again(question, engine))
+        live = self._live.setdefault(question.id, self._picked_up(question))
+        live.phase = Phase.CHECKING  # also after a Cancel that nobody was there to take
+        self._enter(live, Phase.CHECKING)
 
     def resume(self, engine: Engine) -> None:
         """Pick up what never finished with this engine."""
@@ -127,7 +145,8 @@ class Questions(QObject):
     def _after_delete(self, question_id: str, ended: Future[bool]) -> None:
         error = ended.exception()
         if error is None:
-            self._live.pop(question_id, None)
+            if self._live.pop(question_id, None) is not None:
+                self._deleted.add(question_id)  # its run ends in the background, and still speaks of it
             self.deleted.emit(question_id)
         elif isinstance(error, AppError):
             self.delete_failed.emit(question_id, error.text)
@@ -136,6 +155,8 @@ class Questions(QObject):
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
+            if event.question_id in self._deleted:
+                continue
             match event:
                 case AnswerDelta(question_id, text):
                     if (live := self._live.get(question_id)) is not None:
@@ -146,7 +167,8 @@ class Questions(QObject):
                         live.parts = [text]
                     self.text_replaced.emit(question_id, text)
                 case PhaseChanged(question_id, phase, wait_s):
-                    self._take_phase(question_id, phase, wait_s)
+                    if (live := self._live.get(question_id)) is not None:
+                        self._enter(live, phase, wait_s)
                 case QuestionChanged(question):
                     self._take_row(question)
                 case FollowingStopped(question_id, sentence):
@@ -156,13 +178,11 @@ class Questions(QObject):
                 case SavingFailed(question_id, sentence):
                     self.saving_failed.emit(question_id, sentence)
 
-    def _take_phase(self, question_id: str, phase: Phase, wait_s: float | None) -> None:
-        live = self._live.get(question_id)
+    def _enter(self, live: LiveQuestion, phase: Phase, wait_s: float | None = None) -> None:
         # What goes on behind a Cancel is not the person's business any more.
-        if live is None or live.phase is Phase.CANCELLING:
-            return
-        live.phase, live.phase_since, live.wait_s = phase, self._clock(), wait_s
-        self.phase_changed.emit(question_id)
+        if live.phase is not Phase.CANCELLING:
+            live.enter(phase, self._clock(), wait_s)
+            self.phase_changed.emit(live.question.id)
 
     def _take_row(self, question: Question) -> None:
         live = self._live.get(question.id)
@@ -171,7 +191,16 @@ class Questions(QObject):
         elif live is not None:
             live.question = question
         else:
-            now = self._clock()
-            parts = [question.answer] if question.answer else []
-            self._live[question.id] = LiveQuestion(question, since=now, phase_since=now, parts=parts)
+            self._live[question.id] = self._picked_up(question)
         self.changed.emit(question)
+
+    def _picked_up(self, question: Question) -> LiveQuestion:
+        """One that was asked earlier, and is followed from now on."""
+        now = self._clock()
+        return LiveQuestion(
+            question,
+            since=now,
+            phase=Phase.CANCELLING if question.cancel_requested else Phase.CHECKING,
+            phase_since=now,
+            parts=[question.answer] if question.answer else [],
+        )

@@ -3,7 +3,7 @@ answers blocks for ever."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from llava_desktop.core.errors import AppError, KeyringUnavailable
 from llava_desktop.qt.job_thread import JobThread
@@ -15,64 +15,54 @@ NO_ANSWER = KeyringUnavailable(
     "The keyring of this computer does not answer.",
     "It may be waiting for its password in another window. Until then a token is kept for this session only.",
 )
+FAULT = KeyringUnavailable("The keyring could not be used, through a fault of the app.")
 
 
 class TokenKeeper(QObject):
-    """GUI thread. Each call is answered by its signal exactly once, but `loaded` may come after `load_late`."""
+    """GUI thread. Each call is answered by its signal: at the deadline with NO_ANSWER if need be, and then once more
+    when the keyring does answer after all.
+    """
 
     loaded = Signal(object)  # str | None | AppError
-    load_late = Signal()  # the keyring takes its time: go on without it
-    saved = Signal(object)  # None | AppError
+    saved = Signal(str, object)  # the token it is about; None | AppError
     removed = Signal(object)  # None | AppError
 
-    def __init__(self, thread: JobThread[TokenStore], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        thread: JobThread[TokenStore],
+        *,
+        load_deadline_ms: int = LOAD_DEADLINE_MS,
+        asked_deadline_ms: int = ASKED_DEADLINE_MS,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._thread = thread
-        self._loading = False
+        self._load_deadline_ms = load_deadline_ms
+        self._asked_deadline_ms = asked_deadline_ms
 
     def load(self) -> None:
-        self._loading = True
-        QTimer.singleShot(LOAD_DEADLINE_MS, self, self._check_load)
-        self._thread.submit(lambda store: store.load(), self._after_load)
+        self._ask(lambda store: store.load(), self.loaded.emit, self._load_deadline_ms)
 
     def save(self, token: str) -> None:
-        answer = self._once(self.saved)
-        self._thread.submit(lambda store: store.save(token), answer)
+        self._ask(
+            lambda store: store.save(token), lambda result: self.saved.emit(token, result), self._asked_deadline_ms
+        )
 
     def remove(self) -> None:
-        answer = self._once(self.removed)
-        self._thread.submit(lambda store: store.remove(), answer)
+        self._ask(lambda store: store.remove(), self.removed.emit, self._asked_deadline_ms)
 
-    def _check_load(self) -> None:
-        if self._loading:
-            self.load_late.emit()
-
-    def _after_load(self, result: str | Exception | None) -> None:
-        self._loading = False
-        self.loaded.emit(known(result))
-
-    def _once(self, signal: SignalInstance) -> Callable[[object], None]:
-        """Whatever comes first, the result or the deadline, is the answer."""
+    def _ask(self, job: Callable[[TokenStore], str | None], tell: Callable[[object], None], deadline_ms: int) -> None:
         waiting = QTimer(self)
         waiting.setSingleShot(True)
+        waiting.timeout.connect(lambda: tell(NO_ANSWER))
 
-        def answer(result: object) -> None:
-            if waiting.isActive():
-                waiting.stop()
-                waiting.deleteLater()
-                signal.emit(known(result))
-
-        def give_up() -> None:
+        def take(result: str | Exception | None) -> None:
+            waiting.stop()
             waiting.deleteLater()
-            signal.emit(NO_ANSWER)
+            if isinstance(result, Exception) and not isinstance(result, AppError):
+                tell(FAULT)
+                raise result  # for the log, too
+            tell(result)
 
-        waiting.timeout.connect(give_up)
-        waiting.start(ASKED_DEADLINE_MS)
-        return answer
-
-
-def known(result: object) -> object:
-    """An AppError is an answer; any other exception is a fault of the app and goes to the crash report."""
-    if isinstance(result, Exception) and not isinstance(result, AppError):
-        raise result
-    return result
+        waiting.start(deadline_ms)
+        self._thread.submit(job, take)

@@ -1,5 +1,6 @@
 """`--ask` and `--screenshot`: do through the real window what a person would do, print what it shows, and end."""
 
+import io
 import sys
 from pathlib import Path
 
@@ -42,45 +43,65 @@ class Errand(QObject):
         self._screenshot = screenshot
         self._question_id: str | None = None
         self._with_picture = False
+        self._is_trying = True
+        self._has_typed = False
 
     def start(self, *, with_picture: bool) -> None:
         """with_picture: wait until the picture of the command line is there, or was refused."""
         self._with_picture = with_picture
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character must not end the errand
         self._presenter.readiness_changed.connect(self._try)
         self._desk.refused.connect(self._give_up)
         self._try()
 
     def _try(self) -> None:
-        if self._with_picture and self._desk.picture is None:
+        if not self._is_trying or (self._with_picture and self._desk.picture is None):
             return
         if self._ask is None:
             self._stop_trying()
-            QTimer.singleShot(SETTLE_MS, self, lambda: self._end(0))
+            self._end_soon(0)
             return
-        if self._window.prompt_box.text() != self._ask:
-            self._window.prompt_box.set_text(self._ask)  # comes back here by `readiness_changed`
+        if not self._has_typed:
+            self._has_typed = True
+            self._window.prompt_box.set_text(self._ask)
+        if self._presenter.why_never:
+            self._give_up(self._presenter.why_never)
             return
         if not self._presenter.can_ask:
             return
         self._stop_trying()
         self._questions.text_added.connect(self._print_text)
+        self._questions.text_replaced.connect(self._print_other_text)
         self._questions.changed.connect(self._take_row)
+        self._questions.stopped.connect(self._take_stop)
         self._window.prompt_box.ask_now()
         self._question_id = self._presenter.shown_id
 
     def _stop_trying(self) -> None:
+        self._is_trying = False
         self._presenter.readiness_changed.disconnect(self._try)
         self._desk.refused.disconnect(self._give_up)
 
     def _give_up(self, sentence: str) -> None:
-        self._stop_trying()
-        sys.stderr.write(f"{with_marks(sentence)}\n")
-        self._end(1)
+        if self._is_trying:
+            self._stop_trying()
+            sys.stderr.write(f"{with_marks(sentence)}\n")
+            self._end_soon(1)
 
     def _print_text(self, question_id: str, text: str) -> None:
         if question_id == self._question_id:
             sys.stdout.write(with_marks(text))
             sys.stdout.flush()
+
+    def _print_other_text(self, question_id: str, text: str) -> None:
+        """What was printed cannot be taken back: the true answer stands under it."""
+        self._print_text(question_id, f"\n\n{text}")
+
+    def _take_stop(self, question_id: str, sentence: str) -> None:
+        if question_id == self._question_id:
+            sys.stderr.write(f"\n{with_marks(sentence)}\n")
+            self._end_soon(1)
 
     def _take_row(self, question: Question) -> None:
         if question.id != self._question_id or not question.state.is_finished:
@@ -88,7 +109,9 @@ class Errand(QObject):
         sys.stdout.write(f"\n\n[{question.engine.value}] {state_text(question)}\n")
         if question.error:
             sys.stderr.write(f"{with_marks(question.error)}\n")
-        code = 0 if question.state is QuestionState.SUCCEEDED else 1
+        self._end_soon(0 if question.state is QuestionState.SUCCEEDED else 1)
+
+    def _end_soon(self, code: int) -> None:
         QTimer.singleShot(SETTLE_MS, self, lambda: self._end(code))
 
     def _end(self, code: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
@@ -67,7 +67,9 @@ class MainWindow(QMainWindow):
 
     def paste(self) -> None:
         """What the clipboard holds, when the prompt has no use for it."""
-        self.picture_pane.accept_mime(QGuiApplication.clipboard().mimeData())
+        mime = QGuiApplication.clipboard().mimeData()
+        # Qt's clipboard may have nothing at all to give, which the type does not say.
+        self.picture_pane.accept_mime(QMimeData() if mime is None else mime)  # type: ignore[redundant-expr]
 
     def geometry_text(self) -> str:
         """Size and place as text for the settings."""
@@ -75,7 +77,8 @@ class MainWindow(QMainWindow):
 
     def restore_geometry(self, text: str) -> None:
         if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii"))):
-            self.resize(*FIRST_SIZE)
+            # Not larger than the screen: Ask stands at the bottom.
+            self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

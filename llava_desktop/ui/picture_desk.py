@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from llava_desktop.core.asking import picture_record
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.pictures import Pictures
@@ -15,7 +16,7 @@ from llava_desktop.ui.seen_panel import SeenPanel, SeenView, view_of_seen
 
 
 class PictureDesk(QObject):
-    """GUI thread. What cannot be opened leaves the picture that was there."""
+    """GUI thread. What a person brings and cannot be opened leaves the picture that was there."""
 
     changed = Signal()
     taken = Signal()  # the person brought a picture; one of the history does not count
@@ -65,8 +66,16 @@ class PictureDesk(QObject):
         self._opening = ""
         if picture is None:
             self._put(None)
+        elif self.holds(picture):
+            self._put(self.picture)  # it is here already, and sharper than the history's
         else:
             self._pictures.open_stored(picture, lambda: self._reader.picture_bytes(picture))
+
+    def holds(self, picture: QuestionPicture | None) -> bool:
+        """Whether just this would be sent with the next question: these bytes, or no picture."""
+        if picture is None or self.picture is None:
+            return picture is None and self.picture is None
+        return picture_record(self.picture).sent_sha256 == picture.sent_sha256
 
     def remove(self) -> None:
         self._pictures.forget()
@@ -90,6 +99,7 @@ class PictureDesk(QObject):
         self._pictures.prepared.connect(self._take)
         self._pictures.restored.connect(self._put)
         self._pictures.refused.connect(self._refuse)
+        self._pictures.not_restored.connect(self._miss)
 
     def _begin(self, name: str) -> None:
         self._opening = name
@@ -120,6 +130,11 @@ class PictureDesk(QObject):
         self._show_error(sentence)
         self.changed.emit()
         self.refused.emit(sentence)
+
+    def _miss(self, sentence: str) -> None:
+        """A question of the history without its picture: another one must not stand in its place."""
+        self._put(None)
+        self._show_error(sentence)
 
     def _remove_by_hand(self) -> None:
         self.taken.emit()

@@ -1,24 +1,23 @@
 """What a click does: who may ask, which question is shown, and what the engine and the history mean for that.
 
 Intentions of the widgets come in as signals; state goes out by `render`. The facts themselves have their owners:
-`Engines`, `Questions`, `PictureDesk`, `Preferences` and the history.
+`Engines`, `Questions`, `PictureDesk`, `HistoryDesk` and `Preferences`.
 """
 
-from concurrent.futures import Future
-
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.asking import AskOrder, new_question
-from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.engine import Engine, EngineKind
+from llava_desktop.core.errors import StorageError
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question, QuestionState
-from llava_desktop.core.status_text import phase_text, window_title
+from llava_desktop.core.status_text import window_title
 from llava_desktop.core.text import with_marks
 from llava_desktop.qt.engines import Engines
-from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.history import HistoryReader
+from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import NO_NOTICE, NoticeView
 from llava_desktop.ui.picture_desk import PictureDesk
@@ -27,14 +26,16 @@ from llava_desktop.ui.shown_question import ShownQuestion
 
 LONG_PROMPT = 4_000
 """Characters; measured in tokens the context is about 4096, of which a picture takes up to 2880."""
-TICK_MS = 1_000
+NO_PROMPT = "Ask is off until there is a question"
+OTHER_PROMPT = "There is another question in the prompt box. Ask or clear it first."
+OTHER_PICTURE = "The picture of this question is not here any more. Drop it again to ask about it."
+DEMO_ENDED = "The demo engine that was asked has ended. Ask again."
 
 
 class Presenter(QObject):
     """GUI thread."""
 
     readiness_changed = Signal()
-    _history_opened = Signal(object)
 
     def __init__(
         self,
@@ -44,7 +45,7 @@ class Presenter(QObject):
         shown: ShownQuestion,
         engines: Engines,
         questions: Questions,
-        history: HistoryModel,
+        history: HistoryDesk,
         reader: HistoryReader,
         preferences: Preferences,
         parent: QObject | None = None,
@@ -59,17 +60,11 @@ class Presenter(QObject):
         self._reader = reader
         self._preferences = preferences
         self._asked_text: dict[str, str] = {}
-        self._ticker = QTimer(self)
-        self._ticker.setInterval(TICK_MS)
         self._connect()
         window.restore_geometry(preferences.value.window_geometry)
         window.parameters.render(preferences.value.parameters)
+        window.prompt_box.focus_prompt()
         self.render()
-
-    def begin(self, opened: Future[None]) -> None:
-        """After the first paint; opened: done when the database can be read."""
-        opened.add_done_callback(self._history_opened.emit)
-        self._window.prompt_box.focus_prompt()
 
     def end(self) -> None:
         """While the app closes."""
@@ -88,28 +83,33 @@ class Presenter(QObject):
         return not self._why_not() and not self._shown.holds_ask
 
     @property
+    def why_never(self) -> str:
+        """Why Ask is off and stays off unless the person does something; empty when it is on, or may come on."""
+        if self._desk.is_opening or self._engines.is_on_its_way:
+            return ""
+        return self._why_not()
+
+    @property
     def shown_id(self) -> str | None:
         return None if self._shown.question is None else self._shown.question.id
 
     def render(self) -> None:
         """The parts that depend on more than one owner."""
-        engine = self._engines.engine
-        has_conversation = self._shown.question is not None
-        running = self._shown.holds_ask
+        engine, question = self._engines.engine, self._shown.question
         reason = self._why_not()
         self._window.top_bar.render(self._engines.chip)
-        self._window.show_conversation(has_conversation)
-        self._desk.render(offer_token=engine is None or engine.is_demo, compact=has_conversation)
+        self._window.show_conversation(question is not None)
+        self._desk.render(offer_token=engine is None or engine.is_demo, compact=question is not None)
         self._window.prompt_box.render(
             PromptView(
                 can_ask=not reason,
                 reason=reason or self._hint(),
-                running=running,
-                placeholder="Ask again about this picture…" if has_conversation else "Ask about the picture…",
+                running=self._shown.holds_ask,
+                placeholder="Ask about the picture…" if question is None else "Ask again about this picture…",
                 show_suggestions=self.has_picture,
             )
         )
-        self._window.setWindowTitle(window_title("" if self._shown.question is None else self._shown.question.prompt))
+        self._window.setWindowTitle(window_title("" if question is None else question.prompt))
         self.readiness_changed.emit()
 
     def _connect(self) -> None:
@@ -121,34 +121,31 @@ class Presenter(QObject):
         window.files_chosen.connect(self._desk.open_files)
         window.parameters.parameters_edited.connect(self._keep_parameters)
         window.history_panel.question_chosen.connect(self._choose)
-        window.history_panel.delete_requested.connect(questions.delete)
-        window.history_panel.search_edited.connect(self._search)
         window.notice.dismissed.connect(lambda: window.notice.render(NO_NOTICE))
         self._desk.changed.connect(self.render)
         self._desk.taken.connect(self._leave_question)
         self._shown.ask_again_requested.connect(self._ask_again)
         self._shown.check_requested.connect(self._check_now)
-        self._engines.changed.connect(self._take_engine)
+        self._engines.changed.connect(self.render)
+        self._engines.arrived.connect(questions.resume)
         self._preferences.save_failed.connect(self.tell)
-        self._history.read_failed.connect(self.tell)
+        self._history.trouble.connect(self.tell)
+        self._history.opened.connect(self.render)
         questions.changed.connect(self._take_row)
-        questions.phase_changed.connect(self._take_phase)
-        questions.stopped.connect(self._take_phase)
+        questions.phase_changed.connect(self.render)
+        questions.stopped.connect(self.render)
         questions.saving_failed.connect(lambda _id, why: self.tell(f"An answer could not be saved here. {why}"))
         questions.deleted.connect(self._after_delete)
-        questions.delete_failed.connect(lambda _id, why: self.tell(f"It could not be deleted. {why}"))
-        self._history_opened.connect(self._load_history, Qt.ConnectionType.QueuedConnection)
-        self._ticker.timeout.connect(self._tick)
 
     def _why_not(self) -> str:
         """Why Ask is off, one sentence; empty when it is on."""
+        if self._history.unusable:
+            return self._history.unusable
         if self._desk.is_opening:
             return "The picture is still being opened."
-        if not self._window.prompt_box.text().strip():
-            return "Ask is off until there is a question"
         if self._engines.engine is None:
             return self._engines.why_none
-        return ""
+        return "" if self._window.prompt_box.text().strip() else NO_PROMPT
 
     def _hint(self) -> str:
         """What is worth knowing before Ask."""
@@ -170,28 +167,37 @@ class Presenter(QObject):
         self._asked_text[question.id] = text
         self._questions.ask(AskOrder(question, picture, engine, settings.cancel_after_s))
         self._shown.show(question)
-        self._ticker.start()
         self.render()
 
     def _ask_again(self, question: Question) -> None:
         """The same words and picture once more, as a question of its own."""
-        if not self._window.prompt_box.text().strip():
-            self._window.prompt_box.set_text(question.prompt)
-            self._ask(question.prompt)
+        typed = self._window.prompt_box.text()
+        if typed.strip() and typed.strip() != question.prompt.strip():
+            self.tell(OTHER_PROMPT)  # what is being typed is not thrown away for it
+            return
+        self._window.prompt_box.set_text(question.prompt)
+        if not self._desk.is_opening and not self._desk.holds(question.picture):
+            self.tell(OTHER_PICTURE)
+        elif self.can_ask:
+            self._window.prompt_box.ask_now()
         else:
-            # What is being typed is not thrown away for it.
-            self.tell("There is another question in the prompt box. Ask or clear it first.")
+            self._window.prompt_box.focus_prompt()  # beside it stands why Ask is off
 
     def _check_now(self, question: Question) -> None:
-        engine = self._engines.engine
-        if engine is None or engine.base_url != question.base_url:
+        engine = self._engines.engine_at(question.base_url)
+        if engine is not None:
+            self._questions.check_again(question, engine)
+            self._shown.show(question)
+            self.render()
+        elif question.engine is EngineKind.DEMO:
+            self.tell(DEMO_ENDED)
+            if self._engines.engine is not None:
+                self._questions.resume(self._engines.engine)  # which closes what a demo engine left behind
+        else:
+            asked = Engine(question.engine, question.base_url).name
             self.tell(
-                f"This question was asked at {with_marks(question.base_url)}. Choose that engine in Settings first."
+                f"This question was asked at {asked}. Add its API token in Settings, then press “Check now” again."
             )
-            return
-        self._questions.check_again(question, engine)
-        self._shown.show(question)
-        self.render()
 
     def _cancel(self) -> None:
         if self.shown_id is not None:
@@ -209,13 +215,16 @@ class Presenter(QObject):
         self.render()
 
     def _choose(self, question_id: str) -> None:
+        if question_id == self.shown_id:
+            return
         live = self._questions.live(question_id)
         try:
             question = live.question if live is not None else self._reader.question(question_id)
         except StorageError as error:
-            self.tell(error.text)
-            return
-        if question is None or question_id == self.shown_id:
+            self.tell(f"This question cannot be read. {error.text}")
+            question = None
+        if question is None:
+            self._window.history_panel.mark_choice(self.shown_id or "")
             return
         self._shown.show(question)
         self._desk.show_stored(question.picture)
@@ -226,58 +235,17 @@ class Presenter(QObject):
             max_tokens=parameters.max_tokens, temperature=parameters.temperature, top_p=parameters.top_p
         )
 
-    def _search(self, text: str) -> None:
-        self._history.search(text)
-
-    def _take_engine(self) -> None:
-        if self._engines.engine is not None:
-            self._questions.resume(self._engines.engine)
-        self.render()
-
     def _take_row(self, question: Question) -> None:
-        asked = self._asked_text.get(question.id)
+        asked = self._asked_text.pop(question.id, None)
         if asked is not None and question.state is QuestionState.SENDING:
             # Stored: now it can no longer be lost, so the box is free.
-            del self._asked_text[question.id]
             if self._window.prompt_box.text() == asked:
                 self._window.prompt_box.clear()
-            self._history.question_added(question.id)
-            self._window.history_panel.mark_choice(question.id)
-        else:
-            self._history.question_changed(question.id)
-        if question.state.is_finished:
-            self._history.set_live(question.id, "")
-        self._tick()
+            if question.id == self.shown_id:
+                self._window.history_panel.mark_choice(question.id)
         self.render()
-
-    def _take_phase(self, _question_id: str) -> None:
-        self._tick()
-        self.render()
-
-    def _tick(self) -> None:
-        """The seconds in the history rows of what is under way."""
-        live = self._questions.all_live()
-        for each in live:
-            if each.holds_ask:
-                seconds = self._questions.now() - each.since
-                self._history.set_live(each.question.id, phase_text(each.phase, seconds=seconds, wait_s=each.wait_s))
-            else:
-                self._history.set_live(each.question.id, "")
-        if not live:
-            self._ticker.stop()
-        elif not self._ticker.isActive():
-            self._ticker.start()
 
     def _after_delete(self, question_id: str) -> None:
-        self._history.question_removed(question_id)
         if question_id == self.shown_id:
-            self._new_question()
-
-    def _load_history(self, opened: Future[None]) -> None:
-        error = opened.exception()
-        if error is None:
-            self._history.refresh()
-        elif isinstance(error, AppError):
-            self.tell(f"{error.text} Nothing can be saved, so nothing will be sent.")
-        else:
-            raise error
+            self._leave_question()
+            self._desk.remove()

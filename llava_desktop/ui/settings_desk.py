@@ -48,6 +48,7 @@ class SettingsDesk(QObject):
         dialog.save_token_requested.connect(self._engines.save_token)
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
+        dialog.finished.connect(self._forget_news)
         self._dialog = dialog
         return dialog
 
@@ -55,6 +56,11 @@ class SettingsDesk(QObject):
         self._preferences.change(engine=choice)
         self._engines.choose(choice)
         self._render()
+
+    def _forget_news(self) -> None:
+        """It was read; what is still going on will be told."""
+        if self._news is not None and self._news.kind is not NewsKind.BUSY:
+            self._news = None
 
     def _take_news(self, news: TokenNews) -> None:
         self._news = news

@@ -5,9 +5,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.events import Phase
 from llava_desktop.core.question import Question, QuestionState
-from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, phase_text, state_text
+from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, state_text
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
+from llava_desktop.ui.labels import announce
 from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
 
 TICK_MS = 500
@@ -20,7 +21,6 @@ class ShownQuestion(QObject):
 
     ask_again_requested = Signal(object)  # Question
     check_requested = Signal(object)  # Question
-    phase_shown = Signal()
 
     def __init__(
         self,
@@ -70,9 +70,7 @@ class ShownQuestion(QObject):
         self._trouble = ""
         live = self.live
         if live is not None and live.holds_ask:
-            self._conversation.answer.start()
-            self._conversation.answer.append(live.text)
-            self._timer.start()
+            self._stream(live)
         else:
             self._timer.stop()
             self._conversation.answer.show_finished(live.text if live is not None else question.answer)
@@ -83,6 +81,15 @@ class ShownQuestion(QObject):
         self._timer.stop()
         self._conversation.answer.show_finished("")
         self._receipt.render(ReceiptView())
+
+    def _stream(self, live: LiveQuestion) -> None:
+        self._conversation.answer.start()
+        self._conversation.answer.append(live.text)
+        self._timer.start()
+
+    def _end_stream(self) -> None:
+        self._timer.stop()
+        self._conversation.answer.finish()
 
     def _is_shown(self, question_id: str) -> bool:
         return self._question is not None and self._question.id == question_id
@@ -99,26 +106,37 @@ class ShownQuestion(QObject):
         if not self._is_shown(question_id):
             return
         self._trouble = ""
-        live = self.live
-        if live is not None and live.phase is Phase.CANCELLING:
-            self._conversation.answer.finish()
+        self._follow()
         self._render()
+
+    def _follow(self) -> None:
+        """Stream while it holds Ask: also one that was picked up while it was on the screen."""
+        live = self.live
+        if live is not None and live.holds_ask:
+            if not self._timer.isActive():
+                self._stream(live)
+        elif self._timer.isActive():
+            self._end_stream()
 
     def _take_stop(self, question_id: str, sentence: str) -> None:
         if self._is_shown(question_id):
             self._trouble = sentence
-            self._conversation.answer.finish()
+            self._end_stream()
             self._render()
+            announce(self._conversation, sentence)
 
     def _take_row(self, question: Question) -> None:
         if not self._is_shown(question.id):
             return
         self._question = question
         if question.state.is_finished:
-            self._timer.stop()
             self._conversation.answer.replace(question.answer)
-            self._conversation.answer.finish()
+            self._end_stream()
+        else:
+            self._follow()
         self._render()
+        if question.state.is_finished:
+            announce(self._conversation, state_text(question))
 
     def _render(self) -> None:
         question = self._question
@@ -136,20 +154,13 @@ class ShownQuestion(QObject):
             )
         )
         self._receipt.render(self._receipt_view(question, live))
-        self.phase_shown.emit()
 
     def _status(self, question: Question, live: LiveQuestion | None) -> str:
         if live is None or not live.watched:
             return state_text(question)
         if live.phase is Phase.CANCELLING:
             return "Cancelled · partial answer kept" if live.text else "Cancelled"
-        since = live.phase_since if live.phase is Phase.WAITING else live.since
-        return phase_text(
-            live.phase,
-            seconds=self._questions.now() - since,
-            wait_s=live.wait_s,
-            demo=question.engine is EngineKind.DEMO,
-        )
+        return live.phase_text(self._questions.now())
 
     def _action(self, question: Question, live: LiveQuestion | None) -> str:
         if live is not None and live.holds_ask:

@@ -1,0 +1,91 @@
+"""The rows of the history panel: read when the database is there, kept true while questions run, searched, deleted."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.qt.history_model import HistoryModel
+from llava_desktop.qt.questions import Questions
+from llava_desktop.ui.history_panel import HistoryPanel
+
+TICK_MS = 1_000
+CANNOT_SAVE = "Nothing can be saved, so nothing is sent."
+
+
+class HistoryDesk(QObject):
+    """GUI thread. `unusable` says why nothing can be kept in this run; empty while nothing is known against it."""
+
+    opened = Signal()
+    trouble = Signal(str)
+    """A sentence for the person"""
+    _writer_opened = Signal(object)
+
+    def __init__(
+        self, *, panel: HistoryPanel, model: HistoryModel, questions: Questions, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._model = model
+        self._questions = questions
+        self.unusable = ""
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._connect()
+
+    def open(self, opened: Future[None]) -> None:
+        """After the first paint; opened: done when the database can be read, on whichever thread."""
+        opened.add_done_callback(self._writer_opened.emit)
+
+    def _connect(self) -> None:
+        questions = self._questions
+        self._panel.search_edited.connect(lambda text: self._read(lambda: self._model.search(text)))
+        self._panel.delete_requested.connect(questions.delete)
+        self._model.read_failed.connect(self.trouble)
+        questions.changed.connect(self._take_row)
+        questions.phase_changed.connect(self._tick)
+        questions.stopped.connect(self._tick)
+        questions.deleted.connect(self._model.question_removed)
+        questions.delete_failed.connect(lambda _id, why: self.trouble.emit(f"It could not be deleted. {why}"))
+        self._writer_opened.connect(self._take_opened, Qt.ConnectionType.QueuedConnection)
+        self._ticker.timeout.connect(self._tick)
+
+    def _take_opened(self, opened: Future[None]) -> None:
+        error = opened.exception()
+        if isinstance(error, AppError):
+            self.unusable = f"{error.sentence} {CANNOT_SAVE}"
+            self.trouble.emit(f"{error.text} {CANNOT_SAVE}")
+        elif error is not None:
+            raise error
+        else:
+            self._read(self._model.refresh)
+        self.opened.emit()
+
+    def _take_row(self, question: Question) -> None:
+        if question.state is QuestionState.SENDING:  # just stored, or picked up after a crash
+            self._read(lambda: self._model.question_added(question.id))
+        else:
+            self._read(lambda: self._model.question_changed(question.id))
+        if question.state.is_finished:
+            self._model.set_live(question.id, "")
+        self._tick()
+
+    def _tick(self) -> None:
+        """The seconds in the rows of what is under way."""
+        live = self._questions.all_live()
+        now = self._questions.now()
+        for each in live:
+            self._model.set_live(each.question.id, each.phase_text(now) if each.holds_ask else "")
+        if not live:
+            self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
+
+    def _read(self, action: Callable[[], None]) -> None:
+        """A database that was fine a moment ago can still fail: told, and the rows stay as they are."""
+        try:
+            action()
+        except StorageError as error:
+            self.trouble.emit(f"The history cannot be read. {error.text}")
