@@ -64,7 +64,7 @@ class Wording:
 
     @property
     def _subject(self) -> str:
-        return self._name[:1].upper() + self._name[1:]
+        return "The demo engine" if self._is_demo else self._name
 
 
 def not_saved(error: AppError) -> str:

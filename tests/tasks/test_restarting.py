@@ -42,14 +42,17 @@ def test_an_answer_under_way_is_finished_by_the_next_start(store, engine, server
 
 
 def test_a_post_that_was_on_its_way_is_looked_for_and_not_sent_again(store, engine, server, stored):
-    gate = Gate()
+    gate, hold = Gate(), Gate()
     server.plan(Seen.POST, faults.StallAfter(gate))
+    server.answer_with(ScriptedAnswer(hold=hold, hold_after=1))
     with Window(store, engine) as window:
         question = window.ask()
         gate.wait_until_reached()
     assert stored(question).state is QuestionState.SENDING
     with Window(store, engine) as window:
         window.resume()
+        window.wait_text(question, "A ")
+        hold.open()
         row = window.wait_end(question)
         assert (row.state, row.answer) == (QuestionState.SUCCEEDED, "A red boat.")
         assert Phase.LOOKING in window.phases(question)
@@ -82,14 +85,16 @@ def test_an_end_in_the_middle_of_saving_sends_nothing_and_logs_nothing(store, en
     assert server.ledger.count(Seen.POST) == 0
 
 
-def test_resuming_does_not_touch_what_is_under_way(window, server):
+def test_resuming_does_not_touch_what_is_under_way(window, server, stored):
     hold = Gate()
     server.answer_with(ScriptedAnswer(hold=hold, hold_after=1))
     question = window.ask()
     window.wait_text(question, "A ")
     window.resume()
     window.let_it_go_on()
+    stored(question)
     window.session.check_again(window.rows(question)[-1], window.engine)
+    window.let_it_go_on()
     hold.open()
     assert window.wait_end(question).answer == "A red boat."
     window.let_it_go_on()
@@ -142,10 +147,12 @@ def test_what_is_finished_is_not_looked_at_again(window, server):
 def test_rows_of_another_address_wait_for_it_and_a_missing_token_waits_for_one(store, engine, server, stored):
     elsewhere = plain_question(1, state=QuestionState.RUNNING, prediction_id="a" * 26)
     here = plain_question(2, base_url=server.base_url)
-    store.add(elsewhere, None)
-    store.add(here, None)
+    store.add(elsewhere, None).result(PATIENCE_SECONDS)
+    store.add(here, None).result(PATIENCE_SECONDS)
     with Window(store, engine_of(server.base_url, "")) as window:
         window.resume()
+        window.let_it_go_on()
+        stored(here.id)  # the rows were read before this one was
         window.let_it_go_on()
         assert window.events == []
     assert stored(elsewhere.id) == elsewhere
@@ -167,8 +174,10 @@ def test_what_an_earlier_demo_engine_was_answering_is_over(store, server, stored
 def test_the_demo_engine_of_this_start_still_answers_while_replicate_is_chosen(window, server, store, stored):
     row = window.wait_end(window.ask())
     theirs = plain_question(1, engine=EngineKind.DEMO, base_url=row.base_url)
-    store.add(theirs, None)
+    store.add(theirs, None).result(PATIENCE_SECONDS)
     window.session.resume(engine_of("http://127.0.0.1:1/v1", "t"))
+    window.let_it_go_on()
+    stored(theirs.id)
     window.let_it_go_on()
     assert stored(theirs.id) == theirs
     assert server.ledger.count(Seen.POST) == 1
