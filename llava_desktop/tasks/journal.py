@@ -88,7 +88,7 @@ class Journal:
         self.announce()
 
     async def save(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question, as dataclasses.replace takes them
-        """Change the row, tell the window, and wait until it is stored.
+        """Change the row, tell the window, wait until it is stored, and tell again: the history reads it from the disk.
 
         A disk that takes no more must not stop a run that is paid for: the window is told and the run goes on.
         """
@@ -100,6 +100,8 @@ class Journal:
             await stored(writing)
         except StorageError as error:
             self.emit(SavingFailed(self.question.id, error.text))
+        else:
+            self.announce()
 
     async def claim(self, prediction_id: str) -> bool:
         """Make a prediction that was found in the service's list this row's own.

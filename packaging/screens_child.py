@@ -1,0 +1,55 @@
+"""One run of the app, photographed: `screens_child.py demo|api|no-token light|dark FOLDER PREFIX DATA`. Offscreen."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from real_window import Condition, RealWindow, Script, drive
+from screens_states import api, demo, no_token
+
+from llava_desktop.ui.main_window import FIRST_SIZE
+from tests.fault_server.server import FaultServer
+
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+def in_scheme(scheme: Qt.ColorScheme, script: Script) -> Script:
+    """As when the person's system is light or dark."""
+
+    def first(real: RealWindow) -> Iterator[Condition]:
+        # The offscreen platform knows no colour scheme of its own; this is what the app hears from one that does.
+        QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
+        # The offscreen screen is small, and a new window is made to fit.
+        real.window.resize(*FIRST_SIZE)
+        yield from script(real)
+
+    return first
+
+
+def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
+    def take(window: QWidget, name: str) -> None:
+        path = folder / f"{prefix}{name}.png"
+        assert window.grab().save(str(path), "PNG"), f"{path} cannot be written"
+        print(path.name, flush=True)
+
+    base = ["--data-dir", str(data)]
+    if what == "demo":
+        return drive(["--demo", *base], in_scheme(SCHEMES[scheme], demo(take)))
+    if what == "no-token":
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "settings.json").write_text('{"engine": "replicate"}', "utf-8")
+        return drive(base, in_scheme(SCHEMES[scheme], no_token(take)))
+    with FaultServer() as server:
+        os.environ["REPLICATE_API_TOKEN"] = server.token
+        cold = float(os.environ.get("QT_SCALE_FACTOR", "1")) == 1
+        script = api(take, server, cold=cold)
+        return drive(["--api-url", server.base_url, *base], in_scheme(SCHEMES[scheme], script))
+
+
+if __name__ == "__main__":
+    what, scheme, folder, prefix, data = sys.argv[1:]
+    sys.exit(main(what, scheme, Path(folder), prefix, Path(data)))

@@ -1,0 +1,153 @@
+"""The states of the window that are photographed, each reached as a person reaches it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from real_window import Condition, RealWindow, Script, elapsed
+
+from llava_desktop.ui.answer_view import AnswerView
+from tests.fault_server import faults
+from tests.fault_server.gate import Gate
+from tests.fault_server.ledger import Phase
+from tests.fault_server.scripted import ScriptedAnswer
+from tests.fault_server.server import FaultServer
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "resources" / "example.jpg"
+SETTLED_S = 0.4
+"""From the last change to the photograph."""
+MID_ANSWER = 120
+"""Characters of the demo engine's answer at which it is photographed arriving."""
+
+Take = Callable[[QWidget, str], None]
+"""Photographs a window and names the photograph."""
+
+ANSWER = ScriptedAnswer(
+    (
+        "It looks like **early evening**:\n\n- the sun sits just above the ridge\n",
+        "- the hull is almost a silhouette, lit from behind\n- the long reflection ",
+        "on the water points to a low sun\n",
+    ),
+    boot=Gate(),
+    hold_after=2,
+    hold=Gate(),
+)
+LONG_ANSWER = ScriptedAnswer(
+    (
+        "## What is where\n\nFrom left to right, and from the front to the back, this picture holds the following:\n\n",
+        "| Thing | Where | Colour |\n|---|---|---|\n| sailing boat | left, in front | cream sails, dark hull |\n",
+        "| sun | right, above the ridge | pale yellow |\n| mountains | behind the water | purple |\n\n",
+        "To find the sun yourself, look for the brightest pixel:\n\n```python\nfrom PIL import Image\n\n",
+        'picture = Image.open("boat.jpg").convert("L")\nprint(picture.getextrema())  # (darkest, brightest)\n```\n\n',
+        "> The sails are lit from the right, so the sun is a little to the right of the boat.\n\n",
+        "1. The ridge is the sharpest edge.\n2. The water is the largest area.\n\nMore is at https://example.org/boats.\n",
+    )
+)
+PARTIAL_ANSWER = ScriptedAnswer(("There are two people ", "in the picture, and one "), hold_after=2, hold=Gate())
+
+
+def demo(take: Take) -> Script:
+    """With the demo engine: what a person meets first."""
+
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield lambda: real.shows_text("Drop a picture here")
+        yield elapsed(1.5)
+        take(real.window, "empty")
+        real.drop_file(Path(__file__))
+        yield lambda: real.shows(QWidget, "Picture error")
+        yield elapsed(SETTLED_S)
+        take(real.window, "refused")
+        yield from _with_picture(real)
+        take(real.window, "picture")
+        yield from _ask(real, "What is in this picture?")
+        view = real.find(AnswerView, "Answer")
+        yield lambda: len(view.text()) > MID_ANSWER
+        take(real.window, "demo-answering")
+        yield from _done(real)
+        take(real.window, "demo-done")
+        yield from _settings(real, take, "demo-settings")
+
+    return script
+
+
+def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
+    """With the API, played by the tests' server. cold: wait as long as it takes to call it a cold boot."""
+    assert ANSWER.boot is not None
+    assert ANSWER.hold is not None
+    boot, hold = ANSWER.boot, ANSWER.hold
+    server.answer_with(ANSWER, LONG_ANSWER, PARTIAL_ANSWER)
+
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield elapsed(1.5)
+        view = real.find(AnswerView, "Answer")
+        yield from _with_picture(real)
+        yield from _ask(real, "What time of day is it, and how can you tell?")
+        yield lambda: real.status.startswith("Starting the model" if cold else "Waiting for the model")
+        take(real.window, "cold-boot" if cold else "waiting")
+        boot.open()
+        yield lambda: len(view.text()) > MID_ANSWER
+        yield elapsed(SETTLED_S)
+        take(real.window, "answering")
+        hold.open()
+        yield from _done(real)
+        take(real.window, "done")
+        yield from _ask(real, "List what you see, with a table, and show me how to find the sun with a program")
+        yield from _done(real)
+        take(real.window, "long-answer")
+        yield from _ask(real, "How many people are there?")
+        yield lambda: "and one" in view.text()
+        real.click(real.find(QPushButton, "Cancel"))
+        yield lambda: real.status.startswith("Cancelled")
+        yield elapsed(SETTLED_S)
+        take(real.window, "cancelled")
+        server.plan(Phase.POST, faults.insufficient_credit())
+        yield from _ask(real, "Which plant is this?")
+        yield lambda: real.status.startswith("Not accepted")
+        yield elapsed(SETTLED_S)
+        take(real.window, "error")
+        real.window.resize(real.window.minimumSize())
+        yield elapsed(SETTLED_S)
+        take(real.window, "error-smallest")
+        yield from _settings(real, take, "settings")
+
+    return script
+
+
+def no_token(take: Take) -> Script:
+    """The API was chosen, and there is no token."""
+
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield from _with_picture(real)
+        real.type_prompt("Which plant is this?")
+        yield elapsed(2.0)
+        take(real.window, "no-token")
+
+    return script
+
+
+def _with_picture(real: RealWindow) -> Iterator[Condition]:
+    real.drop_file(EXAMPLE)
+    yield lambda: real.shows_text("Sends ")
+    yield elapsed(SETTLED_S)
+
+
+def _ask(real: RealWindow, prompt: str) -> Iterator[Condition]:
+    real.type_prompt(prompt)
+    yield lambda: real.ask_button.isEnabled() and real.ask_button.isVisible()
+    real.click(real.ask_button)
+    yield lambda: bool(real.status) and not real.status.startswith("Done")
+
+
+def _done(real: RealWindow) -> Iterator[Condition]:
+    yield lambda: real.status.startswith("Done") and real.find(AnswerView, "Answer").is_settled
+    yield elapsed(SETTLED_S)
+
+
+def _settings(real: RealWindow, take: Take, name: str) -> Iterator[Condition]:
+    real.click(real.find(QPushButton, "Settings"))
+    yield elapsed(SETTLED_S)
+    (dialog,) = (each for each in QApplication.topLevelWidgets() if each.objectName() == "Settings dialog")
+    take(dialog, name)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
