@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
-from real_window import Condition, RealWindow, Script, drive
-from screens_states import api, demo, no_token
 
 from llava_desktop.ui.main_window import FIRST_SIZE
+from real_window import Condition, RealWindow, Script, drive
+from screens_states import api, demo, no_token
 from tests.fault_server.server import FaultServer
 
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}

@@ -6,9 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from real_window import Condition, RealWindow, Script, elapsed
 
 from llava_desktop.ui.answer_view import AnswerView
+from llava_desktop.ui.main_window import FIRST_SIZE
+from real_window import Condition, RealWindow, Script, elapsed
 from tests.fault_server import faults
 from tests.fault_server.gate import Gate
 from tests.fault_server.ledger import Phase
@@ -55,6 +56,11 @@ def demo(take: Take) -> Script:
         yield lambda: real.shows_text("Drop a picture here")
         yield elapsed(1.5)
         take(real.window, "empty")
+        real.window.resize(real.window.minimumSize())
+        yield elapsed(SETTLED_S)
+        take(real.window, "empty-smallest")
+        real.window.resize(*FIRST_SIZE)
+        yield elapsed(SETTLED_S)
         real.drop_file(Path(__file__))
         yield lambda: real.shows(QWidget, "Picture error")
         yield elapsed(SETTLED_S)

@@ -279,7 +279,9 @@ class AnswerView(QTextBrowser):
         self._following = following
 
     def _note_scroll(self, value: int) -> None:
-        self._following = self._streaming and value >= self.verticalScrollBar().maximum() - _NEAR_END
+        at_end = value >= self.verticalScrollBar().maximum() - _NEAR_END
+        # What was followed to its end stays there: the last rendering makes it longer.
+        self._following = at_end and (self._streaming or self._following)
 
     def _keep_at_end(self, _least: int, most: int) -> None:
         if self._following:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.labels import StatusLabel, plain_label
@@ -56,7 +56,8 @@ class ConversationPane(QWidget):
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))
         self._copy.setVisible(view.finished and bool(self.answer.text()))
-        self._ask_again.setVisible(view.finished and bool(view.prompt))
+        is_offered = view.notice_action == self._ask_again.text()  # once is enough
+        self._ask_again.setVisible(view.finished and bool(view.prompt) and not is_offered)
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("Conversation")
@@ -67,14 +68,19 @@ class ConversationPane(QWidget):
         self._status = StatusLabel()
         self._copy = _link_button("Copy", "Copy answer")
         self._ask_again = _link_button("Ask again", "Ask again")
+        # Its height is kept while it is hidden: else the end of an answer would move by some pixels, out of sight.
+        kept = self._ask_again.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._ask_again.setSizePolicy(kept)
 
     def _place(self) -> None:
         above = QVBoxLayout()
-        above.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        above.setContentsMargins(MARGIN, 0, MARGIN, GRID)
         above.setSpacing(GAP)
         above.addWidget(self._prompt)
         above.addWidget(self._model)
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(GAP)
         foot.addWidget(self._status)
         foot.addWidget(self._copy)
@@ -85,7 +91,7 @@ class ConversationPane(QWidget):
         below.setSpacing(GAP)
         below.addWidget(self._links)
         below.addWidget(self._notice)
-        below.addLayout(foot)
+        below.addWidget(_never_squeezed(foot))
         column = QVBoxLayout(self)
         # The answer's text stands under the name; around it is room for its focus ring.
         column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 0)
@@ -101,6 +107,14 @@ class ConversationPane(QWidget):
         self._notice.action_requested.connect(self.notice_action_requested)
         self._copy.clicked.connect(self.answer.copy_answer)
         self._ask_again.clicked.connect(self.ask_again_requested)
+
+
+def _never_squeezed(row: QHBoxLayout) -> QWidget:
+    """The row as a widget that keeps its height. A bare layout would be cut as much as the answer is."""
+    made = QWidget()
+    made.setLayout(row)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return made
 
 
 def _link_button(text: str, name: str) -> QPushButton:

@@ -1,7 +1,7 @@
 """What stands in the drop zone while there is no picture: an invitation, and three ways on."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.ui.icons import Icon, icon_pixmap
 from llava_desktop.ui.labels import plain_label
@@ -28,7 +28,10 @@ class EmptyPicture(QWidget):
         self._token.setVisible(offered)
 
     def fit_into(self, room: QSize) -> None:
-        """Gives up the icon, then the heading, when there is little height (200 % on a small screen)."""
+        """In little room (200 % on a small screen) one button stands above the other; then icon and heading go."""
+        self._buttons.setDirection(QBoxLayout.Direction.LeftToRight)
+        if self._buttons.sizeHint().width() > room.width():
+            self._buttons.setDirection(QBoxLayout.Direction.TopToBottom)
         width = min(room.width(), max(_WIDTH, self._column.totalMinimumSize().width()))
         self._icon.setVisible(True)
         self._heading.setVisible(True)
@@ -67,12 +70,12 @@ class EmptyPicture(QWidget):
         ways.addWidget(self._or)
         ways.addWidget(self._choose)
         ways.addStretch()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addStretch()
-        buttons.addWidget(self._example)
-        buttons.addWidget(self._token)
-        buttons.addStretch()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(GAP)
+        self._buttons.addStretch()
+        self._buttons.addWidget(self._example, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._buttons.addWidget(self._token, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._buttons.addStretch()
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,7 +87,7 @@ class EmptyPicture(QWidget):
         column.addSpacing(4 * GRID)
         column.addWidget(self._no_account)
         column.addSpacing(3 * GRID)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self.choose_requested)
