@@ -44,7 +44,7 @@ class Store(Protocol):
 
 async def stored(future: Future[T]) -> T:
     """Wait for a write as for the network. A cancel stops the waiting, never the write."""
-    # No `asyncio.shield`: a write that ends after the loop is closed would then be told to a loop that is gone.
+    # No `asyncio.shield` around it: the store's futures cannot be cancelled.
     return await asyncio.wrap_future(future)
 
 

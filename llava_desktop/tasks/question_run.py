@@ -84,7 +84,7 @@ class QuestionRun:
 
     def cancel(self) -> None:
         """The person pressed Cancel: what can be stopped stops now, the server is told in the background."""
-        if self._cancellation.pressed or self._journal.question.state.is_finished:
+        if self._journal.question.state.is_finished:
             return
         self._journal.show(Phase.CANCELLING)
         self._cancellation.press()

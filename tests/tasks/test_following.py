@@ -1,11 +1,14 @@
 """From the id to the end: stream while that works, poll when it does not, and GET is the authority."""
 
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 
 import pytest
 
 from llava_desktop.core.events import Phase
 from llava_desktop.core.question import QuestionState
+from llava_desktop.demo.connections import Handler
+from llava_desktop.demo.http import ChunkedResponse, Reply, Request
 from tests.fault_server import faults
 from tests.fault_server.gate import Gate
 from tests.fault_server.ledger import Phase as Seen
@@ -61,11 +64,32 @@ def test_what_a_server_replays_is_not_shown_twice(window, server):
     assert window.streamed(question) == "A red boat."
 
 
+@dataclass(frozen=True)
+class Paused:
+    """A stream that waits at the gate between its pieces."""
+
+    first: bytes
+    gate: Gate
+    second: bytes
+
+    async def apply(self, request: Request, answer: Handler) -> Reply:
+        return ChunkedResponse(self._pieces(), "text/event-stream")
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        yield self.first
+        await self.gate.wait()
+        yield self.second
+
+
 def test_events_that_share_an_id_are_all_shown(window, server):
     """By the standard an event without an id has the last one's."""
-    lines = b"id: 1:0\nevent: output\ndata: A \n\nevent: output\ndata: red \n\nevent: output\ndata: boat.\n\n"
-    server.plan(Seen.STREAM, faults.Streamed((lines, faults.event("done", "{}", "1:3"))))
+    gate = Gate()
+    first = b"id: 1:0\nevent: output\ndata: A \n\nevent: output\ndata: red \n\n"
+    second = b"event: output\ndata: boat.\n\nevent: done\ndata: {}\n\n"
+    server.plan(Seen.STREAM, Paused(first, gate, second))
     question = window.ask()
+    window.wait_text(question, "A red ")
+    gate.open()
     ended(server, window, question)
     assert window.streamed(question) == "A red boat."
 

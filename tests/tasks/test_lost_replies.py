@@ -123,6 +123,18 @@ def test_what_another_question_is_just_creating_is_never_adopted(window, server)
     assert server.ledger.count(Seen.POST) == 2
 
 
+def test_what_another_question_has_is_not_adopted_even_when_nothing_can_be_stored(store, engine, server):
+    full = FullDisk(store)
+    with Window(full, engine) as window:
+        first = window.wait_end(window.ask())
+        full.refuses = {"update"}
+        server.plan(Seen.POST, NEVER_CREATED)
+        row = window.wait_end(window.ask())
+    assert first.state is QuestionState.SUCCEEDED
+    assert (row.state, row.prediction_id) == (QuestionState.NOT_SENT, None)
+    assert server.ledger.count(Seen.POST) == 2
+
+
 def test_two_lost_twins_get_an_answer_each(window, server, stored):
     server.answer_with(ScriptedAnswer(("one",)), ScriptedAnswer(("two",)))
     server.plan(Seen.POST_BODY, CUT, CUT)
