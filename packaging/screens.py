@@ -40,7 +40,8 @@ class Run:
         """Raises ExpectedError when the app or the script failed."""
         with tempfile.TemporaryDirectory(prefix="llava-screens-", ignore_cleanup_errors=True) as data:
             arguments = (self.what, self.scheme, folder, self.prefix, Path(data) / "data")
-            command = [sys.executable, Path(__file__).with_name("screens_child.py"), *arguments]
+            child = Path(__file__).with_name("screens_child.py")
+            command = [sys.executable, *map(str, (child, *arguments))]
             done = subprocess.run(command, env=self._environment(), timeout=RUN_DEADLINE, check=False)
         if done.returncode != 0:
             raise ExpectedError(f"The pictures of {self.prefix}{self.what} could not be taken.")

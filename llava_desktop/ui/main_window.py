@@ -1,16 +1,14 @@
 """The window: builds the rooms, places them, connects what concerns no state. Everything else is the presenter's."""
 
-from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
-from llava_desktop.core.picture import RawImage
-from llava_desktop.qt.history_model import HistoryModel
-from llava_desktop.ui.conversation_pane import ConversationPane
-from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.parameters_panel import ParametersPanel
 from llava_desktop.ui.picture_pane import PicturePane
@@ -30,6 +28,10 @@ from llava_desktop.ui.theme import (
 )
 from llava_desktop.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from llava_desktop.ui.conversation_pane import ConversationPane
+    from llava_desktop.ui.history_panel import HistoryPanel
+
 OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp);;All files (*)"
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (900, 600)
@@ -40,17 +42,43 @@ class MainWindow(QMainWindow):
     files_chosen = Signal(list)
     """list[Path], from the file dialog"""
 
-    def __init__(
-        self,
-        theme: Theme,
-        history: HistoryModel,
-        decode_thumbnail: Callable[[bytes], RawImage],
-        parent: QWidget | None = None,
-    ) -> None:
+    history_panel: "HistoryPanel"
+    conversation: "ConversationPane"
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._build(theme, history, decode_thumbnail)
+        self._build(theme)
         self._place()
         self._connect()
+
+    def furnish(self, history_panel: "HistoryPanel", conversation: "ConversationPane") -> None:
+        """The rooms that are empty at first, after the first paint: making them takes as long as all the others."""
+        self.history_panel = history_panel
+        self.conversation = conversation
+        history_panel.setFixedWidth(HISTORY_WIDTH)
+        self._columns.replaceWidget(self._history_room, history_panel)
+        self._history_room.deleteLater()
+        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(history_panel.focus_search)
+        self._order_tabs()
+        self.show_conversation(False)
+
+    def hold_signals(self) -> HeldSignals:
+        """Everything that can be done to a window that is not furnished yet, but for typing and closing."""
+        pane, bar = self.picture_pane, self.top_bar
+        return HeldSignals(
+            pane.files_dropped,
+            pane.bytes_dropped,
+            pane.pixels_pasted,
+            pane.drop_refused,
+            pane.example_requested,
+            pane.token_requested,
+            bar.new_question_requested,
+            bar.engine_requested,
+            bar.settings_requested,
+            self.parameters.parameters_edited,
+            self.files_chosen,
+        )
 
     def show_conversation(self, shown: bool) -> None:
         """The conversation takes the room under the picture, or the picture has all of it."""
@@ -84,26 +112,26 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
-    def _build(self, theme: Theme, history: HistoryModel, decode_thumbnail: Callable[[bytes], RawImage]) -> None:
+    def _build(self, theme: Theme) -> None:
         self.setWindowTitle("LLaVA Desktop")
         self.setMinimumSize(*LEAST_SIZE)
         self.top_bar = TopBar(self)
         self.notice = Notice(theme, self)
         self.notice.setObjectName("App notice")
-        self.history_panel = HistoryPanel(theme, history, decode_thumbnail, self)
+        self._history_room = QFrame(self)
+        set_look(self._history_room, Look.SIDE_LEFT)
+        self._history_room.setFixedWidth(HISTORY_WIDTH)
         self.picture_pane = PicturePane(theme, self)
-        self.conversation = ConversationPane(theme, self)
         self.prompt_box = PromptBox(theme, self)
         self.parameters = ParametersPanel(self)
         self.seen = SeenPanel(theme, self)
         self.receipt = ReceiptPanel(self)
 
     def _place(self) -> None:
-        columns = QHBoxLayout()
+        columns = self._columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        self.history_panel.setFixedWidth(HISTORY_WIDTH)
-        columns.addWidget(self.history_panel)
+        columns.addWidget(self._history_room)
         columns.addLayout(self._placed_centre(), stretch=1)
         columns.addWidget(self._placed_side())
         rows = QVBoxLayout()
@@ -114,7 +142,6 @@ class MainWindow(QMainWindow):
         central = QWidget(self)
         central.setLayout(rows)
         self.setCentralWidget(central)
-        self.show_conversation(False)
 
     def _placed_centre(self) -> QVBoxLayout:
         self._centre = QVBoxLayout()
@@ -122,12 +149,11 @@ class MainWindow(QMainWindow):
         self._centre.setSpacing(GAP + GRID)
         self._centre.addWidget(self.notice)
         self._centre.addWidget(self.picture_pane, stretch=1)
-        self._centre.addWidget(self.conversation, stretch=1)
         self._centre.addWidget(self.prompt_box)
         return self._centre
 
     def _placed_side(self) -> QWidget:
-        side = QFrame(self)
+        side = self._side = QFrame(self)
         set_look(side, Look.SIDE_RIGHT)
         column = QVBoxLayout(side)
         column.setContentsMargins(MARGIN, 6 * GRID, MARGIN, MARGIN)
@@ -149,4 +175,15 @@ class MainWindow(QMainWindow):
         self.picture_pane.choose_requested.connect(self.choose_files)
         self.prompt_box.picture_pasted.connect(self.picture_pane.accept_mime)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.paste)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.history_panel.focus_search)
+
+    def _order_tabs(self) -> None:
+        """As the rooms lie, not as they were made."""
+        rooms = (self.top_bar, self.history_panel, self.picture_pane, self.conversation, self.prompt_box, self._side)
+        reached = [
+            widget
+            for room in rooms
+            for widget in room.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        for before, after in pairwise(reached):
+            self.setTabOrder(before, after)

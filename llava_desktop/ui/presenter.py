@@ -61,9 +61,6 @@ class Presenter(QObject):
         self._preferences = preferences
         self._asked_text: dict[str, str] = {}
         self._connect()
-        window.restore_geometry(preferences.value.window_geometry)
-        window.parameters.render(preferences.value.parameters)
-        window.prompt_box.focus_prompt()
         self.render()
 
     def end(self) -> None:

@@ -1,0 +1,257 @@
+"""Everything behind the window: threads, controllers, desks. It is made when the first paint is over.
+
+Together with `app.py` the composition root. Imports inside functions stand in these two files and nowhere else: httpx,
+asyncio, Pillow and keyring cost more than the first paint, so each is imported on the thread that needs it.
+"""
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from llava_desktop import __version__
+from llava_desktop.core.engine import REPLICATE_BASE_URL
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.options import Options
+from llava_desktop.core.picture import RawImage
+from llava_desktop.qt.demo_engine import DemoEngine
+from llava_desktop.qt.engines import Engines, EngineStart
+from llava_desktop.qt.event_relay import EventRelay
+from llava_desktop.qt.faults import Faults
+from llava_desktop.qt.history_model import HistoryModel
+from llava_desktop.qt.job_thread import JobThread
+from llava_desktop.qt.network_thread import NetworkThread
+from llava_desktop.qt.pictures import Pictures, Preparer
+from llava_desktop.qt.preferences import Preferences
+from llava_desktop.qt.questions import Questions
+from llava_desktop.qt.token_keeper import TokenKeeper
+from llava_desktop.resources import resource_path
+from llava_desktop.storage.folders import Folders
+from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.log import open_log
+from llava_desktop.storage.settings import Settings
+from llava_desktop.storage.tokens import TokenStore
+from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.ui.conversation_pane import ConversationPane
+from llava_desktop.ui.errand import Errand
+from llava_desktop.ui.history_desk import HistoryDesk
+from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.settings_desk import SettingsDesk
+from llava_desktop.ui.shown_question import ShownQuestion
+from llava_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from llava_desktop.tasks.session import Session
+
+CLOSE_WITHIN_S = 1.5
+"""How long threads may take to end; the process ends within 2 s of the click, whatever they do."""
+EXAMPLE = "example.jpg"
+
+_log = logging.getLogger(__name__)
+
+
+class Assembly:
+    """Everything that lives as long as the window, but for the window. GUI thread."""
+
+    def __init__(
+        self,
+        *,
+        qt_app: QApplication,
+        window: MainWindow,
+        theme: Theme,
+        options: Options,
+        folders: Folders,
+        settings: Settings,
+        demo_command: tuple[list[str], str | None],
+        trouble: str,
+    ) -> None:
+        """demo_command: see `DemoEngine`. trouble: why the folders cannot be used; empty when they can."""
+        self._qt_app = qt_app
+        self._window = window
+        self._theme = theme
+        self._options = options
+        self._log = open_log(folders.log_dir, debug=options.debug)
+        self._log.hide(options.environment_token)
+        # What the command line or the environment names holds for this run; the setting holds else.
+        self._base_url = options.base_url if options.base_url_given else settings.base_url
+        self._demo = DemoEngine(*demo_command)
+        self._build_threads(folders)
+        self._build_controllers(folders, settings)
+        self._furnish_window()
+        self._build_desks()
+        self._watch_faults()
+        if trouble:
+            self._presenter.tell(trouble)
+
+    def _build_threads(self, folders: Folders) -> None:
+        self._writer = DatabaseWriter(folders.database)
+        store = HistoryStore(self._writer, folders)
+        self._store = store
+        self._relay = EventRelay()
+        relay = self._relay
+        base_url = self._base_url
+        self._network = NetworkThread(lambda: open_session(store, relay))
+        self._picture_thread: JobThread[Preparer] = JobThread("pictures", open_preparer)
+        self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
+
+    def _build_controllers(self, folders: Folders, settings: Settings) -> None:
+        self._reader = HistoryReader(folders)
+        self._preferences = Preferences(settings, folders.settings_file, self._picture_thread)
+        self._engines = Engines(
+            start=EngineStart(
+                self._base_url,
+                base_url_named=self._base_url != REPLICATE_BASE_URL,
+                forced_demo=self._options.demo,
+                environment_token=self._options.environment_token,
+            ),
+            choice=settings.engine,
+            keeper=TokenKeeper(self._keyring_thread),
+            demo=self._demo,
+            network=self._network,
+        )
+        self._engines.token_known.connect(self._log.hide)
+        self._pictures = Pictures(self._picture_thread)
+        self._questions = Questions(network=self._network, relay=self._relay, history=self._store)
+        self._history_model = HistoryModel(self._reader)
+
+    def _furnish_window(self) -> None:
+        conversation = ConversationPane(self._theme, self._window)
+        conversation.open_link_requested.connect(open_link)
+        self._window.furnish(
+            HistoryPanel(self._theme, self._history_model, decode_thumbnail, self._window), conversation
+        )
+
+    def _build_desks(self) -> None:
+        self._history = HistoryDesk(
+            panel=self._window.history_panel, model=self._history_model, questions=self._questions
+        )
+        self._desk = PictureDesk(
+            pane=self._window.picture_pane,
+            seen=self._window.seen,
+            pictures=self._pictures,
+            reader=self._reader,
+            example=resource_path(EXAMPLE),
+        )
+        self._shown = ShownQuestion(
+            conversation=self._window.conversation,
+            receipt=self._window.receipt,
+            questions=self._questions,
+            rate_usd_per_s=self._preferences.value.rate_usd_per_s,
+        )
+        self._presenter = Presenter(
+            window=self._window,
+            desk=self._desk,
+            shown=self._shown,
+            engines=self._engines,
+            questions=self._questions,
+            history=self._history,
+            reader=self._reader,
+            preferences=self._preferences,
+        )
+        self._settings = SettingsDesk(window=self._window, engines=self._engines, preferences=self._preferences)
+
+    def _watch_faults(self) -> None:
+        """From now on, because now there is a window that can say so; before, Python prints them and ends."""
+        self._faults = Faults()
+        self._faults.happened.connect(
+            lambda: self._presenter.tell(
+                f"Something went wrong inside the app; your questions are kept. Details are in {self._log.path}."
+            )
+        )
+        self._faults.interrupted.connect(self._qt_app.quit)
+        self._faults.watch()
+
+    def start(self) -> None:
+        """Threads, the engine, and what the command line asks for."""
+        self._writer.start()
+        self._network.start()
+        self._picture_thread.start()
+        self._keyring_thread.start()
+        # Pillow is there before the first thumbnail asks for it on the GUI thread.
+        self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(self._writer.opened))
+        self._engines.begin()
+        options = self._options
+        if options.pictures:
+            self._desk.open_files(list(options.pictures))
+        if options.ask is not None or options.screenshot is not None:
+            self._errand = Errand(
+                window=self._window,
+                presenter=self._presenter,
+                desk=self._desk,
+                questions=self._questions,
+                ask=options.ask,
+                screenshot=options.screenshot,
+            )
+            self._errand.finished.connect(self._qt_app.exit)
+            self._errand.start(with_picture=bool(options.pictures))
+
+    def stop(self) -> bool:
+        """End every thread. False when one would not end in time: then only the process can end it."""
+        deadline = time.monotonic() + CLOSE_WITHIN_S
+
+        def left_ms() -> int:
+            return max(1, round((deadline - time.monotonic()) * 1000))
+
+        self._presenter.end()
+        for window in self._qt_app.topLevelWidgets():
+            window.hide()
+        self._demo.ask_to_end()
+        threads = (self._network, self._picture_thread, self._keyring_thread)
+        for thread in threads:
+            thread.stop()
+        self._save_settings()
+        # What holds answers comes first: a keyring that never answers may use up all the time that is left.
+        ended = [self._network.wait(left_ms())]
+        self._reader.close()
+        ended.append(self._writer.close(left_ms() / 1000))
+        ended.append(self._demo.wait_for_end(left_ms()))
+        ended.append(self._picture_thread.wait(left_ms()))
+        ended.append(self._keyring_thread.wait(left_ms()))
+        self._faults.unwatch()
+        self._log.close()
+        return all(ended)
+
+    def _save_settings(self) -> None:
+        try:
+            self._preferences.save_now()
+        except StorageError as error:
+            _log.warning("The settings could not be saved: %s", error)
+
+
+def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
+    """Network thread."""
+    from llava_desktop.tasks.session import Session
+
+    return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}")
+
+
+def open_preparer() -> Preparer:
+    """Picture thread."""
+    from llava_desktop.images import prepare
+
+    return prepare
+
+
+def decode_thumbnail(data: bytes) -> RawImage:
+    """GUI thread; a thumbnail is at most 96 px, a fraction of a millisecond. Pillow was imported by then."""
+    from llava_desktop.images.prepare import decode_sent
+
+    return decode_sent(data)
+
+
+def open_tokens(base_url: str) -> TokenStore:
+    """Keyring thread. Raises KeyringUnavailable."""
+    from llava_desktop.storage.keyring_tokens import open_token_store
+
+    return open_token_store(base_url)
+
+
+def open_link(address: str) -> None:
+    """After the person agreed; the scheme was checked before it was offered (`ui/safe_markdown.py`)."""
+    QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
