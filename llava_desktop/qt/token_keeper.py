@@ -52,17 +52,20 @@ class TokenKeeper(QObject):
         self._ask(lambda store: store.remove(), self.removed.emit, self._asked_deadline_ms)
 
     def _ask(self, job: Callable[[TokenStore], str | None], tell: Callable[[object], None], deadline_ms: int) -> None:
-        waiting = QTimer(self)
-        waiting.setSingleShot(True)
-        waiting.timeout.connect(lambda: tell(NO_ANSWER))
+        answers: list[object] = []
 
         def take(result: str | Exception | None) -> None:
-            waiting.stop()
-            waiting.deleteLater()
+            answers.append(result)
             if isinstance(result, Exception) and not isinstance(result, AppError):
                 tell(FAULT)
                 raise result  # for the log, too
             tell(result)
 
-        waiting.start(deadline_ms)
+        def give_up() -> None:
+            if not answers:
+                tell(NO_ANSWER)
+
+        # No timer of our own that is deleted later: with PySide6 6.11 one that was collected together with its parent
+        # brought the process down (seen in the tests).
+        QTimer.singleShot(deadline_ms, self, give_up)
         self._thread.submit(job, take)

@@ -1,0 +1,164 @@
+"""Stand-ins for what lies behind the controllers, and values to feed them. No thread, no clock, no network."""
+
+import dataclasses
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from llava_desktop.core.asking import AskOrder, new_question
+from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
+from llava_desktop.core.errors import AppError
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.prediction import DEFAULT_VERSION, Account
+from llava_desktop.core.question import Question, QuestionState
+
+BASE_URL = "https://api.replicate.com/v1"
+DEMO = Engine(EngineKind.DEMO, "http://127.0.0.1:4000/v1", "demo-token")
+REPLICATE = Engine(EngineKind.REPLICATE, BASE_URL, "r8_" + "a" * 37, TokenPlace.KEYRING)
+
+
+def asked(prompt: str = "What is it?", engine: Engine = DEMO, **changes: Any) -> Question:
+    """A question just asked; `changes` are fields of Question."""
+    question = new_question(
+        prompt=prompt, picture=None, parameters=Parameters(), engine=engine, version=DEFAULT_VERSION
+    )
+    return dataclasses.replace(question, **changes)
+
+
+def ended(question: Question, state: QuestionState = QuestionState.SUCCEEDED, **changes: Any) -> Question:
+    return dataclasses.replace(question, state=state, finished_at=datetime.now(UTC), **changes)
+
+
+def order_of(question: Question, engine: Engine = DEMO) -> AskOrder:
+    return AskOrder(question, None, engine, 900)
+
+
+class RecordingSession:
+    """Writes down what the window wants."""
+
+    def __init__(self) -> None:
+        self.asked: list[AskOrder] = []
+        self.cancelled: list[str] = []
+        self.resumed: list[Engine] = []
+        self.checked_again: list[tuple[Question, Engine]] = []
+        self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
+
+    def ask(self, order: AskOrder) -> None:
+        self.asked.append(order)
+
+    def cancel(self, question_id: str) -> None:
+        self.cancelled.append(question_id)
+
+    def resume(self, engine: Engine) -> None:
+        self.resumed.append(engine)
+
+    def check_again(self, question: Question, engine: Engine) -> None:
+        self.checked_again.append((question, engine))
+
+    def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
+        self.checks.append((engine, reply))
+
+
+class InstantNetwork:
+    """A NetworkThread whose session is there at once."""
+
+    def __init__(self) -> None:
+        self.session = RecordingSession()
+
+    def send(self, command: Callable[[Any], None]) -> None:
+        command(self.session)
+
+
+class PatientThread:
+    """A JobThread that works when the test says so: `run_next` does the oldest job and delivers its result."""
+
+    def __init__(self, tool: Any = None) -> None:
+        self.tool = tool
+        self._jobs: list[tuple[Callable[[Any], Any], Callable[[Any], None]]] = []
+
+    def submit(self, job: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        self._jobs.append((job, done))
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def run_next(self) -> None:
+        job, done = self._jobs.pop(0)
+        try:
+            result = job(self.tool)
+        except Exception as error:  # noqa: BLE001 - as the real one
+            result = error
+        done(result)
+
+    def run_all(self) -> None:
+        while self._jobs:
+            self.run_next()
+
+
+class PlainRelay(QObject):
+    """An EventRelay without a thread: `arrived.emit([...])`."""
+
+    arrived = Signal(object)
+
+
+class PatientHistory:
+    """Deletes when the test says so."""
+
+    def __init__(self) -> None:
+        self.deletions: dict[str, Future[bool]] = {}
+
+    def delete(self, question_id: str) -> Future[bool]:
+        self.deletions[question_id] = Future()
+        return self.deletions[question_id]
+
+
+class FakeDemo(QObject):
+    """A DemoEngine that the test lets be ready, fail or die."""
+
+    ready = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starts = 0
+        self._is_wanted = False
+        self.failed.connect(self._end)
+        self.ended.connect(self._end)
+
+    def start(self) -> None:
+        if not self._is_wanted:
+            self._is_wanted = True
+            self.starts += 1
+
+    def _end(self) -> None:
+        self._is_wanted = False
+
+
+class FakeKeyring:
+    """A TokenStore in memory. error: what every call raises."""
+
+    def __init__(self, token: str | None = None, error: Exception | None = None) -> None:
+        self.token = token
+        self.error = error
+        self.calls: list[str] = []
+
+    def load(self) -> str | None:
+        self._note("load")
+        return self.token
+
+    def save(self, token: str) -> None:
+        self._note("save")
+        self.token = token
+
+    def remove(self) -> None:
+        self._note("remove")
+        self.token = None
+
+    def _note(self, call: str) -> None:
+        self.calls.append(call)
+        if self.error is not None:
+            raise self.error

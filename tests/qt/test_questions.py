@@ -1,0 +1,232 @@
+from typing import Any
+
+import pytest
+
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.events import (
+    AnswerDelta,
+    AnswerReplaced,
+    FollowingStopped,
+    Phase,
+    PhaseChanged,
+    QuestionChanged,
+    SavingFailed,
+)
+from llava_desktop.core.question import QuestionState
+from llava_desktop.qt.questions import Questions
+from tests.qt.made import DEMO, REPLICATE, InstantNetwork, PatientHistory, PlainRelay, asked, ended, order_of
+
+
+class Clock:
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+class Setting:
+    """Questions with everything behind them in the test's hand, and what they said."""
+
+    def __init__(self):
+        self.network: Any = InstantNetwork()
+        self.relay: Any = PlainRelay()
+        self.history, self.clock = PatientHistory(), Clock()
+        self.questions = Questions(network=self.network, relay=self.relay, history=self.history, clock=self.clock)
+        self.session = self.network.session
+        self.said: list[tuple[Any, ...]] = []
+        for name in (
+            "changed",
+            "phase_changed",
+            "text_added",
+            "text_replaced",
+            "stopped",
+            "saving_failed",
+            "deleted",
+            "delete_failed",
+        ):
+            getattr(self.questions, name).connect(lambda *what, name=name: self.said.append((name, *what)))
+
+    def ask(self, **changes):
+        question = asked(**changes)
+        self.questions.ask(order_of(question))
+        return question
+
+    def arrive(self, *events):
+        self.relay.arrived.emit(list(events))
+
+    def live(self, question):
+        return self.questions.live(question.id)
+
+
+@pytest.fixture
+def setting(qtbot):
+    return Setting()
+
+
+def test_a_question_is_live_from_the_click_until_its_row_is_finished(setting):
+    question = setting.ask()
+    assert [order.question for order in setting.session.asked] == [question]
+    assert setting.live(question).holds_ask
+    setting.arrive(QuestionChanged(question), PhaseChanged(question.id, Phase.SENDING))
+    assert setting.live(question).phase is Phase.SENDING
+    done = ended(question, answer="Red.")
+    setting.arrive(QuestionChanged(done))
+    assert setting.live(question) is None
+    assert setting.said[-1] == ("changed", done)
+
+
+def test_text_of_many_questions_goes_to_each_of_its_own(setting):
+    first, second = setting.ask(), setting.ask()
+    setting.arrive(AnswerDelta(first.id, "a"), AnswerDelta(second.id, "x"), AnswerDelta(first.id, "b"))
+    setting.arrive(AnswerReplaced(second.id, "y"), AnswerDelta(second.id, "z"))
+    assert setting.live(first).text == "ab"
+    assert setting.live(second).text == "yz"
+    assert [live.question for live in setting.questions.all_live()] == [first, second]
+
+
+def test_text_of_a_question_that_is_not_live_is_passed_on_and_kept_nowhere(setting):
+    setting.arrive(AnswerDelta("x", "a"), AnswerReplaced("x", "b"), PhaseChanged("x", Phase.SENDING))
+    setting.arrive(FollowingStopped("x", "Gone."))
+    assert [said[0] for said in setting.said] == ["text_added", "text_replaced", "stopped"]
+    assert setting.questions.all_live() == ()
+
+
+def test_cancel_frees_ask_before_the_network_thread_has_said_anything(setting):
+    question = setting.ask()
+    setting.questions.cancel(question.id)
+    assert setting.session.cancelled == [question.id]
+    assert not setting.live(question).holds_ask
+    assert setting.said == [("phase_changed", question.id)]
+
+
+def test_what_goes_on_behind_a_cancel_changes_no_phase(setting):
+    question = setting.ask()
+    setting.questions.cancel(question.id)
+    setting.arrive(PhaseChanged(question.id, Phase.SENDING), PhaseChanged(question.id, Phase.CANCELLING))
+    assert setting.live(question).phase is Phase.CANCELLING
+    assert len(setting.said) == 1
+
+
+def test_a_cancel_for_what_is_not_under_way_goes_nowhere(setting):
+    setting.questions.cancel("x")
+    assert setting.session.cancelled == []
+    assert setting.said == []
+
+
+def test_seconds_count_from_ask_and_in_a_wait_from_its_beginning(setting):
+    question = setting.ask()
+    setting.clock.now += 20
+    setting.arrive(PhaseChanged(question.id, Phase.ANSWERING))
+    assert setting.live(question).phase_text(setting.questions.now()) == "Answering · 20 s"
+    setting.arrive(PhaseChanged(question.id, Phase.WAITING, 7.0))
+    setting.clock.now += 3
+    assert "4 s left" in setting.live(question).phase_text(setting.questions.now())
+
+
+def test_the_demo_engine_is_never_called_the_model(setting):
+    question = setting.ask()
+    setting.arrive(PhaseChanged(question.id, Phase.STARTING))
+    assert "demo engine" in setting.live(question).phase_text(setting.questions.now())
+    other = setting.ask(engine=REPLICATE)
+    setting.arrive(PhaseChanged(other.id, Phase.STARTING))
+    assert "the model" in setting.live(other).phase_text(setting.questions.now())
+
+
+def test_a_question_that_nobody_watches_holds_ask_no_more_until_it_is_checked_again(setting):
+    question = setting.ask()
+    setting.arrive(FollowingStopped(question.id, "No connection."))
+    assert setting.said[-1] == ("stopped", question.id, "No connection.")
+    assert not setting.live(question).holds_ask
+    setting.questions.check_again(question, DEMO)
+    assert setting.session.checked_again == [(question, DEMO)]
+    assert setting.live(question).holds_ask
+    assert setting.live(question).phase is Phase.CHECKING
+
+
+def test_a_row_of_an_earlier_run_of_the_app_can_be_checked_too(setting):
+    question = asked(state=QuestionState.UNKNOWN, answer="So far")
+    setting.questions.check_again(question, DEMO)
+    assert setting.live(question).text == "So far"
+    assert setting.live(question).holds_ask
+
+
+def test_checking_again_shows_what_happens_also_after_a_cancel_that_nobody_took(setting):
+    question = setting.ask()
+    setting.questions.cancel(question.id)
+    setting.arrive(FollowingStopped(question.id, "No connection."))
+    setting.questions.check_again(question, DEMO)
+    setting.arrive(PhaseChanged(question.id, Phase.ANSWERING))
+    assert setting.live(question).phase is Phase.ANSWERING
+
+
+def test_one_that_is_picked_up_again_by_itself_is_watched_again(setting):
+    question = setting.ask()
+    setting.arrive(FollowingStopped(question.id, "No connection."))
+    setting.arrive(QuestionChanged(question), PhaseChanged(question.id, Phase.STARTING))
+    assert setting.live(question).holds_ask
+
+
+def test_an_unfinished_row_that_is_picked_up_is_live_with_the_text_it_has(setting):
+    question = asked(state=QuestionState.RUNNING, answer="So ")
+    setting.arrive(QuestionChanged(question), AnswerDelta(question.id, "far"))
+    assert setting.live(question).text == "So far"
+    assert setting.live(question).phase is Phase.CHECKING
+
+
+def test_a_row_that_was_cancelled_before_a_crash_holds_nothing(setting):
+    question = asked(state=QuestionState.RUNNING, cancel_requested=True)
+    setting.arrive(QuestionChanged(question))
+    assert not setting.live(question).holds_ask
+
+
+def test_resume_is_passed_on(setting):
+    setting.questions.resume(DEMO)
+    assert setting.session.resumed == [DEMO]
+
+
+def test_a_row_that_could_not_be_saved_is_told(setting):
+    setting.arrive(SavingFailed("x", "The disk is full."))
+    assert setting.said == [("saving_failed", "x", "The disk is full.")]
+
+
+def test_deleting_a_running_question_cancels_it_at_the_server_and_nothing_brings_it_back(setting, qtbot):
+    question = setting.ask()
+    setting.arrive(QuestionChanged(question))
+    setting.questions.delete(question.id)
+    assert setting.session.cancelled == [question.id]
+    with qtbot.waitSignal(setting.questions.deleted):
+        setting.history.deletions[question.id].set_result(True)
+    assert setting.questions.live(question.id) is None
+    setting.said.clear()
+    setting.arrive(
+        QuestionChanged(asked(id=question.id, state=QuestionState.RUNNING)),
+        AnswerDelta(question.id, "late"),
+        QuestionChanged(ended(question, QuestionState.CANCELED)),
+    )
+    assert setting.said == []
+    assert setting.questions.all_live() == ()
+
+
+def test_a_deletion_that_fails_is_told_and_the_question_stays(setting, qtbot):
+    question = setting.ask()
+    setting.questions.delete(question.id)
+    with qtbot.waitSignal(setting.questions.delete_failed) as told:
+        setting.history.deletions[question.id].set_exception(StorageError("The disk refused."))
+    assert told.args == [question.id, "The disk refused."]
+    assert setting.live(question) is not None
+
+
+def test_deleting_what_is_over_cancels_nothing(setting, qtbot):
+    setting.questions.delete("old")
+    with qtbot.waitSignal(setting.questions.deleted):
+        setting.history.deletions["old"].set_result(True)
+    assert setting.session.cancelled == []
+
+
+def test_a_fault_while_deleting_goes_to_the_log(setting, qtbot):
+    setting.questions.delete("old")
+    with qtbot.captureExceptions() as faults:
+        setting.history.deletions["old"].set_exception(ZeroDivisionError("a bug"))
+        qtbot.waitUntil(lambda: bool(faults))
+    assert faults[0][0] is ZeroDivisionError
