@@ -4,6 +4,7 @@ Measured (`dev.py bench start`): Qt itself is two thirds of the way to the first
 shows is imported before it; `assembly.py` and all that it knows are imported after it, on a thread.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
-from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.errors import AppError
 from llava_desktop.core.options import Options, parse_options
-from llava_desktop.storage.folders import create_folders, folders_for
+from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.settings import load_settings
 from llava_desktop.ui.first_paint import FirstPaint
 from llava_desktop.ui.main_window import MainWindow
@@ -67,11 +68,6 @@ class DesktopApp(QObject):
         self._options = options
         self._assembly: Assembly | None = None
         self._folders = folders_for(options.data_dir)
-        self._trouble = ""
-        try:
-            create_folders(self._folders)
-        except StorageError as error:
-            self._trouble = error.text
         self._settings = load_settings(self._folders.settings_file)
         self._theme = Theme()
         self._theme.apply(qt_app)
@@ -116,10 +112,12 @@ class DesktopApp(QObject):
                 folders=self._folders,
                 settings=self._settings,
                 demo_command=demo_command(),
-                trouble=self._trouble,
             )
             self._assembly.start()
             self._held.release()
+            # What a start makes stays: never look through it again. `main.py` switched this off.
+            gc.freeze()
+            gc.enable()
         finally:
             if self._assembly is None:  # a window with nothing behind it must not stay
                 self._qt_app.exit(1)

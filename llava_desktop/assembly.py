@@ -29,7 +29,7 @@ from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.resources import resource_path
-from llava_desktop.storage.folders import Folders
+from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.log import open_log
 from llava_desktop.storage.settings import Settings
@@ -69,13 +69,17 @@ class Assembly:
         folders: Folders,
         settings: Settings,
         demo_command: tuple[list[str], str | None],
-        trouble: str,
     ) -> None:
-        """demo_command: see `DemoEngine`. trouble: why the folders cannot be used; empty when they can."""
+        """demo_command: see `DemoEngine`."""
         self._qt_app = qt_app
         self._window = window
         self._theme = theme
         self._options = options
+        trouble = ""
+        try:
+            create_folders(folders)
+        except StorageError as error:
+            trouble = error.text
         self._log = open_log(folders.log_dir, debug=options.debug)
         self._log.hide(options.environment_token)
         # What the command line or the environment names holds for this run; the setting holds else.

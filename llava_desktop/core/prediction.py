@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from llava_desktop.core.conversation import check_history
+from llava_desktop.core.model_version import DEFAULT_VERSION as DEFAULT_VERSION  # noqa: PLC0414 - offered here too
 from llava_desktop.core.parameters import Parameters
-
-DEFAULT_VERSION = "41ecfbfb261e6c1adf3ad896c9066ca98346996d7c4045c5bc944a79d430f174"
-"""yorickvp/llava-v1.6-34b."""
 
 
 class PredictionStatus(enum.Enum):

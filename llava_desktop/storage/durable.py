@@ -1,7 +1,6 @@
 """Small files written so that a crash, or a full disk, leaves either the old content or the new, never half of it."""
 
 import os
-import secrets
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -13,7 +12,7 @@ def write_durably(path: Path, data: bytes) -> None:
 
     When this returns, the file survives a power cut. Raises OSError, and then leaves nothing behind but what was there.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -25,6 +24,13 @@ def write_durably(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def probe_folder(folder: Path) -> None:
+    """Raises OSError when nothing can be written into `folder`. Leaves nothing behind."""
+    probe = folder / f".{os.urandom(4).hex()}.probe"
+    os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    probe.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,13 +1,12 @@
 """Where everything lies: the operating system's own places, or one folder that a person named with `--data-dir`."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from llava_desktop.core.errors import StorageError
-from llava_desktop.storage.durable import PRIVATE_FOLDER
+from llava_desktop.storage.durable import PRIVATE_FOLDER, probe_folder
 
 FOLDER_NAME = "llava-desktop"
 
@@ -50,8 +49,7 @@ def create_folders(folders: Folders) -> None:
     for folder in (folders.data_dir, folders.pictures_dir, folders.log_dir, folders.settings_file.parent):
         try:
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):  # a folder can be there and still be read-only
-                pass
+            probe_folder(folder)  # a folder can be there and still be read-only
         except OSError as error:
             raise StorageError(
                 f"The folder {folder} cannot be used: {error.strerror or 'it cannot be created'}.",

@@ -17,8 +17,8 @@ from typing import Any
 from llava_desktop.core import parameters
 from llava_desktop.core.engine import REPLICATE_BASE_URL, BadBaseUrl, EngineChoice, checked_base_url
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.storage.durable import write_durably
 
 CANCEL_AFTER_LEAST_S = 5

@@ -51,9 +51,9 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path):
 
 
 def test_a_read_only_folder_is_found_out_though_it_is_there(tmp_path, monkeypatch):
-    def refuse(**_: object) -> None:
+    def refuse(_: Path) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("llava_desktop.storage.folders.probe_folder", refuse)
     with pytest.raises(StorageError, match="Read-only file system"):
         create_folders(folders_for(tmp_path))
