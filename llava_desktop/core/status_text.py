@@ -15,7 +15,7 @@ def phase_text(phase: Phase, *, seconds: float, wait_s: float | None = None, dem
     """
     if phase is Phase.WAITING and wait_s is not None:
         left = max(0, round(wait_s - seconds))
-        return f"Asked to wait by the server · {left} s left"
+        return f"Trying again in {left} s"
     elapsed = f"{int(seconds)} s"
     words = {
         Phase.SAVING: "Preparing",

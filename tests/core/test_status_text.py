@@ -55,8 +55,8 @@ def test_a_model_that_does_not_begin_is_said_to_be_starting_but_never_the_demo()
 
 
 def test_a_wait_that_the_server_asked_for_counts_down_to_nothing():
-    assert phase_text(Phase.WAITING, seconds=2.0, wait_s=7.0) == "Asked to wait by the server · 5 s left"
-    assert phase_text(Phase.WAITING, seconds=9.0, wait_s=7.0) == "Asked to wait by the server · 0 s left"
+    assert phase_text(Phase.WAITING, seconds=2.0, wait_s=7.0) == "Trying again in 5 s"
+    assert phase_text(Phase.WAITING, seconds=9.0, wait_s=7.0) == "Trying again in 0 s"
     assert phase_text(Phase.WAITING, seconds=9.0) == "Waiting · 9 s"
 
 
