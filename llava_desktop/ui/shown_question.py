@@ -14,6 +14,7 @@ from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
 TICK_MS = 500
 CHECK_NOW = "Check now"
 ASK_AGAIN = "Ask again"
+NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 
 
 class ShownQuestion(QObject):
@@ -143,13 +144,14 @@ class ShownQuestion(QObject):
         if question is None:
             return
         live = self.live
+        action = self._action(question, live)
         self._conversation.render(
             ConversationView(
                 prompt=question.prompt,
                 model_name=model_name(question),
                 status=self._status(question, live),
-                notice=self._trouble or question.error,
-                notice_action=self._action(question, live),
+                notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
+                notice_action=action,
                 finished=live is None or not live.holds_ask,
             )
         )

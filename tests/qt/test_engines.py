@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from PySide6.QtCore import QCoreApplication
 
@@ -18,7 +16,7 @@ from llava_desktop.qt.engines import (
     TokenNews,
 )
 from llava_desktop.qt.token_keeper import NO_ANSWER, TokenKeeper
-from tests.qt.made import BASE_URL, DEMO, FakeDemo, FakeKeyring, InstantNetwork, PatientThread
+from tests.qt.made import BASE_URL, DEMO, FakeDemo, FakeKeyring, InstantNetwork, PatientThread, as_the_real_one
 
 TOKEN = "r8_" + "b" * 37
 OTHER = "r8_" + "c" * 37
@@ -31,9 +29,9 @@ class Setting:
 
     def __init__(self, keyring=None, choice=EngineChoice.AUTO, **start):
         self.keyring = keyring or FakeKeyring()
-        self.thread: Any = PatientThread(self.keyring)
-        self.demo: Any = FakeDemo()
-        self.network: Any = InstantNetwork()
+        self.thread = as_the_real_one(PatientThread(self.keyring))
+        self.demo = as_the_real_one(FakeDemo())
+        self.network = as_the_real_one(InstantNetwork())
         self.keeper = TokenKeeper(self.thread)
         self.engines = Engines(
             start=EngineStart(**{"base_url": BASE_URL, **start}),

@@ -9,7 +9,7 @@ from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.pictures import FAULT, Pictures
 from tests.qt.made import PatientThread
-from tests.ui.conftest import made_picture
+from tests.ui.made import made_picture
 
 STORED = QuestionPicture("b.jpg", "0" * 64, PictureFormat.JPEG, 1, 1, 1, "1" * 64, PictureFormat.JPEG, 1, 1, 1)
 

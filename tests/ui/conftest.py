@@ -1,10 +1,14 @@
 """Widgets under test: the real theme on the real QApplication, and pictures made of known pixels."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Signal
 
-from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.ui.theme import Theme
+from tests.ui.made import made_picture
+from tests.ui.room import Room
 
 
 @pytest.fixture(scope="session")
@@ -20,28 +24,6 @@ def theme(applied_theme):
     """The light theme; a test may turn it dark with `use_dark`."""
     applied_theme.use_dark(False)
     return applied_theme
-
-
-def pixels(width: int, height: int, colour: tuple[int, int, int] = (200, 40, 60)) -> RawImage:
-    return RawImage(width, height, bytes(colour) * (width * height))
-
-
-def made_picture(name: str = "boat.jpg", sent: bytes = b"x" * 84_000) -> PreparedPicture:
-    """What the image worker hands over for a 4032×3024 photo. Another `sent` is another picture."""
-    return PreparedPicture(
-        source=PictureSource(
-            name=name,
-            format=PictureFormat.JPEG,
-            width=4032,
-            height=3024,
-            size_bytes=5_100_000,
-            sha256="0" * 64,
-        ),
-        sent=EncodedPicture(672, 504, PictureFormat.JPEG, sent),
-        preview=pixels(400, 300),
-        seen=pixels(672, 504),
-        thumbnail=EncodedPicture(96, 72, PictureFormat.JPEG, b"thumb"),
-    )
 
 
 @pytest.fixture
@@ -61,3 +43,28 @@ def emissions():
         return seen
 
     return record
+
+
+@pytest.fixture
+def make_room(theme, tmp_path, qtbot):
+    """`make_room(settings=…)`: a `Room` on this test's folder, after its first paint; `begin=False` for before."""
+    made = []
+
+    def make(*, begin=True, **options):
+        room = Room(theme, tmp_path / "data", **options)
+        made.append(room)
+        room.window.show()
+        return room.begin() if begin else room
+
+    # Python collects on whichever thread allocates; a widget in a cycle would then die on the database's.
+    gc.disable()
+    yield make
+    for room in made:
+        room.close()
+    gc.enable()
+
+
+@pytest.fixture
+def room(make_room):
+    """With the demo engine, ready."""
+    return make_room()

@@ -1,0 +1,204 @@
+"""The whole window with everything that moves it, and the network, the keyring and the child in the test's hand.
+
+The history is a real database; pictures are made when the test says so.
+"""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from PySide6.QtWidgets import QPushButton
+
+from llava_desktop.core.engine import EngineChoice
+from llava_desktop.core.events import Event, QuestionChanged
+from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.question import Question
+from llava_desktop.qt.engines import Engines, EngineStart
+from llava_desktop.qt.history_model import HistoryModel
+from llava_desktop.qt.pictures import Pictures
+from llava_desktop.qt.preferences import Preferences
+from llava_desktop.qt.questions import Questions
+from llava_desktop.qt.token_keeper import TokenKeeper
+from llava_desktop.storage.folders import create_folders, folders_for
+from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.settings import Settings
+from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.ui.conversation_pane import ConversationPane
+from llava_desktop.ui.history_desk import HistoryDesk
+from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.settings_desk import SettingsDesk
+from llava_desktop.ui.shown_question import ShownQuestion
+from tests.qt.made import (
+    BASE_URL,
+    DEMO,
+    FakeDemo,
+    FakeKeyring,
+    InstantNetwork,
+    PatientThread,
+    PlainRelay,
+    as_the_real_one,
+)
+from tests.ui.made import made_picture, pixels
+
+EXAMPLE = Path("example.jpg")
+
+
+class Room:
+    def __init__(self, theme, folder: Path, *, keyring=None, choice=EngineChoice.AUTO, settings=None, **start) -> None:
+        self.folders = folders_for(folder)
+        create_folders(self.folders)
+        self.keyring = keyring or FakeKeyring()
+        self.keyring_thread = as_the_real_one(PatientThread(self.keyring))
+        self.pictures_tool = SimpleNamespace(
+            prepare_file=lambda path: made_picture(path.name, path.name.encode()),
+            prepare_bytes=lambda data, name: made_picture(name, data),
+            prepare_pixels=lambda _pixels, name: made_picture(name),
+            prepare_stored=lambda picture, data: made_picture(picture.name, data),
+        )
+        self.picture_thread = as_the_real_one(PatientThread(self.pictures_tool))
+        self.demo = as_the_real_one(FakeDemo())
+        self.network = as_the_real_one(InstantNetwork())
+        self.session = self.network.session
+        self.relay = as_the_real_one(PlainRelay())
+        self._build_storage()
+        self._build_controllers(settings or Settings(), choice, start)
+        self._build_window(theme)
+
+    def _build_storage(self) -> None:
+        self.writer = DatabaseWriter(self.folders.database)
+        self.store = HistoryStore(self.writer, self.folders)
+        self.reader = HistoryReader(self.folders)
+        self.writer.start()
+
+    def _build_controllers(self, settings: Settings, choice: EngineChoice, start) -> None:
+        self.preferences = Preferences(settings, self.folders.settings_file, self.picture_thread)
+        self.engines = Engines(
+            start=EngineStart(**{"base_url": BASE_URL, **start}),
+            choice=choice,
+            keeper=TokenKeeper(self.keyring_thread),
+            demo=self.demo,
+            network=self.network,
+        )
+        self.pictures = Pictures(self.picture_thread)
+        self.questions = Questions(network=self.network, relay=self.relay, history=self.store)
+        self.model = HistoryModel(self.reader)
+
+    def _build_window(self, theme) -> None:
+        self.window = MainWindow(theme)
+        panel = HistoryPanel(theme, self.model, lambda _data: pixels(96, 72), self.window)
+        self.window.furnish(panel, ConversationPane(theme, self.window))
+        self.history = HistoryDesk(panel=self.window.history_panel, model=self.model, questions=self.questions)
+        self.desk = PictureDesk(
+            pane=self.window.picture_pane,
+            seen=self.window.seen,
+            pictures=self.pictures,
+            reader=self.reader,
+            example=EXAMPLE,
+        )
+        self.shown = ShownQuestion(
+            conversation=self.window.conversation,
+            receipt=self.window.receipt,
+            questions=self.questions,
+            rate_usd_per_s=0.001,
+        )
+        self.presenter = Presenter(
+            window=self.window,
+            desk=self.desk,
+            shown=self.shown,
+            engines=self.engines,
+            questions=self.questions,
+            history=self.history,
+            reader=self.reader,
+            preferences=self.preferences,
+        )
+        self.settings = SettingsDesk(window=self.window, engines=self.engines, preferences=self.preferences)
+
+    def begin(self) -> "Room":
+        """As after the first paint; the demo engine is ready where it is wanted."""
+        self.engines.begin()
+        self.keyring_thread.run_all()
+        if self.demo.starts:
+            self.demo.ready.emit(DEMO)
+        return self
+
+    def close(self) -> None:
+        self.reader.close()
+        assert self.writer.close(5)
+        self.window.close()
+        # The timers of the desks with them: they would speak to a window that is gone.
+        for ended in (self.shown, self.history, self.presenter, self.preferences, self.window):
+            ended.deleteLater()
+
+    # What a person does
+
+    @property
+    def box(self):
+        return self.window.prompt_box
+
+    def button(self, name: str) -> QPushButton:
+        """The one that shows, when several are called so."""
+        found = self.window.findChildren(QPushButton, name)
+        shown = [button for button in found if not button.isHidden()] or found
+        assert len(shown) == 1, f"{len(shown)} buttons {name}"
+        return shown[0]
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    def ask(self, prompt: str = "What is it?") -> Question:
+        """Types and presses Ask; the question as it was handed to the network."""
+        before = len(self.session.asked)
+        self.box.set_text(prompt)
+        self.box.ask_now()
+        assert len(self.session.asked) == before + 1, "nothing was asked"
+        question: Question = self.session.asked[-1].question
+        return question
+
+    def open_picture(self, name: str = "boat.jpg") -> PreparedPicture:
+        self.desk.open_files([Path(name)])
+        self.picture_thread.run_all()
+        assert self.desk.picture is not None
+        return self.desk.picture
+
+    # What comes back
+
+    def arrive(self, *events: Event) -> None:
+        self.relay.arrived.emit(list(events))
+
+    def store_row(self, question: Question, picture: PreparedPicture | None = None) -> Question:
+        """In the database, without a word to the window."""
+        self.store.add(question, picture).result(5)
+        return question
+
+    def accept(self, question: Question) -> Question:
+        """The row of a question that was just asked is stored, and the window told."""
+        self.store_row(question, self.session.asked[-1].picture)
+        self.arrive(QuestionChanged(question))
+        return question
+
+    def update(self, question: Question) -> Question:
+        """The row is stored as it is now, and the window told."""
+        self.store.update(question).result(5)
+        self.arrive(QuestionChanged(question))
+        return question
+
+    # What is on the screen
+
+    @property
+    def told(self) -> str:
+        return "" if self.window.notice.isHidden() else self.window.notice.text()
+
+    @property
+    def status(self) -> str:
+        return self.window.conversation._status.text()
+
+    @property
+    def answer(self) -> str:
+        return self.window.conversation.answer.text()
+
+    @property
+    def rows(self) -> list[str]:
+        """The prompts in the history panel, newest first."""
+        return [str(self.model.index(row).data()) for row in range(self.model.rowCount())]

@@ -1,0 +1,446 @@
+"""What a click does, in the whole window."""
+
+import sqlite3
+
+import pytest
+
+from llava_desktop.core.asking import picture_record
+from llava_desktop.core.engine import Engine, EngineChoice, EngineKind
+from llava_desktop.core.errors import DatabaseUnusable, StorageError
+from llava_desktop.core.events import AnswerDelta, FollowingStopped, Phase, PhaseChanged, QuestionChanged, SavingFailed
+from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.question import QuestionState
+from llava_desktop.storage.settings import Settings
+from llava_desktop.ui.presenter import LONG_PROMPT, NO_PROMPT, OTHER_PICTURE, OTHER_PROMPT
+from tests.qt.made import BASE_URL, DEMO, REPLICATE, FakeKeyring, asked, ended
+
+
+def why_off(room):
+    return room.box._reason.text()
+
+
+def is_ask_on(room):
+    return room.button("Ask").isEnabled() and not room.button("Ask").isHidden()
+
+
+def is_running(room):
+    return not room.button("Cancel").isHidden()
+
+
+# Who may ask
+
+
+def test_ask_is_off_without_a_question_and_says_why(room):
+    assert not is_ask_on(room)
+    assert why_off(room) == NO_PROMPT
+    room.box.set_text("What is it?")
+    assert is_ask_on(room)
+    room.box.set_text("   ")
+    assert not is_ask_on(room)
+
+
+def test_ask_is_off_while_there_is_no_engine_and_says_why(make_room):
+    room = make_room(choice=EngineChoice.REPLICATE)
+    room.box.set_text("What is it?")
+    assert not is_ask_on(room)
+    assert "API token" in why_off(room)
+    assert room.presenter.why_never == why_off(room)
+
+
+def test_an_engine_that_is_on_its_way_is_waited_for(make_room):
+    room = make_room(begin=False)
+    room.engines.begin()
+    room.box.set_text("What is it?")
+    assert not room.presenter.can_ask
+    assert room.presenter.why_never == ""
+    room.keyring_thread.run_all()
+    room.demo.ready.emit(DEMO)
+    assert is_ask_on(room)
+
+
+def test_ask_is_off_while_a_picture_is_being_opened(room):
+    room.box.set_text("What is it?")
+    room.desk.open_example()
+    assert not is_ask_on(room)
+    assert room.presenter.why_never == ""
+    room.picture_thread.run_all()
+    assert is_ask_on(room)
+
+
+def test_what_is_worth_knowing_before_ask_stands_beside_it(room):
+    room.box.set_text("What is it?")
+    assert "no picture" in why_off(room)
+    room.open_picture()
+    assert why_off(room) == ""
+    room.box.set_text("x" * (LONG_PROMPT + 1))
+    assert "very long" in why_off(room)
+    assert is_ask_on(room)
+
+
+# Asking
+
+
+def test_an_order_holds_the_words_the_picture_the_parameters_and_the_engine(make_room):
+    room = make_room(settings=Settings(max_tokens=77, cancel_after_s=60))
+    picture = room.open_picture()
+    question = room.ask("  What is it?  ")
+    (order,) = room.session.asked
+    assert order.picture is picture
+    assert order.engine == DEMO
+    assert order.cancel_after_s == 60
+    assert question.prompt == "  What is it?  "
+    assert question.parameters == Parameters(max_tokens=77)
+    assert question.picture == picture_record(picture)
+    assert question.version == Settings().version
+
+
+def test_one_click_asks_once_however_often_it_is_pressed(room):
+    room.ask()
+    room.box.ask_now()
+    room.box.ask_requested.emit("What is it?")
+    assert len(room.session.asked) == 1
+    assert is_running(room)
+
+
+def test_the_prompt_is_cleared_only_once_its_row_is_stored(room):
+    question = room.ask("What is it?")
+    room.arrive(PhaseChanged(question.id, Phase.SAVING))
+    assert room.box.text() == "What is it?"
+    room.accept(question)
+    assert room.box.text() == ""
+    assert room.rows == ["What is it?"]
+
+
+def test_text_typed_while_the_row_is_being_stored_stays(room):
+    question = room.ask("What is it?")
+    room.box.set_text("What is it? And why?")
+    room.accept(question)
+    assert room.box.text() == "What is it? And why?"
+
+
+def test_a_question_that_could_not_be_stored_keeps_its_words_and_can_be_asked_again(room):
+    question = room.ask("What is it?")
+    room.arrive(QuestionChanged(ended(question, QuestionState.NOT_SENT, error="Nothing was sent.")))
+    assert room.box.text() == "What is it?"
+    assert not is_running(room)
+    room.press("Ask again")
+    assert len(room.session.asked) == 2
+    assert room.session.asked[1].question.prompt == "What is it?"
+
+
+def test_parameters_that_a_person_sets_hold_for_the_next_question_and_are_kept(room):
+    room.window.parameters.parameters_edited.emit(Parameters(max_tokens=5, temperature=1.0, top_p=0.5))
+    assert room.ask().parameters == Parameters(5, 1.0, 0.5)
+    assert room.preferences.value.max_tokens == 5
+
+
+# Cancel
+
+
+def test_cancel_frees_ask_at_once_and_the_partial_text_stays(room):
+    question = room.accept(room.ask())
+    room.arrive(PhaseChanged(question.id, Phase.ANSWERING), AnswerDelta(question.id, "A red"))
+    room.box.set_text("Next")
+    room.press("Cancel")
+    assert room.session.cancelled == [question.id]
+    assert is_ask_on(room)
+    assert room.status == "Cancelled · partial answer kept"
+    assert room.answer == "A red"
+    room.ask("Next")
+    assert len(room.session.asked) == 2
+
+
+def test_cancel_is_for_the_question_on_the_screen_only(room):
+    first = room.accept(room.ask("First"))
+    room.press("New question")
+    second = room.accept(room.ask("Second"))
+    room.press("Cancel")
+    assert room.session.cancelled == [second.id]
+    assert room.questions.live(first.id).holds_ask
+
+
+def test_cancel_with_nothing_on_the_screen_does_nothing(room):
+    room.accept(room.ask())
+    room.press("New question")
+    room.box.cancel_requested.emit()
+    assert room.session.cancelled == []
+
+
+# Many at once
+
+
+def test_running_questions_can_be_switched_between_and_each_shows_its_own_text(room):
+    first = room.accept(room.ask("First"))
+    room.press("New question")
+    assert not is_running(room)
+    second = room.accept(room.ask("Second"))
+    room.arrive(AnswerDelta(first.id, "one "), AnswerDelta(second.id, "two "))
+    assert room.answer == "two "
+    room.window.history_panel.question_chosen.emit(first.id)
+    assert room.answer == "one "
+    assert is_running(room)
+    room.arrive(AnswerDelta(first.id, "more"), AnswerDelta(second.id, "other"))
+    assert room.answer == "one more"
+    room.update(ended(second, answer="two other"))
+    assert room.answer == "one more"
+    room.window.history_panel.question_chosen.emit(second.id)
+    assert room.answer == "two other"
+    assert not is_running(room)
+
+
+def test_a_row_that_is_stored_late_does_not_take_the_mark_from_the_question_on_the_screen(room):
+    old = room.accept(room.ask("Old"))
+    late = ended(old, answer="Yes")
+    room.update(late)
+    room.press("New question")
+    question = room.ask("New")
+    room.window.history_panel._choose(old.id)
+    room.accept(question)
+    assert room.window.history_panel._chosen_id == old.id
+    assert room.presenter.shown_id == old.id
+
+
+def test_the_title_names_the_question_on_the_screen(room):
+    assert room.window.windowTitle() == "LLaVA Desktop"
+    room.ask("Where is the boat?")
+    assert room.window.windowTitle().startswith("Where is the boat?")
+    room.press("New question")
+    assert room.window.windowTitle() == "LLaVA Desktop"
+
+
+# The history
+
+
+def test_choosing_a_row_shows_its_question_answer_and_picture(room):
+    picture = room.open_picture("boat.jpg")
+    question = room.accept(room.ask("Old"))
+    room.update(ended(question, answer="A boat."))
+    room.press("New question")
+    assert room.desk.picture is None
+    room.window.history_panel.question_chosen.emit(question.id)
+    assert room.answer == "A boat."
+    room.picture_thread.run_all()
+    assert room.desk.holds(picture_record(picture))
+
+
+def test_choosing_a_row_while_a_picture_is_being_opened_drops_that_picture(room):
+    question = room.accept(room.ask("Old, without a picture"))
+    room.update(ended(question, answer="Words."))
+    room.press("New question")
+    room.desk.open_example()
+    room.window.history_panel.question_chosen.emit(question.id)
+    room.picture_thread.run_all()
+    assert room.desk.picture is None
+    assert not room.desk.is_opening
+    assert room.presenter.shown_id == question.id
+
+
+def test_a_dropped_picture_leaves_the_question_on_the_screen_and_its_run_goes_on(room):
+    question = room.accept(room.ask())
+    room.open_picture("new.jpg")
+    assert room.presenter.shown_id is None
+    assert room.questions.live(question.id).holds_ask
+    assert not is_running(room)
+
+
+def test_a_row_that_cannot_be_read_is_told_and_the_mark_stays(room, monkeypatch):
+    question = room.accept(room.ask())
+    monkeypatch.setattr(room.reader, "question", _refuse)
+    room.window.history_panel.question_chosen.emit("another")
+    assert "cannot be read" in room.told
+    assert room.window.history_panel._chosen_id == question.id
+
+
+def test_a_row_that_is_gone_changes_nothing(room):
+    room.window.history_panel.question_chosen.emit("gone")
+    assert room.presenter.shown_id is None
+    assert room.told == ""
+
+
+def test_deleting_the_question_on_the_screen_clears_it_and_it_stays_gone(room, qtbot):
+    question = room.accept(room.ask())
+    room.window.history_panel.delete_requested.emit(question.id)
+    qtbot.waitUntil(lambda: room.presenter.shown_id is None)
+    assert room.session.cancelled == [question.id]
+    assert room.rows == []
+    room.arrive(QuestionChanged(ended(question, QuestionState.CANCELED)), AnswerDelta(question.id, "late"))
+    assert room.rows == []
+    assert room.reader.question(question.id) is None
+    assert not is_running(room)
+
+
+def test_deleting_another_question_leaves_the_one_on_the_screen(room, qtbot):
+    other = room.accept(room.ask("Other"))
+    room.press("New question")
+    question = room.accept(room.ask("Shown"))
+    room.window.history_panel.delete_requested.emit(other.id)
+    qtbot.waitUntil(lambda: room.rows == ["Shown"])
+    assert room.presenter.shown_id == question.id
+
+
+# Ask again, Check now
+
+
+def test_ask_again_asks_the_same_words_about_the_same_picture(room):
+    room.open_picture()
+    question = room.accept(room.ask("What is it?"))
+    room.update(ended(question, answer="A boat."))
+    room.press("Ask again")
+    again = room.session.asked[1].question
+    assert (again.prompt, again.picture) == (question.prompt, question.picture)
+    assert again.id != question.id
+
+
+def test_ask_again_throws_no_other_words_away(room):
+    question = room.accept(room.ask())
+    room.update(ended(question, answer="A boat."))
+    room.box.set_text("Something else")
+    room.press("Ask again")
+    assert len(room.session.asked) == 1
+    assert room.box.text() == "Something else"
+    assert room.told == OTHER_PROMPT
+
+
+def test_ask_again_never_sends_another_picture_than_the_questions_own(room, tmp_path):
+    room.open_picture("boat.jpg")
+    question = room.accept(room.ask("Old"))
+    room.update(ended(question, answer="A boat."))
+    for file in room.folders.pictures_dir.iterdir():
+        file.unlink()
+    room.open_picture("other.jpg")
+    room.window.history_panel.question_chosen.emit(question.id)
+    room.picture_thread.run_all()
+    assert room.desk.picture is None
+    assert "no longer on this computer" in room.window.picture_pane._error.text()
+    room.press("Ask again")
+    assert len(room.session.asked) == 1
+    assert room.told == OTHER_PICTURE
+
+
+def test_ask_again_while_the_picture_is_still_being_opened_waits_for_a_second_press(room):
+    room.open_picture("boat.jpg")
+    question = room.accept(room.ask("Old"))
+    room.update(ended(question, answer="A boat."))
+    room.press("New question")
+    room.window.history_panel.question_chosen.emit(question.id)
+    room.press("Ask again")
+    assert len(room.session.asked) == 1
+    assert room.box.text() == "Old"
+    room.picture_thread.run_all()
+    room.press("Ask again")
+    assert len(room.session.asked) == 2
+
+
+def test_check_now_looks_again_with_the_engine_that_was_asked_whichever_is_chosen_now(make_room):
+    room = make_room(keyring=FakeKeyring(REPLICATE.token))
+    question = room.accept(room.ask())
+    assert question.base_url == BASE_URL
+    room.engines.choose(EngineChoice.DEMO)
+    room.demo.ready.emit(DEMO)
+    room.arrive(FollowingStopped(question.id, "No connection."))
+    assert not is_running(room)
+    room.press("Check now")
+    ((checked, engine),) = room.session.checked_again
+    assert (checked.id, engine.base_url) == (question.id, BASE_URL)
+    assert is_running(room)
+
+
+def test_check_now_without_the_token_says_whose_is_missing(room):
+    question = room.store_row(asked(engine=REPLICATE, state=QuestionState.UNKNOWN))
+    room.window.history_panel.question_chosen.emit(question.id)
+    room.press("Check now")
+    assert room.session.checked_again == []
+    assert "Replicate" in room.told
+    assert "token" in room.told
+
+
+def test_check_now_for_a_demo_engine_that_has_ended_closes_the_row(room):
+    gone = Engine(EngineKind.DEMO, "http://127.0.0.1:1/v1", "old")
+    question = room.store_row(asked(engine=gone, state=QuestionState.RUNNING))
+    room.window.history_panel.question_chosen.emit(question.id)
+    resumed = len(room.session.resumed)
+    room.press("Check now")
+    assert "has ended" in room.told
+    assert room.session.resumed[resumed:] == [DEMO]
+
+
+def test_check_now_for_a_demo_engine_while_there_is_no_engine_at_all_only_says_so(make_room):
+    room = make_room(choice=EngineChoice.REPLICATE)
+    question = room.store_row(asked(state=QuestionState.RUNNING))
+    room.window.history_panel.question_chosen.emit(question.id)
+    room.press("Check now")
+    assert "has ended" in room.told
+    assert room.session.resumed == []
+
+
+# Engines
+
+
+def test_what_never_finished_is_picked_up_once_for_each_engine_that_arrives(make_room):
+    room = make_room(keyring=FakeKeyring(REPLICATE.token))
+    room.engines.choose(EngineChoice.DEMO)
+    room.demo.ready.emit(DEMO)
+    room.engines.choose(EngineChoice.DEMO)
+    assert [engine.base_url for engine in room.session.resumed] == [BASE_URL, DEMO.base_url]
+
+
+def test_a_running_question_keeps_its_own_engine_when_another_is_chosen(make_room):
+    room = make_room(keyring=FakeKeyring(REPLICATE.token))
+    question = room.accept(room.ask("First"))
+    room.engines.choose(EngineChoice.DEMO)
+    room.demo.ready.emit(DEMO)
+    assert room.questions.live(question.id).holds_ask
+    assert room.session.asked[0].engine.base_url == BASE_URL
+    room.press("New question")
+    assert room.ask("Second").engine is EngineKind.DEMO
+
+
+def test_the_chip_says_which_engine_answers(room):
+    assert "not LLaVA" in room.button("Engine").accessibleName()
+
+
+# Trouble
+
+
+def test_trouble_is_told_above_the_picture_as_plain_words_until_it_is_dismissed(room):
+    room.presenter.tell("Bad \u202ename")
+    assert room.told == "Bad ‹U+202E›name"
+    room.window.notice.dismissed.emit()
+    assert room.told == ""
+
+
+def test_an_answer_that_could_not_be_saved_is_told(room):
+    room.arrive(SavingFailed("x", "The disk is full."))
+    assert "The disk is full." in room.told
+
+
+def test_settings_that_could_not_be_saved_are_told(room):
+    room.preferences.save_failed.emit("The settings could not be saved.")
+    assert room.told == "The settings could not be saved."
+
+
+def test_a_history_that_cannot_be_used_is_said_and_nothing_is_sent(make_room, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "history.sqlite3").write_bytes(b"")
+    room = make_room()
+    with pytest.raises(DatabaseUnusable):
+        room.writer.opened.result(5)
+    room.history.open(room.writer.opened)
+    room.box.set_text("What is it?")
+    room.history._take_opened(room.writer.opened)
+    assert "nothing is sent" in room.told
+    assert not is_ask_on(room)
+    assert "nothing is sent" in why_off(room)
+    room.box.ask_requested.emit("What is it?")
+    assert room.session.asked == []
+
+
+def test_the_place_and_size_of_the_window_are_kept(room):
+    room.window.resize(1000, 700)
+    room.presenter.end()
+    assert room.preferences.value.window_geometry == room.window.geometry_text()
+
+
+def _refuse(*_):
+    raise StorageError("The disk refused.", "Try again.") from sqlite3.OperationalError()
