@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit,
 
 from llava_desktop.app import DesktopApp
 from llava_desktop.core.options import parse_options
+from llava_desktop.ui.first_paint import FirstPaint
 
 TICK_MS = 2
 STEP_DEADLINE = 60.0
@@ -36,7 +37,7 @@ class RealWindow:
     def __init__(self, window: QMainWindow) -> None:
         self.window = window
         self.gap_ms = 0.0
-        """The longest time between two turns of the event loop since `watch_gaps`."""
+        """The longest time between two turns of the event loop since `watch_gaps`, or since the first paint."""
         self._turned = 0.0
 
     def find(self, kind: type[Kind], name: str) -> Kind:
@@ -97,8 +98,11 @@ class _Driver:
         self._app = app
         self._window = window
         self._steps = script(window)
-        self._condition: Condition = lambda: True
+        # The script begins once the window has all its rooms.
+        self._condition: Condition = lambda: window.window.findChild(QWidget, "Answer") is not None
         self._since = time.monotonic()
+        self._painted = FirstPaint(window.window)
+        self._painted.over.connect(window.watch_gaps)
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)

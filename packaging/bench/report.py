@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
+import cancel
 import first_paint
 import history
 import opening
@@ -25,6 +26,7 @@ SECTIONS: dict[str, Callable[[], list[Measurement]]] = {
     "start": first_paint.measure,
     "streaming": streaming.measure,
     "opening": opening.measure,
+    "cancel": cancel.measure,
     "pictures": pictures.measure,
     "history": history.measure,
 }

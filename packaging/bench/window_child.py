@@ -125,7 +125,6 @@ def opened(photo: Path) -> Script:
 def scrolled(real: RealWindow) -> Iterator[Condition]:
     """Prints the longest gap from the first paint until the history is there, and the longest while it scrolls; ms."""
     rows = real.find(QListView, "History")
-    real.watch_gaps()
     yield lambda: rows.model().rowCount() > 0
     yield elapsed(0.1)
     filling_ms = real.gap_ms
