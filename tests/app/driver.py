@@ -1,0 +1,201 @@
+"""The app in a process of its own, with something that goes wrong in it: `python -m tests.app.driver SCENARIO ARGS…`.
+
+A scenario prepares what will go wrong, then acts once the window is assembled. It prints what it sees, and last of all
+`closing` when it closes the window: from there on the test takes the time.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from llava_desktop import app, assembly
+from llava_desktop.app import DesktopApp
+
+Steps = Iterator[Callable[[], Any]]
+"""Each step is waited for: a condition that is asked every 10 ms until it is true."""
+
+STUBBORN_CHILD = (
+    "import sys, time; "
+    """print('{"base_url": "http://127.0.0.1:9/v1", "token": "t"}', flush=True); """
+    "time.sleep(60)"
+)
+
+
+def say(text: object) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def close(desktop: DesktopApp) -> None:
+    say("closing")
+    desktop._window.close()
+
+
+class Driven(DesktopApp):
+    steps: Callable[[Any], Steps]
+
+    def _assemble(self) -> None:
+        super()._assemble()
+        self._run = Driven.steps(self)
+        self._waits_for: Callable[[], Any] = lambda: True
+        self._clock = QTimer(self)
+        self._clock.setInterval(10)
+        self._clock.timeout.connect(self._go_on_with_steps)
+        self._clock.start()
+
+    def _go_on_with_steps(self) -> None:
+        if self._waits_for():
+            try:
+                self._waits_for = next(self._run)
+            except StopIteration:
+                self._clock.stop()
+                close(self)
+
+
+def block_for_ever(*_anything: object) -> Any:
+    threading.Event().wait()
+
+
+def parts(desktop: Any) -> Any:
+    """What the assembly made, and the window."""
+    made = desktop._assembly
+    return SimpleNamespace(
+        window=desktop._window,
+        presenter=made._presenter,
+        engines=made._engines,
+        questions=made._questions,
+        desk=made._desk,
+        demo=made._demo,
+        reader=made._reader,
+        model=made._history_model,
+        network=made._network,
+    )
+
+
+def at_once(desktop: Any) -> Steps:
+    yield lambda: True
+
+
+def keyring_blocks(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.is_on_its_way
+    # The 5 s deadline is tested with the keeper; here a person closes before it.
+    say(it.engines.chip)
+
+
+def keyring_is_asked(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    say(it.engines.chip)
+    say(it.engines.base_url)
+
+
+def demo_does_not_end(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    say(it.demo._process.processId())
+
+
+def demo_is_starting(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.why_none or it.engines.engine
+    say(it.demo._process.processId())
+
+
+def picture_blocks(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.desk.is_opening
+
+
+def question_runs(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    it.window.prompt_box.set_text("What is it?")
+    it.window.prompt_box.ask_now()
+    shown = it.presenter.shown_id
+    yield lambda: it.reader.question(shown) is not None
+    say(shown)
+
+
+def demo_dies(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    first = it.engines.engine
+    os.kill(it.demo._process.processId(), signal.SIGKILL)
+    yield lambda: it.engines.engine not in {None, first}
+    it.window.prompt_box.set_text("Which colours?")
+    it.window.prompt_box.ask_now()
+    shown = it.presenter.shown_id
+    yield lambda: it.questions.live(shown) is None
+    say(it.reader.question(shown).state.value)
+
+
+def slot_fails(desktop: Any) -> Steps:
+    it = parts(desktop)
+
+    def fail() -> None:
+        raise ZeroDivisionError("with " + os.environ["REPLICATE_API_TOKEN"])
+
+    yield lambda: it.engines.engine is not None
+    QTimer.singleShot(0, fail)
+    yield lambda: not it.window.notice.isHidden()
+    say(it.window.notice.text())
+
+
+def nothing_can_be_kept(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    yield lambda: desktop._assembly._history.unusable
+    say(it.window.notice.text())
+    it.window.prompt_box.set_text("What is it?")
+    say(it.presenter.can_ask)
+    it.window.prompt_box.ask_requested.emit("What is it?")
+    say(it.questions.all_live())
+
+
+def assembling_fails(desktop: Any) -> Steps:
+    yield lambda: True
+
+
+def prepare(name: str) -> None:
+    """What goes wrong, before the app is started."""
+    match name:
+        case "keyring_blocks":
+            put(assembly, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever))
+        case "keyring_is_asked":
+            put(assembly, "open_tokens", lambda base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
+        case "demo_does_not_end":
+            put(app, "demo_command", lambda: ([sys.executable, "-c", STUBBORN_CHILD], None))
+        case "picture_blocks":
+            put(assembly, "open_preparer", lambda: SimpleNamespace(prepare_file=block_for_ever))
+        case "assembling_fails":
+            put(assembly, "HistoryReader", lambda _folders: 1 // 0)
+
+
+def put(module: ModuleType, name: str, value: object) -> None:
+    setattr(module, name, value)
+
+
+def main() -> int:
+    name, *arguments = sys.argv[1:]
+    prepare(name)
+    Driven.steps = staticmethod(globals()[name])
+    put(app, "DesktopApp", Driven)
+    code = app.main(arguments)
+    # Reached only when every thread has ended by itself.
+    say(f"ended with {code}")
+    assert not logging.getLogger().handlers
+    return code
+
+
+if __name__ == "__main__":
+    assert Path.cwd().joinpath("main.py").exists()
+    sys.exit(main())
