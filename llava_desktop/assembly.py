@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 1.5
 """How long threads may take to end; the process ends within 2 s of the click, whatever they do."""
+NOTHING_TO_LOSE_MS = 300
 EXAMPLE = "example.jpg"
 
 _log = logging.getLogger(__name__)
@@ -210,13 +211,13 @@ class Assembly:
         for thread in threads:
             thread.stop()
         self._save_settings()
-        # What holds answers comes first: a keyring that never answers may use up all the time that is left.
+        # What holds answers comes first, and gets the time: a picture or a keyring prompt that is cut off loses nothing.
         ended = [self._network.wait(left_ms())]
         self._reader.close()
         ended.append(self._writer.close(left_ms() / 1000))
         ended.append(self._demo.wait_for_end(left_ms()))
-        ended.append(self._picture_thread.wait(left_ms()))
-        ended.append(self._keyring_thread.wait(left_ms()))
+        ended.append(self._picture_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
+        ended.append(self._keyring_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         self._faults.unwatch()
         self._log.close()
         return all(ended)
