@@ -211,11 +211,11 @@ class Assembly:
         for thread in threads:
             thread.stop()
         self._save_settings()
-        # What holds answers comes first, and gets the time: a picture or a keyring prompt that is cut off loses nothing.
+        # What holds answers comes first, and gets the time: cutting off the others loses nothing.
         ended = [self._network.wait(left_ms())]
         self._reader.close()
         ended.append(self._writer.close(left_ms() / 1000))
-        ended.append(self._demo.wait_for_end(left_ms()))
+        ended.append(self._demo.wait_for_end(min(left_ms(), NOTHING_TO_LOSE_MS)))
         ended.append(self._picture_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         ended.append(self._keyring_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         self._faults.unwatch()
