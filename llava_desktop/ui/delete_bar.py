@@ -1,6 +1,6 @@
 """Asks, in place, before a question is deleted for good."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,11 @@ class DeleteBar(QFrame):
         self.setVisible(True)
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{QUESTION} {prompt}")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)  # it means Keep here, and not Cancel
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -56,15 +56,24 @@ class HistoryPanel(QFrame):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._clears_search(event):
+            event.accept()  # it is for the search, and not Cancel
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the search field has no use for."""
-        if self._search.hasFocus() and event.key() == Qt.Key.Key_Escape and self._search.text():
+        if self._clears_search(event):
             self._search.clear()
             self._emit_search()
         elif self._search.hasFocus() and event.key() == Qt.Key.Key_Down:
             self._list.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def _clears_search(self, event: QKeyEvent) -> bool:
+        return self._search.hasFocus() and event.key() == Qt.Key.Key_Escape and bool(self._search.text())
 
     def _build(self, decode_thumbnail: Callable[[bytes], RawImage]) -> None:
         set_look(self, Look.SIDE_LEFT)

@@ -102,7 +102,7 @@ class Presenter(QObject):
                 can_ask=not reason,
                 reason=reason or self._hint(),
                 running=self._shown.holds_ask,
-                placeholder="Ask about the picture…" if question is None else "Ask again about this picture…",
+                placeholder=self._placeholder(),
                 show_suggestions=self.has_picture,
             )
         )
@@ -151,6 +151,11 @@ class Presenter(QObject):
         if not self.has_picture:
             return "There is no picture: only your words are sent."
         return ""
+
+    def _placeholder(self) -> str:
+        if self._shown.question is None:
+            return "Ask about the picture…"
+        return "Ask again about this picture…" if self.has_picture else "Ask another question…"
 
     def _ask(self, text: str) -> None:
         engine = self._engines.engine

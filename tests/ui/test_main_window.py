@@ -146,6 +146,28 @@ def test_escape_cancels_from_anywhere(room, qtbot):
     assert room.session.cancelled == [question.id]
 
 
+def test_escape_in_a_search_clears_it_and_only_then_cancels(room, qtbot):
+    room.accept(room.ask())
+    search = room.window.findChild(QLineEdit, "Search history")
+    focus(room, qtbot, search)
+    QTest.keyClicks(search, "boat")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert search.text() == ""
+    assert room.session.cancelled == []
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert len(room.session.cancelled) == 1
+
+
+def test_escape_keeps_a_question_that_was_about_to_be_deleted_and_cancels_nothing(room, qtbot):
+    question = room.accept(room.ask())
+    room.window.history_panel._ask_delete(question.id)
+    keep = room.button("Keep question")
+    focus(room, qtbot, keep)
+    QTest.keyClick(keep, Qt.Key.Key_Escape)
+    assert not keep.isVisible()
+    assert room.session.cancelled == []
+
+
 @pytest.mark.parametrize(("key", "name"), [(Qt.Key.Key_F, "Search history")], ids=["Ctrl+F"])
 def test_shortcuts_lead_to_their_place(key, name, room, qtbot):
     focus(room, qtbot, room.window.findChild(QPlainTextEdit, "Prompt"))

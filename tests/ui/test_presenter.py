@@ -134,6 +134,15 @@ def test_parameters_that_a_person_sets_hold_for_the_next_question_and_are_kept(r
     assert room.preferences.value.max_tokens == 5
 
 
+def test_what_the_empty_prompt_invites_to_fits_what_is_on_the_screen(room):
+    assert room.box._field.placeholderText() == "Ask about the picture…"
+    room.accept(room.ask())
+    assert room.box._field.placeholderText() == "Ask another question…"
+    room.open_picture()
+    room.accept(room.ask())
+    assert room.box._field.placeholderText() == "Ask again about this picture…"
+
+
 # Cancel
 
 
