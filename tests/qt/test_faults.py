@@ -34,6 +34,7 @@ class Failing(QThread):
 def test_an_exception_is_told_once_here_and_logged_with_its_traceback(faults, qtbot, caplog):
     with qtbot.waitSignal(faults.happened):
         sys.excepthook(*_raised(fail))
+        assert faults.told == []  # not in the middle of whatever failed
     assert faults.told == [threading.current_thread()]
     (record,) = caplog.records
     assert record.levelno == logging.CRITICAL

@@ -119,7 +119,9 @@ def test_a_row_that_is_picked_up_while_it_is_on_the_screen_streams(room):
     question = room.store_row(asked(state=QuestionState.RUNNING, answer="A red "))
     room.window.history_panel.question_chosen.emit(question.id)
     assert not is_streaming(room)
-    room.arrive(QuestionChanged(question), PhaseChanged(question.id, Phase.ANSWERING), AnswerDelta(question.id, "boat"))
+    room.arrive(QuestionChanged(question))
+    assert is_streaming(room)
+    room.arrive(PhaseChanged(question.id, Phase.ANSWERING), AnswerDelta(question.id, "boat"))
     assert room.answer == "A red boat"
     assert is_streaming(room)
     assert room.shown._timer.isActive()
