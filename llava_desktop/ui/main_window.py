@@ -25,6 +25,7 @@ from llava_desktop.ui.theme import (
     Look,
     Theme,
     set_look,
+    set_style_property,
 )
 from llava_desktop.ui.top_bar import TopBar
 
@@ -55,10 +56,10 @@ class MainWindow(QMainWindow):
         """The rooms that are empty at first, after the first paint: making them takes as long as all the others."""
         self.history_panel = history_panel
         self.conversation = conversation
-        history_panel.setFixedWidth(HISTORY_WIDTH)
-        self._columns.replaceWidget(self._history_room, history_panel)
-        self._history_room.deleteLater()
+        set_style_property(self._history_room, "look", "")  # the panel brings its own surface
+        self._history_place.addWidget(history_panel)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
+        conversation.stackUnder(self.prompt_box)  # the order in which a screen reader goes through the window
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(history_panel.focus_search)
         self._order_tabs()
         self.show_conversation(False)
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
         self._history_room = QFrame(self)
         set_look(self._history_room, Look.SIDE_LEFT)
         self._history_room.setFixedWidth(HISTORY_WIDTH)
+        self._history_place = QVBoxLayout(self._history_room)
+        self._history_place.setContentsMargins(0, 0, 0, 0)
         self.picture_pane = PicturePane(theme, self)
         self.prompt_box = PromptBox(theme, self)
         self.parameters = ParametersPanel(self)
@@ -128,7 +131,7 @@ class MainWindow(QMainWindow):
         self.receipt = ReceiptPanel(self)
 
     def _place(self) -> None:
-        columns = self._columns = QHBoxLayout()
+        columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self._history_room)
