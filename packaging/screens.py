@@ -18,7 +18,7 @@ from screens_sheet import contact_sheet
 RUNS = ("demo", "api", "no-token")
 SCHEMES = ("light", "dark")
 SCALES = (1, 2)
-README_PICTURES = {"light-demo-done": "light-done", "dark-demo-answering": "dark-answering"}
+README_PICTURES = {"light-demo-colours": "light-done", "dark-demo-answering": "dark-answering"}
 """The photograph -> its name in resources/screenshots. The demo engine's: nobody else's words pass for LLaVA's."""
 RUN_DEADLINE = 180.0
 """Seconds."""

@@ -20,7 +20,8 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "resources" / "example.jpg"
 SETTLED_S = 0.4
 """From the last change to the photograph."""
 MID_ANSWER = 120
-"""Characters of the demo engine's answer at which it is photographed arriving."""
+MID_DEMO_ANSWER = 480
+"""Characters of an answer at which it is photographed arriving."""
 
 Take = Callable[[QWidget, str], None]
 """Photographs a window and names the photograph."""
@@ -69,10 +70,13 @@ def demo(take: Take) -> Script:
         take(real.window, "picture")
         yield from _ask(real, "What is in this picture?")
         view = real.find(AnswerView, "Answer")
-        yield lambda: len(view.text()) > MID_ANSWER
+        yield lambda: len(view.text()) > MID_DEMO_ANSWER
         take(real.window, "demo-answering")
         yield from _done(real)
         take(real.window, "demo-done")
+        yield from _ask(real, "Which colours are in it?")
+        yield from _done(real)
+        take(real.window, "demo-colours")
         yield from _settings(real, take, "demo-settings")
 
     return script
@@ -91,6 +95,7 @@ def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
         yield from _with_picture(real)
         yield from _ask(real, "What time of day is it, and how can you tell?")
         yield lambda: real.status.startswith("Starting the model" if cold else "Waiting for the model")
+        yield elapsed(SETTLED_S)
         take(real.window, "cold-boot" if cold else "waiting")
         boot.open()
         yield lambda: len(view.text()) > MID_ANSWER
