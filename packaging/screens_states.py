@@ -20,7 +20,7 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "resources" / "example.jpg"
 SETTLED_S = 0.4
 """From the last change to the photograph."""
 MID_ANSWER = 120
-MID_DEMO_ANSWER = 480
+MID_DEMO_ANSWER = 150
 """Characters of an answer at which it is photographed arriving."""
 
 Take = Callable[[QWidget, str], None]
