@@ -77,7 +77,6 @@ class DesktopApp(QObject):
         self._theme.apply(qt_app)
         self._window = MainWindow(self._theme)
         self._window.restore_geometry(self._settings.window_geometry)
-        self._window.parameters.render(self._settings.parameters)
         self._window.prompt_box.focus_prompt()
         self._window.closed.connect(qt_app.quit)
         self._held = self._window.hold_signals()

@@ -40,10 +40,12 @@ from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
+from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -129,8 +131,12 @@ class Assembly:
         conversation = ConversationPane(self._theme, self._window)
         conversation.open_link_requested.connect(open_link)
         self._window.furnish(
-            HistoryPanel(self._theme, self._history_model, decode_thumbnail, self._window), conversation
+            history_panel=HistoryPanel(self._theme, self._history_model, decode_thumbnail, self._window),
+            conversation=conversation,
+            side=SidePanel(self._theme, self._window),
+            notice=Notice(self._theme, self._window),
         )
+        self._window.parameters.render(self._preferences.value.parameters)
 
     def _build_desks(self) -> None:
         self._history = HistoryDesk(

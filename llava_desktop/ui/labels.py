@@ -1,15 +1,8 @@
 """The one factory for labels. Qt's labels and tooltips guess rich text, and rich text opens files; ours never do."""
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFont,
-    QFontMetrics,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -59,8 +52,9 @@ def set_plain_tooltip(widget: QWidget, text: str) -> None:
 
 def announce(widget: QWidget, text: str) -> None:
     """Has a screen reader say `text` although nothing took the focus. Does nothing when none is listening."""
-    if text and QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+    # By the module's name: PySide6 makes a class when it is first asked for, and this one is large.
+    if text and QtGui.QAccessible.isActive():
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, text))
 
 
 class ElidedLabel(QLabel):

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.parameters_panel import ParametersPanel
 from llava_desktop.ui.picture_pane import PicturePane
 from llava_desktop.ui.prompt_box import PromptBox
-from llava_desktop.ui.receipt_panel import ReceiptPanel
-from llava_desktop.ui.seen_panel import SeenPanel
 from llava_desktop.ui.theme import (
     CENTRE_MARGIN,
     GAP,
@@ -32,6 +29,10 @@ from llava_desktop.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
     from llava_desktop.ui.history_panel import HistoryPanel
+    from llava_desktop.ui.parameters_panel import ParametersPanel
+    from llava_desktop.ui.receipt_panel import ReceiptPanel
+    from llava_desktop.ui.seen_panel import SeenPanel
+    from llava_desktop.ui.side_panel import SidePanel
 
 OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp);;All files (*)"
 FIRST_SIZE = (1280, 800)
@@ -45,6 +46,10 @@ class MainWindow(QMainWindow):
 
     history_panel: "HistoryPanel"
     conversation: "ConversationPane"
+    parameters: "ParametersPanel"
+    seen: "SeenPanel"
+    receipt: "ReceiptPanel"
+    notice: Notice
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,12 +57,19 @@ class MainWindow(QMainWindow):
         self._place()
         self._connect()
 
-    def furnish(self, history_panel: "HistoryPanel", conversation: "ConversationPane") -> None:
-        """The rooms that are empty at first, after the first paint: making them takes as long as all the others."""
+    def furnish(
+        self, *, history_panel: "HistoryPanel", conversation: "ConversationPane", side: "SidePanel", notice: Notice
+    ) -> None:
+        """Everything around the picture and the prompt, after the first paint: it takes as long as what is there."""
         self.history_panel = history_panel
         self.conversation = conversation
-        set_style_property(self._history_room, "look", "")  # the panel brings its own surface
-        self._history_place.addWidget(history_panel)
+        self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
+        self.notice = notice
+        notice.setObjectName("App notice")
+        for room, panel in ((self._history_room, history_panel), (self._side_room, side)):
+            set_style_property(room, "look", "")  # the panel brings its own surface
+            _fill(room, panel)
+        self._centre.insertWidget(0, notice)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
         conversation.stackUnder(self.prompt_box)  # the order in which a screen reader goes through the window
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(history_panel.focus_search)
@@ -77,7 +89,6 @@ class MainWindow(QMainWindow):
             bar.new_question_requested,
             bar.engine_requested,
             bar.settings_requested,
-            self.parameters.parameters_edited,
             self.files_chosen,
         )
 
@@ -117,18 +128,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("LLaVA Desktop")
         self.setMinimumSize(*LEAST_SIZE)
         self.top_bar = TopBar(self)
-        self.notice = Notice(theme, self)
-        self.notice.setObjectName("App notice")
-        self._history_room = QFrame(self)
-        set_look(self._history_room, Look.SIDE_LEFT)
-        self._history_room.setFixedWidth(HISTORY_WIDTH)
-        self._history_place = QVBoxLayout(self._history_room)
-        self._history_place.setContentsMargins(0, 0, 0, 0)
+        self._history_room = _empty_room(Look.SIDE_LEFT, HISTORY_WIDTH, self)
         self.picture_pane = PicturePane(theme, self)
         self.prompt_box = PromptBox(theme, self)
-        self.parameters = ParametersPanel(self)
-        self.seen = SeenPanel(theme, self)
-        self.receipt = ReceiptPanel(self)
+        self._side_room = _empty_room(Look.SIDE_RIGHT, PARAMETERS_WIDTH, self)
 
     def _place(self) -> None:
         columns = QHBoxLayout()
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
         columns.setSpacing(0)
         columns.addWidget(self._history_room)
         columns.addLayout(self._placed_centre(), stretch=1)
-        columns.addWidget(self._placed_side())
+        columns.addWidget(self._side_room)
         rows = QVBoxLayout()
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -150,28 +153,9 @@ class MainWindow(QMainWindow):
         self._centre = QVBoxLayout()
         self._centre.setContentsMargins(CENTRE_MARGIN, MARGIN, CENTRE_MARGIN, MARGIN)
         self._centre.setSpacing(GAP + GRID)
-        self._centre.addWidget(self.notice)
         self._centre.addWidget(self.picture_pane, stretch=1)
         self._centre.addWidget(self.prompt_box)
         return self._centre
-
-    def _placed_side(self) -> QWidget:
-        side = self._side = QFrame(self)
-        set_look(side, Look.SIDE_RIGHT)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(MARGIN, 6 * GRID, MARGIN, MARGIN)
-        column.setSpacing(5 * GRID)
-        for panel in (self.parameters, self.seen, self.receipt):
-            column.addWidget(panel)
-        column.addStretch()
-        scroll = QScrollArea(self)
-        scroll.setWidget(side)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFixedWidth(PARAMETERS_WIDTH)
-        return scroll
 
     def _connect(self) -> None:
         self.top_bar.open_picture_requested.connect(self.choose_files)
@@ -181,7 +165,8 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
-        rooms = (self.top_bar, self.history_panel, self.picture_pane, self.conversation, self.prompt_box, self._side)
+        centre = (self.picture_pane, self.conversation, self.prompt_box)
+        rooms = (self.top_bar, self.history_panel, *centre, self._side_room)
         reached = [
             widget
             for room in rooms
@@ -190,3 +175,17 @@ class MainWindow(QMainWindow):
         ]
         for before, after in pairwise(reached):
             self.setTabOrder(before, after)
+
+
+def _empty_room(look: Look, width: int, parent: QWidget) -> QFrame:
+    """The place of a column whose panel comes after the first paint."""
+    made = QFrame(parent)
+    set_look(made, look)
+    made.setFixedWidth(width)
+    return made
+
+
+def _fill(room: QFrame, panel: QWidget) -> None:
+    column = QVBoxLayout(room)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)

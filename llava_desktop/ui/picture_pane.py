@@ -57,6 +57,8 @@ class PicturePane(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._made_error: Notice | None = None
         self._build(theme)
         self._place()
         self._connect()
@@ -69,7 +71,8 @@ class PicturePane(QWidget):
         self._zone.show_picture(view.picture, opening=opening, description=_description(view, opening))
         self._sends.set_text(view.sends)
         self._sends.setVisible(bool(view.sends))
-        self._error.render(NoticeView(view.error, can_dismiss=True))
+        if view.error or self._made_error is not None:
+            self._error.render(NoticeView(view.error, can_dismiss=True))
 
     def accept_mime(self, mime: QMimeData) -> bool:
         """Takes what a drop or a paste brought. False when it was refused, after saying why."""
@@ -89,17 +92,24 @@ class PicturePane(QWidget):
         self._zone = DropZone(theme, self)
         self._sends = ElidedLabel(look=Look.MUTED, parent=self)
         self._sends.setObjectName("Sends")
-        self._error = Notice(theme, self)
-        self._error.setObjectName("Picture error")
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._zone, stretch=1)
         column.addWidget(self._sends)
-        column.addWidget(self._error)
         self._sends.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
+
+    @property
+    def _error(self) -> Notice:
+        """Made when it is first needed, which in most windows is never."""
+        if self._made_error is None:
+            self._made_error = Notice(self._theme, self)
+            self._made_error.setObjectName("Picture error")
+            self._made_error.dismissed.connect(self.error_dismissed)
+            self._column.addWidget(self._made_error)
+        return self._made_error
 
     def _connect(self) -> None:
         self._zone.dropped.connect(self.accept_mime)
@@ -107,7 +117,6 @@ class PicturePane(QWidget):
         self._zone.remove_requested.connect(self.remove_requested)
         self._zone.invitation.example_requested.connect(self.example_requested)
         self._zone.invitation.token_requested.connect(self.token_requested)
-        self._error.dismissed.connect(self.error_dismissed)
 
 
 def _shown_name(name: str) -> str:

@@ -26,10 +26,12 @@ from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
+from llava_desktop.ui.side_panel import SidePanel
 from tests.qt.made import (
     BASE_URL,
     DEMO,
@@ -88,7 +90,12 @@ class Room:
     def _build_window(self, theme) -> None:
         self.window = MainWindow(theme)
         panel = HistoryPanel(theme, self.model, lambda _data: pixels(96, 72), self.window)
-        self.window.furnish(panel, ConversationPane(theme, self.window))
+        self.window.furnish(
+            history_panel=panel,
+            conversation=ConversationPane(theme, self.window),
+            side=SidePanel(theme, self.window),
+            notice=Notice(theme, self.window),
+        )
         self.history = HistoryDesk(panel=self.window.history_panel, model=self.model, questions=self.questions)
         self.desk = PictureDesk(
             pane=self.window.picture_pane,

@@ -1,8 +1,8 @@
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QTextDocumentFragment
 
-from llava_desktop.ui import labels
 from llava_desktop.ui.labels import (
     ElidedLabel,
     StatusLabel,
@@ -103,7 +103,7 @@ def test_a_turning_point_is_said_aloud_when_somebody_listens(qtbot, theme, monke
     label = plain_label("x")
     qtbot.addWidget(label)
     listening = Listening(active)
-    monkeypatch.setattr(labels, "QAccessible", listening)
+    monkeypatch.setattr(QtGui, "QAccessible", listening)
     announce(label, text)
     assert listening.said == said
 

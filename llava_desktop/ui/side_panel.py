@@ -1,0 +1,33 @@
+"""The right column: parameters, what the model sees, and what the answer took. It scrolls where the window is low."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from llava_desktop.ui.parameters_panel import ParametersPanel
+from llava_desktop.ui.receipt_panel import ReceiptPanel
+from llava_desktop.ui.seen_panel import SeenPanel
+from llava_desktop.ui.theme import GRID, MARGIN, Look, Theme, set_look
+
+
+class SidePanel(QScrollArea):
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inside = QFrame(self)
+        set_look(self._inside, Look.SIDE_RIGHT)
+        self.parameters = ParametersPanel(self._inside)
+        self.seen = SeenPanel(theme, self._inside)
+        self.receipt = ReceiptPanel(self._inside)
+        self._place()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(MARGIN, 6 * GRID, MARGIN, MARGIN)
+        column.setSpacing(5 * GRID)
+        for panel in (self.parameters, self.seen, self.receipt):
+            column.addWidget(panel)
+        column.addStretch()
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
