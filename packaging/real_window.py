@@ -18,7 +18,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
-from llava_desktop.app import DesktopApp
+from llava_desktop.app import STYLE, DesktopApp
 from llava_desktop.core.options import parse_options
 from llava_desktop.ui.first_paint import FirstPaint
 
@@ -131,7 +131,7 @@ def elapsed(seconds: float) -> Condition:
 
 def drive(arguments: Sequence[str], script: Script) -> int:
     """Start the app as `main.py` does, run the script, close. The process's exit code: 0, or 1 after an exception."""
-    app = QApplication([sys.argv[0]])
+    app = QApplication([sys.argv[0], *STYLE])
     app.setQuitOnLastWindowClosed(False)
     desktop = DesktopApp(app, parse_options(list(arguments), os.environ))
 

@@ -212,12 +212,11 @@ class Theme(QObject):
         return made
 
     def apply(self, app: QApplication) -> None:
-        """Fusion, font, palette and stylesheet on `app`, and again whenever the system's colour scheme changes.
+        """Font, palette and stylesheet on `app`, and again whenever the system's colour scheme changes.
 
         Call once, before the first widget is made: each later stylesheet polishes every widget anew.
         """
         self._app = app
-        app.setStyle("Fusion")
         self._text_scale = max(1.0, QFontInfo(app.font()).pixelSize() / _ORDINARY_SYSTEM_FONT)
         base = app.font()
         base.setPixelSize(self.font_px(FONT_BODY))
