@@ -4,8 +4,8 @@ Qt's image loaders never see these bytes. On X11 `QMimeData.imageData()` would d
 offers, so it is asked only when no bytes are on offer: then the platform has bare pixels (a Windows bitmap, say).
 """
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
@@ -23,28 +23,24 @@ IS_A_LINK = "That is a link to something on the web. Save the picture first, the
 IS_TEXT = "That is text, not a picture. Drop a picture file, or choose one."
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """Local paths, in the order they came; nobody has looked at them yet."""
 
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedBytes:
+class OfferedBytes(NamedTuple):
     """An encoded picture as another program offers it. name: from outside, for showing only."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pixels:
+class Pixels(NamedTuple):
     image: RawImage
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(NamedTuple):
     """sentence: for the person, with what to do instead."""
 
     sentence: str

@@ -1,6 +1,6 @@
 """The bar that says, where it happened, what went wrong and what to do. No dialog; nothing typed is lost."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -10,8 +10,7 @@ from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, Look, Theme, set_look
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(NamedTuple):
     """text: plain, empty hides the bar. action: what its button says, empty for none."""
 
     text: str = ""

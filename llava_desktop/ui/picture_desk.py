@@ -1,6 +1,5 @@
 """The picture that the next question is about: one owner, between the picture pane and the picture thread."""
 
-import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -147,8 +146,7 @@ class PictureDesk(QObject):
     def _render(self) -> None:
         view = PictureView() if self.picture is None else view_of_prepared(self.picture)
         self._pane.render(
-            dataclasses.replace(
-                view,
+            view._replace(
                 opening=self._opening,
                 error=self._error,
                 offer_token=self._offer_token,

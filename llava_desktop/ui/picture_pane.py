@@ -1,6 +1,6 @@
 """The picture with what is said about it: the drop zone, an error that left it alone, and what will be sent."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,8 +16,7 @@ from llava_desktop.ui.theme import GAP, GRID, PICTURE_HEIGHT, Look, Theme
 _UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(NamedTuple):
     """What the pane shows. name, opening: file names, from outside; `opening` is empty unless one is being opened.
 
     sends: the line under the picture. error: one sentence about a picture that could not be taken; it stands beside
@@ -34,7 +33,7 @@ class PictureView:
 
 
 def view_of_prepared(picture: PreparedPicture) -> PictureView:
-    """A picture that is ready to be sent; the other fields by `dataclasses.replace`."""
+    """A picture that is ready to be sent; the other fields by `_replace`."""
     name = f"{picture.source.name}, {source_text(picture.source)}"
     return PictureView(picture=picture.preview, name=name, sends=sends_line(picture))
 

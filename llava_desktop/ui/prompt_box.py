@@ -1,6 +1,6 @@
 """Where a question is asked: the field, Ask or Cancel, and in words why Ask is off."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -16,8 +16,7 @@ _HALF_OF_THE_WORDS = 0.65
 """The width that two lines of a text need, as a part of what one line needs: lines break between words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PromptView:
+class PromptView(NamedTuple):
     """reason: why Ask is off, one sentence; empty when it is on. running: Cancel stands where Ask was.
 
     show_suggestions: there is a picture that they can be asked about.

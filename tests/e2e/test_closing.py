@@ -47,7 +47,7 @@ def the_id_is_not_known_yet(window: AppWindow, api: FaultServer) -> None:
 def the_service_asked_to_wait(window: AppWindow, api: FaultServer) -> None:
     api.always(Phase.POST, throttled(header="60"))
     ask(window)
-    window.wait_for_status("asked to wait")
+    window.wait_for_status("trying again")
 
 
 def the_model_boots(window: AppWindow, api: FaultServer) -> None:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,7 +113,7 @@ def test_the_picture_that_is_about_to_go_fades_while_the_next_is_opened(pane, zo
     pane.render(view_of_prepared(prepared))
     x, y = zone.picture_rect().center().x(), zone.picture_rect().top() + 10
     vivid = QColor(colour_at(zone, x, y))
-    pane.render(replace(view_of_prepared(prepared), opening="next.jpg"))
+    pane.render(view_of_prepared(prepared)._replace(opening="next.jpg"))
     assert QColor(colour_at(zone, x, y)).saturation() < vivid.saturation() / 2
     assert button(pane, "Remove picture").isHidden()
 
@@ -135,7 +134,7 @@ def test_on_another_screen_the_picture_and_the_icon_are_drawn_for_its_resolution
 
 
 def test_an_error_stands_beside_the_picture_that_was_there(qtbot, pane, zone, prepared):
-    pane.render(replace(view_of_prepared(prepared), error="That file is not a picture."))
+    pane.render(view_of_prepared(prepared)._replace(error="That file is not a picture."))
     notice = pane.findChild(Notice, "Picture error")
     assert notice.isVisible()
     assert notice.text() == "That file is not a picture."
@@ -146,7 +145,7 @@ def test_an_error_stands_beside_the_picture_that_was_there(qtbot, pane, zone, pr
 
 def test_above_a_conversation_the_picture_takes_less_room(qtbot, pane, zone, prepared):
     pane.resize(680, 800)
-    pane.render(replace(view_of_prepared(prepared), compact=True))
+    pane.render(view_of_prepared(prepared)._replace(compact=True))
     qtbot.waitUntil(lambda: zone.height() == 268)
     pane.render(view_of_prepared(prepared))
     qtbot.waitUntil(lambda: zone.height() > 600)
@@ -163,7 +162,7 @@ def test_the_invitation_fits_into_little_height(qtbot, pane, height):
 
 def test_render_emits_nothing(pane, prepared, emissions):
     seen = emissions(pane)
-    pane.render(replace(view_of_prepared(prepared), error="x", opening="y", compact=True))
+    pane.render(view_of_prepared(prepared)._replace(error="x", opening="y", compact=True))
     pane.render(PictureView())
     assert seen == []
     pane.accept_mime(QMimeData())
