@@ -15,8 +15,8 @@ from tests.fault_server.server import FaultServer
 
 pytestmark = pytest.mark.e2e
 
-FREE_WITHIN_S = 1.0
-"""Seen from outside, where one look at the window takes up to 100 ms. The 100 ms themselves: the widgets' own tests."""
+FREE_WITHIN_S = 3.0
+"""Seen from outside on a busy machine, where one look takes up to 100 ms. `dev.py bench cancel` holds the real figure."""
 
 
 def press_escape(window: AppWindow) -> None:
