@@ -16,7 +16,7 @@ from tests.fault_server.server import FaultServer
 pytestmark = pytest.mark.e2e
 
 FREE_WITHIN_S = 3.0
-"""Seen from outside on a busy machine, where one look takes up to 100 ms. `dev.py bench cancel` holds the real figure."""
+"""Seen from outside, where one look takes up to 100 ms on a busy machine. `dev.py bench cancel` holds the figure."""
 
 
 def press_escape(window: AppWindow) -> None:
