@@ -51,7 +51,7 @@ class ConversationPane(QWidget):
         self._prompt.setVisible(bool(view.prompt))
         self._model.setText(view.model_name)
         self._model.setVisible(bool(view.prompt and view.model_name))
-        self.answer.setVisible(bool(view.prompt))
+        self.answer.setVisible(bool(view.prompt) and not (view.finished and not self.answer.text()))
         self._notice.render(NoticeView(view.notice, view.notice_action))
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))

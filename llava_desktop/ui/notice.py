@@ -3,11 +3,15 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, Look, Theme, set_look
+
+_NARROW = 90 * GRID
+"""Below it, a sentence beside a button is a column of single words."""
 
 
 class NoticeView(NamedTuple):
@@ -69,12 +73,18 @@ class Notice(QFrame):
         self._draw_icon()
 
     def _place(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID)
-        row.setSpacing(GAP)
-        row.addWidget(self._text, stretch=1)
-        row.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._dismiss, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID)
+        self._parts.setSpacing(GAP)
+        self._parts.addWidget(self._text, stretch=1)
+        self._parts.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._parts.addWidget(self._dismiss, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the words have the whole width, and the button stands under them."""
+        super().resizeEvent(event)
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._parts.setDirection(below if self.width() < _NARROW else beside)
 
     def _connect(self) -> None:
         self._action.clicked.connect(self.action_requested)
