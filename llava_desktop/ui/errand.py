@@ -106,6 +106,7 @@ class Errand(QObject):
     def _take_row(self, question: Question) -> None:
         if question.id != self._question_id or not question.state.is_finished:
             return
+        self._question_id = None  # a finished row is told twice: as it is, and once it is on the disk
         sys.stdout.write(f"\n\n[{question.engine.value}] {state_text(question)}\n")
         if question.error:
             sys.stderr.write(f"{with_marks(question.error)}\n")

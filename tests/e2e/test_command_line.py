@@ -17,7 +17,7 @@ def test_the_answer_and_the_path_of_the_screenshot_are_printed(start: Start, tmp
     assert program.exit_code(30) == 0
     program.check_quiet()
     assert "demo" in program.stdout.lower()
-    assert str(shot) in program.stdout
+    assert program.stdout.count(f"Screenshot: {shot}") == 1
     with Image.open(shot) as image:
         assert image.width >= 800
         assert len(image.convert("RGB").getcolors(image.width * image.height) or []) > 500

@@ -16,7 +16,10 @@ def applied_theme(qapp):
     """Applied once: every further stylesheet would polish all widgets anew."""
     theme = Theme()
     theme.apply(qapp)
-    return theme
+    yield theme
+    # WORKAROUND: the offscreen platform keeps the clipboard until after Python's end, and crashes when it lets a
+    # QMimeData that Python made go then (xcb does not: it goes with the application).
+    qapp.clipboard().clear()
 
 
 @pytest.fixture

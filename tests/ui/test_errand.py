@@ -63,6 +63,15 @@ def test_the_answer_is_printed_as_it_comes_and_success_is_0(room, make_errand, q
     assert "[demo] Done in" in capsys.readouterr().out
 
 
+def test_an_end_that_is_told_twice_is_printed_once(room, make_errand, qtbot, capsys):
+    codes = make_errand(room, ask="What is it?")
+    done = ended(room.accept(only_order(room)), answer="A red boat.")
+    room.update(done)
+    room.arrive(QuestionChanged(done))
+    qtbot.waitUntil(lambda: codes == [0])
+    assert capsys.readouterr().out.count("[demo] Done in") == 1
+
+
 def test_text_that_was_replaced_is_printed_whole_under_what_was_printed(room, make_errand, capsys):
     make_errand(room, ask="What is it?")
     question = only_order(room)
