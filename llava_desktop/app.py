@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.options import Options, parse_options
 from llava_desktop.storage.folders import folders_for
-from llava_desktop.storage.settings import load_settings
+from llava_desktop.storage.window_place import read_window_place
 from llava_desktop.ui.first_paint import FirstPaint
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.theme import Theme
@@ -74,11 +74,10 @@ class DesktopApp(QObject):
         # gaps of 37 ms in the window while text streams in at full speed; with 1 ms they are 26 ms.
         sys.setswitchinterval(SWITCH_S)
         self._folders = folders_for(options.data_dir)
-        self._settings = load_settings(self._folders.settings_file)
         self._theme = Theme()
         self._theme.apply(qt_app)
         self._window = MainWindow(self._theme)
-        self._window.restore_geometry(self._settings.window_geometry)
+        self._window.restore_geometry(read_window_place(self._folders.window_place))
         self._window.prompt_box.focus_prompt()
         self._window.closed.connect(qt_app.quit)
         self._held = self._window.hold_signals()
@@ -115,7 +114,6 @@ class DesktopApp(QObject):
                 theme=self._theme,
                 options=self._options,
                 folders=self._folders,
-                settings=self._settings,
                 demo_command=demo_command(),
             )
             self._assembly.start()

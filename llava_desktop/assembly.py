@@ -32,8 +32,9 @@ from llava_desktop.resources import resource_path
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.log import open_log
-from llava_desktop.storage.settings import Settings
+from llava_desktop.storage.settings import Settings, load_settings
 from llava_desktop.storage.tokens import TokenStore
+from llava_desktop.storage.window_place import write_window_place
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.errand import Errand
@@ -70,7 +71,6 @@ class Assembly:
         theme: Theme,
         options: Options,
         folders: Folders,
-        settings: Settings,
         demo_command: tuple[list[str], str | None],
     ) -> None:
         """demo_command: see `DemoEngine`."""
@@ -78,6 +78,8 @@ class Assembly:
         self._window = window
         self._theme = theme
         self._options = options
+        self._folders = folders
+        settings = load_settings(folders.settings_file)
         trouble = ""
         try:
             create_folders(folders)
@@ -209,14 +211,14 @@ class Assembly:
         def left_ms() -> int:
             return max(1, round((deadline - time.monotonic()) * 1000))
 
-        self._presenter.end()
+        place = self._window.geometry_text()
         for window in self._qt_app.topLevelWidgets():
             window.hide()
         self._demo.ask_to_end()
         threads = (self._network, self._picture_thread, self._keyring_thread)
         for thread in threads:
             thread.stop()
-        self._save_settings()
+        self._save_settings(place)
         # What holds answers comes first, and gets the time: cutting off the others loses nothing.
         ended = [self._network.wait(left_ms())]
         self._reader.close()
@@ -228,9 +230,10 @@ class Assembly:
         self._log.close()
         return all(ended)
 
-    def _save_settings(self) -> None:
+    def _save_settings(self, place: str) -> None:
         try:
             self._preferences.save_now()
+            write_window_place(self._folders.window_place, place)
         except StorageError as error:
             _log.warning("The settings could not be saved: %s", error)
 

@@ -20,6 +20,7 @@ class Folders:
     pictures_dir: Path
     log_dir: Path
     settings_file: Path
+    window_place: Path
 
 
 def folders_for(data_dir: Path | None) -> Folders:
@@ -38,6 +39,7 @@ def _folders(data_dir: Path, *, log_dir: Path, settings_dir: Path) -> Folders:
         pictures_dir=data_dir / "pictures",
         log_dir=log_dir,
         settings_file=settings_dir / "settings.json",
+        window_place=settings_dir / "window-place",
     )
 
 

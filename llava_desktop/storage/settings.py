@@ -4,7 +4,6 @@ The file is JSON. What this version does not know, or cannot read, never stops i
 unknown key stays in the file, a file that is no JSON is put aside. A token is never a setting.
 """
 
-import base64
 import enum
 import json
 import math
@@ -78,11 +77,6 @@ def _version(value: object) -> str:
     return _text(value)
 
 
-def _base64_text(value: object) -> str:
-    base64.b64decode(_text(value), validate=True)  # raises binascii.Error, a ValueError
-    return _text(value)
-
-
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise BadValue
@@ -119,7 +113,6 @@ class Settings:
     rate_usd_per_s: float = field(
         default=0.0014, metadata=_declared(_number(0, 1000), "Price of a second of the model (USD)")
     )
-    window_geometry: str = field(default="", metadata=_declared(_base64_text, "Window size and place"))
     history_visible: bool = field(default=True, metadata=_declared(_switch, "Show the history"))
     parameters_visible: bool = field(default=False, metadata=_declared(_switch, "Show the parameters"))
 

@@ -63,10 +63,6 @@ class Presenter(QObject):
         self._connect()
         self.render()
 
-    def end(self) -> None:
-        """While the app closes."""
-        self._preferences.change(window_geometry=self._window.geometry_text())
-
     def tell(self, sentence: str) -> None:
         """Something that concerns the whole app, above the picture; the person dismisses it."""
         self._window.notice.render(NoticeView(with_marks(sentence), can_dismiss=True))

@@ -26,7 +26,14 @@ class Suggestions(QWidget):
         super().__init__(parent)
         self.setObjectName("Suggestions")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._chips = [self._chip(says, prompt) for says, prompt in SUGGESTIONS]
+        self._made: list[QPushButton] = []
+
+    @property
+    def _chips(self) -> list[QPushButton]:
+        """Made when they are first measured: without a picture nobody sees them."""
+        if not self._made:
+            self._made = [self._chip(says, prompt) for says, prompt in SUGGESTIONS]
+        return self._made
 
     def sizeHint(self) -> QSize:
         widths = [chip.sizeHint().width() for chip in self._chips]

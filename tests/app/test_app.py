@@ -190,3 +190,9 @@ def test_the_apps_own_program_is_the_demo_engine_too():
     ended = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False)
     assert ended.returncode == 0
     assert b'"base_url"' in ended.stdout
+
+
+def test_the_place_of_the_window_is_kept_for_the_next_start(start, tmp_path):
+    data = tmp_path / "data"
+    assert start("at_once", "--demo", data=data).code == 0
+    assert (data / "window-place").read_text("ascii")

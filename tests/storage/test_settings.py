@@ -18,7 +18,6 @@ OTHER = Settings(
     top_p=0.25,
     cancel_after_s=60,
     rate_usd_per_s=0.5,
-    window_geometry="AdnQywAD",
     history_visible=False,
     parameters_visible=True,
 )
@@ -60,9 +59,6 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("top_p", 1.1),
         ("cancel_after_s", 4),
         ("rate_usd_per_s", "cheap"),
-        ("window_geometry", "ä"),
-        ("window_geometry", "a"),
-        ("window_geometry", 5),
         ("history_visible", 1),
     ],
 )

@@ -445,11 +445,5 @@ def test_a_history_that_cannot_be_used_is_said_and_nothing_is_sent(make_room, tm
     assert room.session.asked == []
 
 
-def test_the_place_and_size_of_the_window_are_kept(room):
-    room.window.resize(1000, 700)
-    room.presenter.end()
-    assert room.preferences.value.window_geometry == room.window.geometry_text()
-
-
 def _refuse(*_):
     raise StorageError("The disk refused.", "Try again.") from sqlite3.OperationalError()
