@@ -13,7 +13,8 @@ AppError                       has a `sentence` (what happened) and `advice` (wh
 │   ├── UnexpectedReply        a reply that is not this API's (a sign-in page, a proxy, broken JSON)
 │   └── Refused                the API said no, in words; has `status` and `detail`
 │       ├── Unauthenticated 401 · InsufficientCredit 402 · PredictionNotFound 404
-│       ├── InvalidInput 422 (has `fields`) · Throttled 429 (has `retry_after_s`) · ServerFault 5xx
+│       ├── InvalidInput 422 (has `fields`)
+│       └── RefusedForNow      (has `retry_after_s`) Throttled 429 · ServerFault 5xx
 ├── StorageError               history, journal, settings
 │   └── DatabaseUnusable
 └── TokenError
@@ -131,8 +132,8 @@ class InvalidInput(Refused):
         self.fields = fields
 
 
-class Throttled(Refused):
-    """429. `retry_after_s`: seconds the server asks us to wait, None when it did not say."""
+class RefusedForNow(Refused):
+    """The same call may do later. `retry_after_s`: seconds the server asks us to wait, None when it did not say."""
 
     def __init__(
         self,
@@ -147,20 +148,12 @@ class Throttled(Refused):
         self.retry_after_s = retry_after_s
 
 
-class ServerFault(Refused):
-    """5xx, or 408. `retry_after_s` as in `Throttled`."""
+class Throttled(RefusedForNow):
+    """429: nothing was created."""
 
-    def __init__(
-        self,
-        sentence: str,
-        advice: str = "",
-        *,
-        status: int,
-        detail: str = "",
-        retry_after_s: float | None = None,
-    ) -> None:
-        super().__init__(sentence, advice, status=status, detail=detail)
-        self.retry_after_s = retry_after_s
+
+class ServerFault(RefusedForNow):
+    """5xx, or 408."""
 
 
 class StorageError(AppError):

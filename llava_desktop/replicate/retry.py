@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, ServerFault, Throttled
+from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, RefusedForNow
 
 MOST_RETRY_AFTER_S = 120.0
 _RESETS_IN = re.compile(r"resets? in\s*~?\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(ms|s|m)?", re.IGNORECASE)
@@ -61,7 +61,7 @@ class RetryPolicy:
         """
         # The exponent is bounded so that a caller who counts for ever cannot overflow a float.
         ceiling = min(self.most_s, self.least_s * 2.0 ** min(tries_made, 32))
-        asked = error.retry_after_s if isinstance(error, Throttled | ServerFault) else None
+        asked = error.retry_after_s if isinstance(error, RefusedForNow) else None
         return max(uniform(self.least_s, ceiling), asked or 0.0)
 
 
@@ -85,7 +85,7 @@ async def retrying(
         tries_made += 1
         try:
             return await call()
-        except (ConnectionLost, NotSent, Throttled, ServerFault) as error:
+        except (ConnectionLost, NotSent, RefusedForNow) as error:
             wait_s = policy.wait_s(tries_made, error, uniform)
             if tries_made >= policy.tries or clock() - started + wait_s > policy.total_s:
                 raise

@@ -83,12 +83,6 @@ def _text(value: object) -> str:
     return value
 
 
-def _switch(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise BadValue
-    return value
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     engine: EngineChoice = field(default=EngineChoice.AUTO, metadata=_declared(_engine_choice, "Engine"))
@@ -113,8 +107,6 @@ class Settings:
     rate_usd_per_s: float = field(
         default=0.0014, metadata=_declared(_number(0, 1000), "Price of a second of the model (USD)")
     )
-    history_visible: bool = field(default=True, metadata=_declared(_switch, "Show the history"))
-    parameters_visible: bool = field(default=False, metadata=_declared(_switch, "Show the parameters"))
 
     @property
     def parameters(self) -> Parameters:

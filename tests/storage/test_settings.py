@@ -18,8 +18,6 @@ OTHER = Settings(
     top_p=0.25,
     cancel_after_s=60,
     rate_usd_per_s=0.5,
-    history_visible=False,
-    parameters_visible=True,
 )
 
 
@@ -59,7 +57,6 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("top_p", 1.1),
         ("cancel_after_s", 4),
         ("rate_usd_per_s", "cheap"),
-        ("history_visible", 1),
     ],
 )
 def test_a_bad_value_becomes_the_default_and_takes_nothing_else_with_it(path, key, bad):
