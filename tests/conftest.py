@@ -1,11 +1,17 @@
-"""What every test gets: no screen needed, no network but this computer's own."""
+"""What every test gets: no screen needed, no network but this computer's own, a real history when it asks for one."""
 
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from llava_desktop.storage.folders import Folders, create_folders, folders_for
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.writer import DatabaseWriter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -43,3 +49,23 @@ def _no_network(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket.socket, "connect_ex", connect_ex)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    made = folders_for(tmp_path / "data")
+    create_folders(made)
+    return made
+
+
+@pytest.fixture
+def writer(folders: Folders) -> Iterator[DatabaseWriter]:
+    made = DatabaseWriter(folders.database)
+    made.start()
+    yield made
+    assert made.close(timeout_s=30)
+
+
+@pytest.fixture
+def store(writer: DatabaseWriter, folders: Folders) -> HistoryStore:
+    return HistoryStore(writer, folders)

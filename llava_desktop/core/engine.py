@@ -15,6 +15,11 @@ class EngineKind(enum.Enum):
     REPLICATE = "replicate"
     """The predictions API at `Engine.base_url` (the service's own, or another base a person named)."""
 
+    @property
+    def model_name(self) -> str:
+        """Who the window says is speaking: never LLaVA's name over the demo engine's words."""
+        return "Demo engine · not LLaVA" if self is EngineKind.DEMO else "LLaVA v1.6 34B"
+
 
 class EngineChoice(enum.Enum):
     """What the person chose in Settings."""
@@ -64,14 +69,13 @@ class Engine:
 
     @property
     def model_name(self) -> str:
-        """Who the window says is speaking."""
-        return "Demo engine · not LLaVA" if self.is_demo else "LLaVA v1.6 34B"
+        return self.kind.model_name
 
     @property
     def chip(self) -> str:
         """What the engine chip says."""
         if self.is_demo:
-            return "Demo engine · not LLaVA"
+            return self.model_name
         places = {
             TokenPlace.NONE: "no token yet",
             TokenPlace.KEYRING: "token in keyring",

@@ -200,5 +200,5 @@ class ShownQuestion(QObject):
 
 
 def model_name(question: Question) -> str:
-    """Who answered: never LLaVA's name over the demo engine's words."""
-    return "Demo engine · not LLaVA" if question.engine is EngineKind.DEMO else "LLaVA v1.6 34B"
+    """Who answered, also long after: the engine may have been changed since."""
+    return question.engine.model_name

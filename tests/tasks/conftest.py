@@ -1,13 +1,12 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.question import Question
-from llava_desktop.storage.folders import Folders, create_folders, folders_for
+from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.fault_server.gate import PATIENCE_SECONDS
@@ -21,26 +20,6 @@ Stored = Callable[[str], Question]
 def server() -> Iterator[FaultServer]:
     with FaultServer() as running:
         yield running
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    made = folders_for(tmp_path / "data")
-    create_folders(made)
-    return made
-
-
-@pytest.fixture
-def writer(folders: Folders) -> Iterator[DatabaseWriter]:
-    made = DatabaseWriter(folders.database)
-    made.start()
-    yield made
-    assert made.close(timeout_s=30)
-
-
-@pytest.fixture
-def store(writer: DatabaseWriter, folders: Folders) -> HistoryStore:
-    return HistoryStore(writer, folders)
 
 
 @pytest.fixture
