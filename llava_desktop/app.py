@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,13 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     desktop_app = DesktopApp(qt_app, options)
     desktop_app.show()
     code = qt_app.exec()
-    if not desktop_app.stop():
-        # A keyring prompt that nobody answers, or a picture that is half decoded, must not keep the process alive.
+    if not desktop_app.stop() or is_kept_alive():
+        # A keyring prompt that nobody answers, a picture that is half decoded, or a name that is still looked up must
+        # not keep the process alive.
         logging.shutdown()
         if sys.stdout is not None:  # a windowed program on Windows has none
             sys.stdout.flush()
         os._exit(code)
     return code
+
+
+def is_kept_alive() -> bool:
+    """Whether Python might wait at its exit for a thread: one of asyncio's, that name servers do not answer, say."""
+    others = (thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
+    # Daemons count: Python waits for the threads of a pool, and they are daemons when a thread of Qt made the pool.
+    # It calls Qt's own threads `Dummy-…`, also after they ended, and never waits for them.
+    return any(not name.startswith("Dummy-") for name in others)
 
 
 class DesktopApp(QObject):

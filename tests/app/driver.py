@@ -7,6 +7,7 @@ A scenario prepares what will go wrong, then acts once the window is assembled. 
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -62,6 +63,15 @@ class Driven(DesktopApp):
 
 def block_for_ever(*_anything: object) -> Any:
     threading.Event().wait()
+
+
+LOOKED_UP = threading.Event()
+
+
+def look_up_for_ever(*_anything: object) -> Any:
+    """As the system's own call with name servers that never answer: nothing can interrupt it."""
+    LOOKED_UP.set()
+    block_for_ever()
 
 
 def parts(desktop: Any) -> Any:
@@ -125,6 +135,14 @@ def question_runs(desktop: Any) -> Steps:
     say(shown)
 
 
+def name_servers_are_silent(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    it.window.prompt_box.set_text("What is it?")
+    it.window.prompt_box.ask_now()
+    yield LOOKED_UP.is_set
+
+
 def demo_dies(desktop: Any) -> Steps:
     it = parts(desktop)
     yield lambda: it.engines.engine is not None
@@ -176,6 +194,8 @@ def prepare(name: str) -> None:
             put(app, "demo_command", lambda: ([sys.executable, "-c", STUBBORN_CHILD], None))
         case "picture_blocks":
             put(assembly, "open_preparer", lambda: SimpleNamespace(prepare_file=block_for_ever))
+        case "name_servers_are_silent":
+            put(socket, "getaddrinfo", look_up_for_ever)
         case "assembling_fails":
             put(assembly, "HistoryReader", lambda _folders: 1 // 0)
 

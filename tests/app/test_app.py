@@ -111,6 +111,13 @@ def test_closed_while_a_question_runs_its_row_is_on_the_disk(start):
     assert len(run.said[-1]) == 32
 
 
+def test_closed_while_the_name_servers_are_silent(start):
+    """Python itself would wait at its exit for the thread that looks the name up."""
+    run = start("name_servers_are_silent", REPLICATE_API_TOKEN=TOKEN)
+    check_clean(run)
+    assert run.after == []
+
+
 def test_a_demo_engine_that_dies_is_replaced_and_answers(start):
     run = start("demo_dies", "--demo")
     check_clean(run)
