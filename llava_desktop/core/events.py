@@ -18,20 +18,39 @@ class Phase(enum.Enum):
     CHECKING = "checking"
     """The text ended, or the connection did: asking the server for the authoritative state."""
     WAITING = "waiting"
-    """The server asked us to wait; see `PhaseChanged.wait_s`."""
+    """A known time until the next try; see `PhaseChanged.wait`."""
     LOOKING = "looking"
     """The reply to the POST never came: looking whether the prediction exists."""
     CANCELLING = "cancelling"
     """Free again for the person; the server is being told in the background."""
 
 
+class WaitReason(enum.Enum):
+    TURN = "turn"
+    """Our own limit: questions leave one a second."""
+    THROTTLED = "throttled"
+    """The engine gets too many requests from this account."""
+    SERVER = "server"
+    """The engine has a problem, and said so."""
+    NETWORK = "network"
+    """No answer at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait whose end is known. seconds: from when it began."""
+
+    seconds: float
+    reason: WaitReason
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseChanged:
-    """wait_s: seconds of a known wait (WAITING only), else None."""
+    """wait: with WAITING only, else None."""
 
     question_id: str
     phase: Phase
-    wait_s: float | None = None
+    wait: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The one line that says what is happening now, or how it ended. Durations in seconds."""
 
-from llava_desktop.core.events import Phase
+import math
+
+from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.question import Question, QuestionState, QuestionSummary
 from llava_desktop.core.text import duration_text, one_line, storable, without_markup
 
@@ -8,14 +10,13 @@ COLD_BOOT_AFTER_S = 10.0
 """A model that runs already begins within a few seconds; after this it is probably being started."""
 
 
-def phase_text(phase: Phase, *, seconds: float, wait_s: float | None = None, demo: bool = False) -> str:
+def phase_text(phase: Phase, *, seconds: float, wait: Wait | None = None, demo: bool = False) -> str:
     """What a question under way is doing.
 
-    seconds: since Ask; in WAITING since the wait began, and wait_s is how long it will be.
+    seconds: since Ask; in WAITING since the wait began.
     """
-    if phase is Phase.WAITING and wait_s is not None:
-        left = max(0, round(wait_s - seconds))
-        return f"Trying again in {left} s"
+    if phase is Phase.WAITING and wait is not None:
+        return _countdown(wait, seconds)
     elapsed = f"{int(seconds)} s"
     words = {
         Phase.SAVING: "Preparing",
@@ -32,6 +33,20 @@ def phase_text(phase: Phase, *, seconds: float, wait_s: float | None = None, dem
     if phase is Phase.STARTING and seconds >= COLD_BOOT_AFTER_S and not demo:
         words = "Starting the model can take minutes"
     return f"{words} · {elapsed}"
+
+
+_WAITS = {
+    WaitReason.TURN: "Questions go one a second · sending",
+    WaitReason.THROTTLED: "Too many requests · trying again",
+    WaitReason.SERVER: "The server has a problem · trying again",
+    WaitReason.NETWORK: "No answer · trying again",
+}
+
+
+def _countdown(wait: Wait, seconds: float) -> str:
+    # Rounded up: as long as it waits it must not say 0.
+    left = math.ceil(wait.seconds - seconds)
+    return f"{_WAITS[wait.reason]} in {left} s" if left > 0 else f"{_WAITS[wait.reason]} now"
 
 
 def state_text(question: Question) -> str:

@@ -20,6 +20,7 @@ from llava_desktop.core.events import (
     PhaseChanged,
     QuestionChanged,
     SavingFailed,
+    Wait,
 )
 from llava_desktop.core.question import Question
 from llava_desktop.core.status_text import phase_text
@@ -38,7 +39,7 @@ class LiveQuestion:
     since: float
     phase: Phase = Phase.SAVING
     phase_since: float = 0.0
-    wait_s: float | None = None
+    wait: Wait | None = None
     watched: bool = True
     parts: list[str] = field(default_factory=list)
 
@@ -53,16 +54,16 @@ class LiveQuestion:
         """Whether the person still waits for it: not after Cancel, which is finished in the background."""
         return self.watched and self.phase is not Phase.CANCELLING
 
-    def enter(self, phase: Phase, now: float, wait_s: float | None = None) -> None:
+    def enter(self, phase: Phase, now: float, wait: Wait | None = None) -> None:
         """Somebody follows it, and this is what is waited for."""
-        self.watched, self.phase, self.phase_since, self.wait_s = True, phase, now, wait_s
+        self.watched, self.phase, self.phase_since, self.wait = True, phase, now, wait
 
     def phase_text(self, now: float) -> str:
         """What it is doing, in one line for people."""
         return phase_text(
             self.phase,
             seconds=now - (self.phase_since if self.phase is Phase.WAITING else self.since),
-            wait_s=self.wait_s,
+            wait=self.wait,
             demo=self.question.engine is EngineKind.DEMO,
         )
 
@@ -166,9 +167,9 @@ class Questions(QObject):
                     if (live := self._live.get(question_id)) is not None:
                         live.parts = [text]
                     self.text_replaced.emit(question_id, text)
-                case PhaseChanged(question_id, phase, wait_s):
+                case PhaseChanged(question_id, phase, wait):
                     if (live := self._live.get(question_id)) is not None:
-                        self._enter(live, phase, wait_s)
+                        self._enter(live, phase, wait)
                 case QuestionChanged(question):
                     self._take_row(question)
                 case FollowingStopped(question_id, sentence):
@@ -178,10 +179,10 @@ class Questions(QObject):
                 case SavingFailed(question_id, sentence):
                     self.saving_failed.emit(question_id, sentence)
 
-    def _enter(self, live: LiveQuestion, phase: Phase, wait_s: float | None = None) -> None:
+    def _enter(self, live: LiveQuestion, phase: Phase, wait: Wait | None = None) -> None:
         # What goes on behind a Cancel is not the person's business any more.
         if live.phase is not Phase.CANCELLING:
-            live.enter(phase, self._clock(), wait_s)
+            live.enter(phase, self._clock(), wait)
             self.phase_changed.emit(live.question.id)
 
     def _take_row(self, question: Question) -> None:

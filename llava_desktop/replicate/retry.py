@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, RefusedForNow
+from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, RefusedForNow, Throttled
+from llava_desktop.core.events import Wait, WaitReason
 
 MOST_RETRY_AFTER_S = 120.0
 _RESETS_IN = re.compile(r"resets? in\s*~?\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(ms|s|m)?", re.IGNORECASE)
@@ -68,7 +69,7 @@ class RetryPolicy:
 async def retrying(
     call: Callable[[], Awaitable[T]],
     policy: RetryPolicy,
-    on_wait: Callable[[float], None],
+    on_wait: Callable[[Wait], None],
     *,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     uniform: Callable[[float, float], float] = random.uniform,
@@ -76,7 +77,7 @@ async def retrying(
 ) -> T:
     """What `call` returns, called again while its error is one that passes: no connection, 408, 429, 5xx.
 
-    Only for calls that may be repeated. `on_wait(seconds)` is told before each wait. Raises the last error when the
+    Only for calls that may be repeated. `on_wait` is told before each wait. Raises the last error when the
     tries or the time are used up, and any other error at once.
     """
     started = clock()
@@ -89,9 +90,16 @@ async def retrying(
             wait_s = policy.wait_s(tries_made, error, uniform)
             if tries_made >= policy.tries or clock() - started + wait_s > policy.total_s:
                 raise
+            wait = Wait(wait_s, _reason_of(error))
         # Waiting outside the handler: a cancel during the wait must not carry the old error as its context.
-        on_wait(wait_s)
-        await sleep(wait_s)
+        on_wait(wait)
+        await sleep(wait.seconds)
+
+
+def _reason_of(error: ConnectionLost | NotSent | RefusedForNow) -> WaitReason:
+    if isinstance(error, Throttled):
+        return WaitReason.THROTTLED
+    return WaitReason.SERVER if isinstance(error, RefusedForNow) else WaitReason.NETWORK
 
 
 def _from_header(value: str, now: datetime) -> float | None:

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from llava_desktop.core.errors import ApiError, AppError, PredictionNotFound, UnexpectedReply
-from llava_desktop.core.events import Phase
+from llava_desktop.core.events import Phase, Wait
 from llava_desktop.core.prediction import Prediction, PredictionStatus
 from llava_desktop.core.text import storable
 from llava_desktop.replicate.client import ReplicateClient
@@ -189,9 +189,9 @@ class Follower:
         self._poll_s = min(self._pace.poll_most_s, self._poll_s * 1.5)
         return wait_s
 
-    def _tell_wait(self, wait_s: float) -> None:
+    def _tell_wait(self, wait: Wait) -> None:
         self._phase = Phase.WAITING
-        self._journal.show(Phase.WAITING, wait_s)
+        self._journal.show(Phase.WAITING, wait)
 
     def _show(self, phase: Phase) -> None:
         if phase is not self._phase:

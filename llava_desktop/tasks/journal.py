@@ -16,6 +16,7 @@ from llava_desktop.core.events import (
     PhaseChanged,
     QuestionChanged,
     SavingFailed,
+    Wait,
 )
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question, QuestionState
@@ -72,11 +73,11 @@ class Journal:
         """Characters so far."""
         return self._length
 
-    def show(self, phase: Phase, wait_s: float | None = None) -> None:
+    def show(self, phase: Phase, wait: Wait | None = None) -> None:
         """Tell the window what is waited for. What goes on behind a Cancel is not told any more."""
         if not self._cancelling:
             self._cancelling = phase is Phase.CANCELLING
-            self.emit(PhaseChanged(self.question.id, phase, wait_s))
+            self.emit(PhaseChanged(self.question.id, phase, wait))
 
     def announce(self) -> None:
         """Tell the window how the row is now."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from llava_desktop.core.asking import AskOrder, request_of
 from llava_desktop.core.errors import ApiError, NotSent, OutcomeUnknown, PredictionNotFound, StorageError, Throttled
-from llava_desktop.core.events import FollowingStopped, Phase
+from llava_desktop.core.events import FollowingStopped, Phase, Wait, WaitReason
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction, PredictionRequest, PredictionStatus
 from llava_desktop.core.question import STATE_OF_STATUS, QuestionState
@@ -126,7 +126,7 @@ class QuestionRun:
                 return await self._post_once(request, cancel_after_s)
             except Throttled as error:
                 wait_s = error.retry_after_s or self._settings.throttle_wait_s
-            self._journal.show(Phase.WAITING, wait_s)
+            self._journal.show(Phase.WAITING, Wait(wait_s, WaitReason.THROTTLED))
             await self._cancellation.unless_pressed(asyncio.sleep(wait_s))
         return await self._post_once(request, cancel_after_s)
 

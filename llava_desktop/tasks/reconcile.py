@@ -98,7 +98,7 @@ class Reconciler:
             page = await retrying(
                 lambda url=page_url: self._client.list_predictions(page_url=url),  # type: ignore[misc]
                 policy=self._policy,
-                on_wait=lambda _wait_s: None,
+                on_wait=lambda _wait: None,
             )
             since = self._on_server_clock(question.created_at) - CLOCK_SLACK
             found += [one for one in page.results if _can_be_ours(question, one, since)]
@@ -112,7 +112,7 @@ class Reconciler:
         if listed.input is not None or listed.data_removed or not self._could_be_sent_then(question, listed):
             return listed
         return await retrying(
-            lambda: self._client.get_prediction(listed.id), policy=self._policy, on_wait=lambda _wait_s: None
+            lambda: self._client.get_prediction(listed.id), policy=self._policy, on_wait=lambda _wait: None
         )
 
     def _could_be_sent_then(self, question: Question, listed: Prediction) -> bool:

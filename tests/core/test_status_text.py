@@ -5,7 +5,7 @@ import pytest
 
 from llava_desktop.core.asking import new_question
 from llava_desktop.core.engine import REPLICATE_BASE_URL, Engine, EngineKind
-from llava_desktop.core.events import Phase
+from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question, QuestionState, QuestionSummary
 from llava_desktop.core.status_text import phase_text, state_text, summary_text, window_title
@@ -54,9 +54,22 @@ def test_a_model_that_does_not_begin_is_said_to_be_starting_but_never_the_demo()
     assert phase_text(Phase.STARTING, seconds=10.0, demo=True) == "Waiting for the demo engine · 10 s"
 
 
-def test_a_wait_that_the_server_asked_for_counts_down_to_nothing():
-    assert phase_text(Phase.WAITING, seconds=2.0, wait_s=7.0) == "Trying again in 5 s"
-    assert phase_text(Phase.WAITING, seconds=9.0, wait_s=7.0) == "Trying again in 0 s"
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [(0.0, "in 7 s"), (0.6, "in 7 s"), (2.0, "in 5 s"), (6.9, "in 1 s"), (7.0, "now"), (99.0, "now")],
+)
+def test_a_wait_counts_down_and_never_says_0_while_it_lasts(seconds, left):
+    wait = Wait(7.0, WaitReason.THROTTLED)
+    assert phase_text(Phase.WAITING, seconds=seconds, wait=wait) == f"Too many requests · trying again {left}"
+
+
+def test_each_reason_to_wait_has_words_of_its_own():
+    said = {phase_text(Phase.WAITING, seconds=0.0, wait=Wait(1.0, each)) for each in WaitReason}
+    assert len(said) == len(WaitReason)
+    assert all(words.endswith(" in 1 s") for words in said)
+
+
+def test_a_wait_of_unknown_length_says_how_long_it_has_lasted():
     assert phase_text(Phase.WAITING, seconds=9.0) == "Waiting · 9 s"
 
 

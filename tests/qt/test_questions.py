@@ -11,6 +11,8 @@ from llava_desktop.core.events import (
     PhaseChanged,
     QuestionChanged,
     SavingFailed,
+    Wait,
+    WaitReason,
 )
 from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.questions import Questions
@@ -129,7 +131,7 @@ def test_seconds_count_from_ask_and_in_a_wait_from_its_beginning(setting):
     setting.clock.now += 20
     setting.arrive(PhaseChanged(question.id, Phase.ANSWERING))
     assert setting.live(question).phase_text(setting.questions.now()) == "Answering · 20 s"
-    setting.arrive(PhaseChanged(question.id, Phase.WAITING, 7.0))
+    setting.arrive(PhaseChanged(question.id, Phase.WAITING, Wait(7.0, WaitReason.NETWORK)))
     setting.clock.now += 3
     assert "4 s" in setting.live(question).phase_text(setting.questions.now())
 

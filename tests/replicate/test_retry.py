@@ -13,6 +13,7 @@ from llava_desktop.core.errors import (
     Unauthenticated,
     UnexpectedReply,
 )
+from llava_desktop.core.events import Wait, WaitReason
 from llava_desktop.replicate.retry import MOST_RETRY_AFTER_S, RetryPolicy, retry_after_s, retrying
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -100,14 +101,18 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.waits: list[float] = []
+        self.waits: list[Wait] = []
 
     async def sleep(self, seconds: float) -> None:
-        assert seconds == self.waits[-1], "the wait was told before it began"
+        assert seconds == self.waits[-1].seconds, "the wait was told before it began"
         self.now += seconds
 
     def __call__(self) -> float:
         return self.now
+
+    @property
+    def seconds(self) -> list[float]:
+        return [wait.seconds for wait in self.waits]
 
 
 async def run(clock: Clock, *outcomes: Exception | str, policy: RetryPolicy | None = None) -> str:
@@ -140,7 +145,23 @@ PASSING = [
 async def test_an_error_that_passes_is_asked_again(error):
     clock = Clock()
     assert await run(clock, error, error, "done") == "done"
-    assert clock.waits == [1, 2]
+    assert clock.seconds == [1, 2]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ConnectionLost("x"), WaitReason.NETWORK),
+        (NotSent("x"), WaitReason.NETWORK),
+        (Throttled("x", status=429), WaitReason.THROTTLED),
+        (ServerFault("x", status=502), WaitReason.SERVER),
+    ],
+)
+async def test_what_is_waited_for_is_told(error, reason):
+    clock = Clock()
+    await run(clock, error, "done")
+    assert [wait.reason for wait in clock.waits] == [reason]
 
 
 @pytest.mark.anyio
@@ -177,7 +198,7 @@ async def test_no_wait_begins_that_would_end_after_five_minutes():
     slow = Throttled("x", status=429, retry_after_s=120.0)
     with pytest.raises(Throttled):
         await run(clock, slow, slow, slow)
-    assert clock.waits == [120, 120]
+    assert clock.seconds == [120, 120]
 
 
 @pytest.mark.anyio
@@ -187,7 +208,7 @@ async def test_a_cancel_during_a_wait_ends_it_at_once():
     async def call() -> str:
         raise ConnectionLost("x")
 
-    def on_wait(_seconds: float) -> None:
+    def on_wait(_wait: Wait) -> None:
         waiting.set()
 
     task = asyncio.create_task(retrying(call, RetryPolicy(least_s=60, most_s=60), on_wait))

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from llava_desktop.core.errors import StorageError
-from llava_desktop.core.events import Phase, SavingFailed
+from llava_desktop.core.events import Phase, SavingFailed, Wait, WaitReason
 from llava_desktop.core.question import QuestionState
 from llava_desktop.tasks.wording import BROKEN
 from tests.fault_server import faults
@@ -94,7 +94,7 @@ def test_a_429_is_waited_out_visibly_and_then_sent_again(window, server):
     server.plan(Seen.POST, faults.throttled(header="0"), faults.throttled(header="0"))
     question = window.ask()
     assert window.wait_end(question).state is QuestionState.SUCCEEDED
-    assert window.wait_phase(question, Phase.WAITING).wait_s == 0.01
+    assert window.wait_phase(question, Phase.WAITING).wait == Wait(0.01, WaitReason.THROTTLED)
     assert server.ledger.count(Seen.POST) == 3
     assert len(server.ledger.predictions) == 1
 

@@ -3,7 +3,15 @@ from concurrent.futures import Future
 import pytest
 
 from llava_desktop.core.errors import DatabaseUnusable, StorageError
-from llava_desktop.core.events import AnswerDelta, FollowingStopped, Phase, PhaseChanged, QuestionChanged
+from llava_desktop.core.events import (
+    AnswerDelta,
+    FollowingStopped,
+    Phase,
+    PhaseChanged,
+    QuestionChanged,
+    Wait,
+    WaitReason,
+)
 from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.history_model import HistoryRole
 from tests.qt.made import asked, ended
@@ -70,7 +78,7 @@ def test_a_running_question_counts_its_seconds_in_its_row_until_it_is_over(opene
 def test_a_wait_that_the_server_asked_for_counts_down(opened):
     room = opened
     question = room.accept(room.ask())
-    room.arrive(PhaseChanged(question.id, Phase.WAITING, 30.0))
+    room.arrive(PhaseChanged(question.id, Phase.WAITING, Wait(30.0, WaitReason.NETWORK)))
     assert "30 s" in second_lines(room)[0]
 
 

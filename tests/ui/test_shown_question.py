@@ -9,6 +9,8 @@ from llava_desktop.core.events import (
     Phase,
     PhaseChanged,
     QuestionChanged,
+    Wait,
+    WaitReason,
 )
 from llava_desktop.core.question import QuestionState
 from llava_desktop.ui.shown_question import NOT_WATCHED, model_name
@@ -149,7 +151,7 @@ def test_events_of_another_question_change_nothing_on_the_screen(running):
     other = asked("Other")
     room.arrive(
         QuestionChanged(other),
-        PhaseChanged(other.id, Phase.WAITING, 5.0),
+        PhaseChanged(other.id, Phase.WAITING, Wait(5.0, WaitReason.NETWORK)),
         AnswerDelta(other.id, "Theirs"),
         AnswerReplaced(other.id, "Theirs!"),
         FollowingStopped(other.id, "Gone."),
