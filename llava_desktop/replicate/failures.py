@@ -4,12 +4,12 @@ httpx's error texts are never passed on, and errors are made outside of the hand
 hold the token, and a chained exception would carry it into a log.
 """
 
-import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 
 from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, OutcomeUnknown
+from llava_desktop.replicate.unreached import why_unreached
 
 NETWORK_ERRORS = (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError)
 """What a call through httpx can raise. OSError: a TLS error in the middle of a reply comes through as it is, and so
@@ -35,12 +35,16 @@ class Departure:
 
     def __init__(self, on_leaving: Callable[[], None] | None = None) -> None:
         """on_leaving: called at once when the request begins to leave; from then on it cannot be taken back."""
+        self.peer = ""
+        """The host that was being spoken to last: the server's, or on the way to it the proxy's."""
         self._traced = False
         self._left = False
         self._on_leaving = on_leaving
 
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         self._traced = True
+        if event.endswith((".connect_tcp.started", ".start_tls.started")):
+            self.peer = str(info.get("host") or info.get("server_hostname") or "")
         if not event.endswith(".send_request_headers.started"):
             return
         # A proxy's CONNECT is traced like a request; it holds nothing of ours.
@@ -63,9 +67,9 @@ def failure_of(error: Exception, departure: Departure, *, paying: bool) -> ApiEr
     """
     never_left = isinstance(error, _BEFORE_ANYTHING_LEFT) or departure.surely_not
     if paying:
-        return NotSent(*_why_unreached(error)) if never_left else outcome_unknown()
+        return NotSent(*why_unreached(error, departure.peer)) if never_left else outcome_unknown()
     if never_left:
-        return ConnectionLost(*_why_unreached(error))
+        return ConnectionLost(*why_unreached(error, departure.peer))
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return ConnectionLost("Replicate did not answer in time.", "Check the internet connection and try again.")
     return ConnectionLost("The connection to Replicate broke.", "Check the internet connection and try again.")
@@ -76,21 +80,3 @@ def outcome_unknown() -> OutcomeUnknown:
         "The question was sent, but no answer to it was understood, so it may be running at Replicate.",
         "It is looked for there, and not sent again by itself.",
     )
-
-
-def _why_unreached(error: Exception) -> tuple[str, str]:
-    """Sentence and advice."""
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _chain(error)):
-        return (
-            "The secure connection to Replicate could not be verified.",
-            "Check this computer's date, and whether a proxy or a virus scanner stands in between.",
-        )
-    if isinstance(error, httpx.ProxyError):
-        return "The proxy of this network did not let the request through.", "Check the proxy settings."
-    return "Replicate could not be reached.", "Check the internet connection and try again."
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__

@@ -1,0 +1,88 @@
+"""Which proxy requests go through, as the environment or the system names it.
+
+Only the setting for https counts: whatever lies outside of this computer is asked over https. So a SOCKS proxy in
+`all_proxy`, which desktops set beside the others, is no obstacle where `https_proxy` names one that can be used.
+"""
+
+import ipaddress
+import os
+import ssl
+from urllib.request import getproxies
+
+import httpx
+
+from llava_desktop.core.errors import NotSent
+
+_SETTINGS = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+_EXCEPTION_SETTINGS = ("no_proxy", "NO_PROXY")
+_FROM_THE_SYSTEM = "for the system's proxy"
+
+
+class ProxySettingUnusable(NotSent):
+    """Nothing can be sent until the setting that the sentence names is mended. Its value is not repeated: it may hold
+    a password."""
+
+
+def system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
+    """None when there is none. tls: for a proxy that is itself reached over https. Raises ProxySettingUnusable."""
+    found = getproxies()
+    value = found.get("https") or found.get("all")
+    if not value or "*" in _exceptions(found):
+        return None
+    setting = _name_of(value, _SETTINGS)
+    scheme = value.partition("://")[0].lower() if "://" in value else "http"
+    if scheme.startswith("socks"):
+        raise ProxySettingUnusable(
+            f"The setting {setting} names a SOCKS proxy, which this app cannot use.",
+            "It should name an http proxy such as http://host:8080, or be removed.",
+        )
+    try:
+        proxy = httpx.Proxy(
+            value if "://" in value else f"http://{value}", ssl_context=tls if scheme == "https" else None
+        )
+    except (ValueError, httpx.InvalidURL):
+        proxy = None
+    if proxy is None or not proxy.url.host:
+        raise ProxySettingUnusable(
+            f"The setting {setting} cannot be used.",
+            "It should name a proxy such as http://host:8080, or be removed.",
+        )
+    return proxy
+
+
+def reached_without_proxy() -> tuple[str, ...]:
+    """What `no_proxy` excepts, as patterns for httpx's `mounts`. Raises ProxySettingUnusable.
+
+    As curl reads it: a name stands for itself and everything below it, with or without a dot before it.
+    """
+    found = getproxies()
+    patterns = tuple(_pattern(entry) for entry in _exceptions(found) if entry != "*")
+    try:
+        for pattern in patterns:
+            httpx.URL(pattern)
+    except httpx.InvalidURL:
+        pass
+    else:
+        return patterns
+    raise ProxySettingUnusable(
+        f"The setting {_name_of(found['no'], _EXCEPTION_SETTINGS)} cannot be used.",
+        "It should list hosts such as intranet.example, with commas in between, or be removed.",
+    )
+
+
+def _exceptions(found: dict[str, str]) -> list[str]:
+    return [entry.strip() for entry in found.get("no", "").split(",") if entry.strip()]
+
+
+def _pattern(entry: str) -> str:
+    if "://" in entry:
+        return entry
+    try:
+        address = ipaddress.ip_address(entry.strip("[]"))
+    except ValueError:
+        return f"all://*{entry.lstrip('*.')}"
+    return f"all://{address}" if address.version == 4 else f"all://[{address}]"
+
+
+def _name_of(value: str, names: tuple[str, ...]) -> str:
+    return next((name for name in names if os.environ.get(name) == value), _FROM_THE_SYSTEM)

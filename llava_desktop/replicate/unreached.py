@@ -1,0 +1,74 @@
+"""Why no connection came about: one sentence that names what is wrong, and what to do about it."""
+
+import ssl
+from collections.abc import Iterator
+
+import httpx
+
+_REPLICATE = "Replicate"
+_PROXY = "the proxy of this network"
+_CHECK_INTERNET = "Check the internet connection and try again."
+_CHECK_PROXY = "Check the proxy settings."
+
+# OpenSSL's X509_V_ERR_…; Windows and macOS have numbers of their own, and get the general sentence.
+_DATE_WRONG = {9, 10}
+_NOBODY_VOUCHES = {2, 18, 19, 20, 21}
+_OTHER_HOST = {62, 64}
+
+
+def why_unreached(error: Exception, peer: str) -> tuple[str, str]:
+    """Sentence and advice. peer: the host that was being spoken to last, "" when there was none."""
+    asked = _asked_host(error)
+    who = _PROXY if peer and asked and peer != asked else _REPLICATE
+    for cause in _chain(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _why_not_trusted(cause, who)
+    if isinstance(error, httpx.ProxyError):
+        return _why_refused_by_proxy(str(error)[:3])
+    advice = _CHECK_PROXY if who == _PROXY else _CHECK_INTERNET
+    return f"{who[0].upper()}{who[1:]} could not be reached.", advice
+
+
+def _why_not_trusted(error: ssl.SSLCertVerificationError, who: str) -> tuple[str, str]:
+    failed = f"The secure connection to {who} could not be verified"
+    if error.verify_code in _DATE_WRONG:
+        return f"{failed}: its certificate is not valid today.", "Check this computer's date and time."
+    if error.verify_code in _NOBODY_VOUCHES:
+        return (
+            f"{failed}: this computer does not know who issued its certificate.",
+            "If a company's proxy or a virus scanner stands in between, its authority must be added to this computer.",
+        )
+    if error.verify_code in _OTHER_HOST:
+        return (
+            f"{failed}: its certificate belongs to another address.",
+            "A sign-in page of this network or a proxy may stand in between.",
+        )
+    return f"{failed}.", "Check this computer's date, and whether a proxy or a virus scanner stands in between."
+
+
+def _why_refused_by_proxy(status: str) -> tuple[str, str]:
+    """status: of the reply to CONNECT; httpx keeps it in the error's text alone."""
+    match status:
+        case "407":
+            return (
+                "The proxy of this network wants a user name and password, and did not get ones that it accepts.",
+                "Put them into the proxy setting: http://name:password@host:port.",
+            )
+        case "502" | "503" | "504":
+            return "The proxy of this network could not reach Replicate.", "Try again in a moment."
+        case _:
+            return "The proxy of this network did not let the request through.", _CHECK_PROXY
+
+
+def _asked_host(error: Exception) -> str:
+    """The host that the request was for; "" for an error that belongs to no request."""
+    try:
+        return error.request.url.raw_host.decode("ascii") if isinstance(error, httpx.RequestError) else ""
+    except RuntimeError:
+        return ""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
