@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from llava_desktop import __version__
-from llava_desktop.core.engine import REPLICATE_BASE_URL
+from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import RawImage

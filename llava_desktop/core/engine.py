@@ -4,10 +4,6 @@ import enum
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from llava_desktop.core.errors import AppError
-
-REPLICATE_BASE_URL = "https://api.replicate.com/v1"
-
 
 class EngineKind(enum.Enum):
     DEMO = "demo"
@@ -37,10 +33,6 @@ class TokenPlace(enum.Enum):
     """In memory only: no safe keyring, or the person chose so."""
     ENVIRONMENT = "environment"
     """REPLICATE_API_TOKEN: this session only."""
-
-
-class BadBaseUrl(AppError):
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +75,3 @@ class Engine:
             TokenPlace.ENVIRONMENT: "token from the environment",
         }
         return f"{self.name} · {places[self.token_place]}"
-
-
-def checked_base_url(text: str) -> str:
-    """The base as it is used: no trailing slash. Raises BadBaseUrl for anything but http(s) with a host.
-
-    Plain http only to this computer: the token would travel readable.
-    """
-    cleaned = text.strip().rstrip("/")
-    try:
-        parts = urlsplit(cleaned)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        raise BadBaseUrl("The API address cannot be read.", "It should look like https://host/v1.") from None
-    # A lone `?` or `#` reads as no query, and would still swallow the path that is put behind it.
-    is_plain = cleaned.isprintable() and not set(cleaned) & set(" ?#\\")
-    if parts.scheme not in {"http", "https"} or not host or not is_plain:
-        raise BadBaseUrl("The API address cannot be used.", "It should look like https://host/v1.")
-    if parts.username is not None or parts.password is not None:
-        raise BadBaseUrl("The API address must not hold a user name or password.")
-    if parts.scheme == "http" and host not in {"127.0.0.1", "localhost", "::1"}:
-        raise BadBaseUrl("The API address must begin with https.", "Plain http is only for this computer.")
-    return cleaned
-
-
-def base_url_from_environment(text: str) -> str:
-    """REPLICATE_BASE_URL as the official client reads it: with no path, `/v1` is added."""
-    base = checked_base_url(text)
-    return base if urlsplit(base).path else f"{base}/v1"

@@ -24,7 +24,7 @@ AppError                       has a `sentence` (what happened) and `advice` (wh
 A cancel is not an error: it is `asyncio.CancelledError` inside, and a state outside.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class AppError(Exception):
@@ -108,8 +108,7 @@ class PredictionNotFound(Refused):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidField:
+class InvalidField(NamedTuple):
     """One entry of `invalid_fields`: which input, and what is wrong with it in the server's words."""
 
     field: str

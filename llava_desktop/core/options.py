@@ -2,15 +2,17 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from llava_desktop.core.engine import REPLICATE_BASE_URL, base_url_from_environment, checked_base_url
+from llava_desktop.core.base_url import REPLICATE_BASE_URL, base_url_from_environment, checked_base_url
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """base_url: where Replicate's API is. environment_token: REPLICATE_API_TOKEN; there is no option for a token."""
+class Options(NamedTuple):
+    """base_url: where Replicate's API is. environment_token: REPLICATE_API_TOKEN; there is no option for a token.
+
+    A NamedTuple, because the window waits for it: a dataclass takes 1 ms to make.
+    """
 
     base_url: str = REPLICATE_BASE_URL
     base_url_given: bool = False
@@ -20,7 +22,11 @@ class Options:
     screenshot: Path | None = None
     debug: bool = False
     pictures: tuple[Path, ...] = ()
-    environment_token: str = field(default="", repr=False)
+    environment_token: str = ""
+
+    def __repr__(self) -> str:
+        """Without the token, and without the paths: they tell names."""
+        return f"Options({self.base_url}, demo={self.demo}, {len(self.pictures)} pictures)"
 
 
 def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:

@@ -1,8 +1,10 @@
 """Text for people: sizes, durations, one-line summaries; and text from outside made safe to store and to show."""
 
 import re
+from typing import TYPE_CHECKING
 
-from llava_desktop.core.picture import EncodedPicture, PictureSource, PreparedPicture
+if TYPE_CHECKING:
+    from llava_desktop.core.picture import EncodedPicture, PictureSource, PreparedPicture
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
@@ -57,17 +59,17 @@ def pixels_text(width: int, height: int) -> str:
     return f"{width}×{height}"
 
 
-def sent_text(sent: EncodedPicture) -> str:
+def sent_text(sent: "EncodedPicture") -> str:
     """`672×504 JPEG, 84 KB`."""
     return f"{pixels_text(sent.width, sent.height)} {sent.format.value}, {size_text(len(sent.data))}"
 
 
-def source_text(source: PictureSource) -> str:
+def source_text(source: "PictureSource") -> str:
     """`4032×3024, 5.1 MB`, with what is not sent said: `first of 12 frames`."""
     frames = f", first of {source.frames} frames" if source.frames > 1 else ""
     return f"{pixels_text(source.width, source.height)}, {size_text(source.size_bytes)}{frames}"
 
 
-def sends_line(picture: PreparedPicture) -> str:
+def sends_line(picture: "PreparedPicture") -> str:
     """The one line under the picture: `Sends 672×504 JPEG, 84 KB (from 4032×3024, 5.1 MB)`."""
     return f"Sends {sent_text(picture.sent)} (from {source_text(picture.source)})"

@@ -49,7 +49,7 @@ DEADLINES = Deadlines()
 class ReplicateClient:
     """Speaks for one token at one base. The token goes to the base's origin only (streams: see `origins`).
 
-    base_url: as `core.engine.checked_base_url` gives it. token: "" sends none. http: from `open_http_client`; stays
+    base_url: as `core.base_url.checked_base_url` gives it. token: "" sends none. http: from `open_http_client`; stays
     the caller's to close. Every method raises ApiError; methods other than `create_prediction` may be repeated.
     """
 

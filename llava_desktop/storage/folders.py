@@ -1,7 +1,7 @@
 """Where everything lies: the operating system's own places, or one folder that a person named with `--data-dir`."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -11,8 +11,7 @@ from llava_desktop.storage.durable import PRIVATE_FOLDER, probe_folder
 FOLDER_NAME = "llava-desktop"
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(NamedTuple):
     """Absolute paths. None of them needs to exist before `create_folders`."""
 
     data_dir: Path

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from llava_desktop.core import parameters
-from llava_desktop.core.engine import REPLICATE_BASE_URL, BadBaseUrl, EngineChoice, checked_base_url
+from llava_desktop.core.base_url import REPLICATE_BASE_URL, BadBaseUrl, checked_base_url
+from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.parameters import Parameters

@@ -1,26 +1,11 @@
 """The place for the picture: empty, opening one, or showing one. The window's `Image`."""
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from llava_desktop.core.picture import RawImage
 from llava_desktop.ui.empty_picture import EmptyPicture
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import ElidedLabel
@@ -36,6 +21,20 @@ from llava_desktop.ui.theme import (
     set_look,
 )
 
+if TYPE_CHECKING:  # classes that the first paint does without
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QFocusEvent,
+        QImage,
+        QKeyEvent,
+        QMouseEvent,
+    )
+
+    from llava_desktop.core.picture import RawImage
+
 _LEAST_HEIGHT = 30 * GRID
 _DASHED_INSET = GRID
 _DASHED_RADIUS = 4 * GRID
@@ -44,7 +43,8 @@ _DASHED_RADIUS = 4 * GRID
 class DropZone(QWidget):
     """Knows how a picture lies in its frame, and that something was dropped; not what that is."""
 
-    dropped = Signal(QMimeData)
+    dropped = Signal(object)
+    """QMimeData, only while the slots run"""
     choose_requested = Signal()
     remove_requested = Signal()
 
@@ -59,7 +59,7 @@ class DropZone(QWidget):
         self._build()
         self._connect()
 
-    def show_picture(self, picture: RawImage | None, *, opening: str, description: str) -> None:
+    def show_picture(self, picture: "RawImage | None", *, opening: str, description: str) -> None:
         """The picture, or None for the invitation. opening: shown over either while a file is being opened."""
         if picture is not self._raw:
             self._raw = picture
@@ -168,7 +168,7 @@ class DropZone(QWidget):
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _DASHED_RADIUS, _DASHED_RADIUS
         )
 
-    def _paint_picture(self, painter: QPainter, image: QImage) -> None:
+    def _paint_picture(self, painter: QPainter, image: "QImage") -> None:
         colors = self._theme.colors
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -193,7 +193,7 @@ class DropZone(QWidget):
         painter.setPen(QPen(QColor(self._theme.colors.focus), FOCUS_WIDTH))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
 
-    def _at_screen_resolution(self, image: QImage) -> QPixmap:
+    def _at_screen_resolution(self, image: "QImage") -> QPixmap:
         """`image` scaled once, to the pixels the screen really has."""
         ratio = self.devicePixelRatioF()
         wanted = (QSizeF(self.picture_rect().size()) * ratio).toSize()
@@ -205,7 +205,7 @@ class DropZone(QWidget):
 
     # keyboard and mouse
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.choose_requested.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._image is not None:
@@ -213,34 +213,34 @@ class DropZone(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: "QMouseEvent") -> None:
         inside = self.rect().contains(event.position().toPoint())
         if self._is_empty and inside and event.button() == Qt.MouseButton.LeftButton:
             self.choose_requested.emit()
         super().mouseReleaseEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: "QFocusEvent") -> None:
         super().focusInEvent(event)
         self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: "QFocusEvent") -> None:
         super().focusOutEvent(event)
         self.update()
 
     # drag and drop
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         """Everything is let in: a drop that cannot be used gets a sentence instead of silence."""
         self._hover(True)
         _take_a_copy(event)
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+    def dragMoveEvent(self, event: "QDragMoveEvent") -> None:
         _take_a_copy(event)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, event: "QDragLeaveEvent") -> None:
         self._hover(False)
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         self._hover(False)
         _take_a_copy(event)
         self.dropped.emit(event.mimeData())
@@ -250,7 +250,7 @@ class DropZone(QWidget):
         self.update()
 
 
-def _take_a_copy(event: QDropEvent) -> None:
+def _take_a_copy(event: "QDropEvent") -> None:
     """Never a move: the source would delete the file afterwards."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()

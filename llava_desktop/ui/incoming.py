@@ -5,13 +5,13 @@ offers, so it is asked only when no bytes are on offer: then the platform has ba
 """
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6 import QtGui
 
-from llava_desktop.core.picture import RawImage
-from llava_desktop.ui.pixels import raw_image_of
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData, QUrl
+    from PySide6.QtGui import QImage
 
 UNNAMED = "Pasted picture"
 
@@ -37,7 +37,9 @@ class OfferedBytes(NamedTuple):
 
 
 class Pixels(NamedTuple):
-    image: RawImage
+    """A bitmap that the platform holds; it may be transparent."""
+
+    image: "QImage"
 
 
 class Unusable(NamedTuple):
@@ -49,12 +51,12 @@ class Unusable(NamedTuple):
 Incoming = Files | OfferedBytes | Pixels | Unusable
 
 
-def carries_a_picture(mime: QMimeData) -> bool:
+def carries_a_picture(mime: "QMimeData") -> bool:
     """Whether `read_incoming` would find something to open. Fetches nothing, so a drag may ask at every step."""
     return any(url.isLocalFile() for url in mime.urls()) or bool(_image_formats(mime)) or mime.hasImage()
 
 
-def read_incoming(mime: QMimeData) -> Incoming:
+def read_incoming(mime: "QMimeData") -> Incoming:
     """Files before bytes: a file manager's copy also offers a drawn icon of the file."""
     urls = mime.urls()
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
@@ -67,17 +69,18 @@ def read_incoming(mime: QMimeData) -> Incoming:
             return OfferedBytes(data, _name_in(urls))
     if not formats and mime.hasImage():
         image = mime.imageData()
-        if isinstance(image, QImage) and not image.isNull():
-            return Pixels(raw_image_of(image))
+        # By the module's name, here and in the first window: PySide6 makes a class when it is first asked for.
+        if isinstance(image, QtGui.QImage) and not image.isNull():
+            return Pixels(image)
     if urls:
         return Unusable(IS_A_LINK)
     return Unusable(IS_TEXT if mime.hasText() and mime.text().strip() else NOTHING_ARRIVED)
 
 
-def _image_formats(mime: QMimeData) -> list[str]:
+def _image_formats(mime: "QMimeData") -> list[str]:
     offered = [name for name in mime.formats() if name.startswith("image/")]
     return [name for name in _PREFERRED if name in offered] + [name for name in offered if name not in _PREFERRED]
 
 
-def _name_in(urls: list[QUrl]) -> str:
+def _name_in(urls: "list[QUrl]") -> str:
     return next((url.fileName() for url in urls if url.fileName()), UNNAMED)

@@ -4,9 +4,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
@@ -99,8 +100,9 @@ class MainWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """The system's own file dialog; it does not block."""
-        dialog = QFileDialog(self, "Open picture", "", OPEN_FILTER)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        file_dialog = QtWidgets.QFileDialog
+        dialog = file_dialog(self, "Open picture", "", OPEN_FILTER)
+        dialog.setFileMode(file_dialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.files_chosen.emit([Path(name) for name in names]))
         dialog.open()

@@ -9,6 +9,7 @@ from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.storage.history import HistoryReader
+from llava_desktop.ui.flattening import raw_image_of
 from llava_desktop.ui.incoming import UNNAMED
 from llava_desktop.ui.picture_pane import PicturePane, PictureView, view_of_prepared
 from llava_desktop.ui.seen_panel import SeenPanel, SeenView, view_of_seen
@@ -89,7 +90,7 @@ class PictureDesk(QObject):
     def _connect(self) -> None:
         self._pane.files_dropped.connect(self.open_files)
         self._pane.bytes_dropped.connect(self._pictures.open_bytes)
-        self._pane.pixels_pasted.connect(lambda pixels: self._pictures.open_pixels(pixels, UNNAMED))
+        self._pane.pixels_pasted.connect(lambda image: self._pictures.open_pixels(raw_image_of(image), UNNAMED))
         self._pane.drop_refused.connect(self._refuse)
         self._pane.example_requested.connect(self.open_example)
         self._pane.remove_requested.connect(self._remove_by_hand)

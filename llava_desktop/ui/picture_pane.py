@@ -1,17 +1,21 @@
 """The picture with what is said about it: the drop zone, an error that left it alone, and what will be sent."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from llava_desktop.core.picture import PreparedPicture, RawImage
 from llava_desktop.core.text import one_line, sends_line, source_text, with_marks
 from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.incoming import Files, OfferedBytes, Pixels, read_incoming
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.theme import GAP, GRID, PICTURE_HEIGHT, Look, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from llava_desktop.core.picture import PreparedPicture, RawImage
 
 _UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
@@ -23,7 +27,7 @@ class PictureView(NamedTuple):
     the picture that was there. offer_token: speak to a person without an account. compact: a conversation follows.
     """
 
-    picture: RawImage | None = None
+    picture: "RawImage | None" = None
     name: str = ""
     sends: str = ""
     opening: str = ""
@@ -32,7 +36,7 @@ class PictureView(NamedTuple):
     compact: bool = False
 
 
-def view_of_prepared(picture: PreparedPicture) -> PictureView:
+def view_of_prepared(picture: "PreparedPicture") -> PictureView:
     """A picture that is ready to be sent; the other fields by `_replace`."""
     name = f"{picture.source.name}, {source_text(picture.source)}"
     return PictureView(picture=picture.preview, name=name, sends=sends_line(picture))
@@ -45,7 +49,8 @@ class PicturePane(QWidget):
     """list[Path]"""
     bytes_dropped = Signal(bytes, str)
     """an encoded picture, and its name for showing"""
-    pixels_pasted = Signal(RawImage)
+    pixels_pasted = Signal(object)
+    """QImage"""
     drop_refused = Signal(str)
     """a sentence for the person"""
     choose_requested = Signal()
@@ -73,7 +78,7 @@ class PicturePane(QWidget):
         if view.error or self._made_error is not None:
             self._error.render(NoticeView(view.error, can_dismiss=True))
 
-    def accept_mime(self, mime: QMimeData) -> bool:
+    def accept_mime(self, mime: "QMimeData") -> bool:
         """Takes what a drop or a paste brought. False when it was refused, after saying why."""
         match read_incoming(mime):
             case Files(paths):

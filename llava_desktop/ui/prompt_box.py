@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -35,8 +35,8 @@ class PromptBox(QFrame):
     ask_requested = Signal(str)
     cancel_requested = Signal()
     prompt_edited = Signal(str)
-    picture_pasted = Signal(QMimeData)
-    """For `PicturePane.accept_mime`."""
+    picture_pasted = Signal(object)
+    """QMimeData, for `PicturePane.accept_mime`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,11 +1,17 @@
 """The field a question is typed into: Enter asks, Shift+Enter breaks the line, and it grows with its text."""
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent, QResizeEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from llava_desktop.ui.incoming import carries_a_picture
 from llava_desktop.ui.theme import Look, set_look
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 
 MOST_LINES = 6
 """It grows up to here and scrolls from there."""
@@ -14,8 +20,8 @@ MOST_LINES = 6
 class PromptField(QPlainTextEdit):
     enter_pressed = Signal()
     focus_changed = Signal(bool)
-    picture_pasted = Signal(QMimeData)
-    """Pasted or dropped here, but meant for the picture pane."""
+    picture_pasted = Signal(object)
+    """QMimeData, pasted or dropped here, but meant for the picture pane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +40,7 @@ class PromptField(QPlainTextEdit):
         """Lines as they are wrapped now (a plain text document measures its height in lines)."""
         return max(1, int(self.document().documentLayout().documentSize().height()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         breaks_the_line = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if is_enter and not breaks_the_line and not self._is_composing:
@@ -42,24 +48,24 @@ class PromptField(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+    def inputMethodEvent(self, event: "QInputMethodEvent") -> None:
         """While there is text in composition, Enter accepts it and is not ours."""
         self._is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: "QFocusEvent") -> None:
         super().focusInEvent(event)
         self.focus_changed.emit(True)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: "QFocusEvent") -> None:
         self._is_composing = False
         super().focusOutEvent(event)
         self.focus_changed.emit(False)
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+    def canInsertFromMimeData(self, source: "QMimeData") -> bool:
         return source.hasText() or carries_a_picture(source)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:
+    def insertFromMimeData(self, source: "QMimeData") -> None:
         if carries_a_picture(source):
             self.picture_pasted.emit(source)
         else:

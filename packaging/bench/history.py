@@ -10,7 +10,8 @@ import sample_answer
 from measurement import Measurement
 from surroundings import fresh_folder, output_of
 
-from llava_desktop.core.engine import REPLICATE_BASE_URL, EngineKind
+from llava_desktop.core.base_url import REPLICATE_BASE_URL
+from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.core.question import Question, QuestionState

@@ -3,7 +3,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from llava_desktop.core.asking import new_question, picture_record, request_of
-from llava_desktop.core.engine import REPLICATE_BASE_URL, Engine, EngineKind
+from llava_desktop.core.base_url import REPLICATE_BASE_URL
+from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
 from llava_desktop.core.prediction import PredictionInput, PredictionRequest

@@ -1,14 +1,7 @@
 import pytest
 
-from llava_desktop.core.engine import (
-    REPLICATE_BASE_URL,
-    BadBaseUrl,
-    Engine,
-    EngineKind,
-    TokenPlace,
-    base_url_from_environment,
-    checked_base_url,
-)
+from llava_desktop.core.base_url import REPLICATE_BASE_URL, BadBaseUrl, base_url_from_environment, checked_base_url
+from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 
 
 def test_the_demo_engine_always_says_that_it_is_not_llava():

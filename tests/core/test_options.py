@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from llava_desktop.core.engine import REPLICATE_BASE_URL, BadBaseUrl
+from llava_desktop.core.base_url import REPLICATE_BASE_URL, BadBaseUrl
 from llava_desktop.core.options import Options, parse_options
 
 

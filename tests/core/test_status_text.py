@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from llava_desktop.core.asking import new_question
-from llava_desktop.core.engine import REPLICATE_BASE_URL, Engine, EngineKind
+from llava_desktop.core.base_url import REPLICATE_BASE_URL
+from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question, QuestionState, QuestionSummary

@@ -1,6 +1,6 @@
 import pytest
 
-from llava_desktop.core.engine import REPLICATE_BASE_URL
+from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.replicate.origins import Origin, StreamRefused, origin_of, stream_may_see_token
 
 
