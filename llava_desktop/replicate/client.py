@@ -122,19 +122,24 @@ class ReplicateClient:
         return prediction_of(await self._ask("POST", url, about_prediction=True))
 
     async def list_predictions(
-        self, *, page_url: str | None = None, created_after: datetime | None = None
+        self,
+        *,
+        page_url: str | None = None,
+        created_after: datetime | None = None,
+        created_before: datetime | None = None,
     ) -> PredictionPage:
         """GET /predictions: one page, newest first, of all models of the account.
 
-        page_url: `next_url` of the page before, used as it is (`created_after` is in it already); one that leaves the
-        base's origin raises UnexpectedReply. created_after: aware, by the server's clock.
+        page_url: `next_url` of the page before, used as it is (the moments are in it already); one that leaves the
+        base's origin raises UnexpectedReply. created_after, created_before: aware, by the server's clock.
+        Entries repeat their input: a page of large pictures raises ReplyTooLarge. A shorter time has fewer of them.
         """
         url = page_url
         if url is None:
             url = f"{self._base_url}/predictions"
-            if created_after is not None:
-                moment = created_after.astimezone(UTC).replace(tzinfo=None).isoformat()
-                url = f"{url}?{urlencode({'created_after': f'{moment}Z'})}"
+            limits = {"created_after": created_after, "created_before": created_before}
+            given = {name: _rfc3339(moment) for name, moment in limits.items() if moment is not None}
+            url = f"{url}?{urlencode(given)}" if given else url
         elif origin_of(url) is None or origin_of(url) != origin_of(self._base_url):
             raise UnexpectedReply("The list of predictions continues at another address, which was not asked.")
         return page_of(await self._ask("GET", url))
@@ -268,6 +273,10 @@ class ReplicateClient:
     def _refusal(self, reply: Reply, *, about_prediction: bool = False) -> ApiError:
         body = reply.body.replace(self._token.encode(), b"[token]") if self._token else reply.body
         return refusal_of(Reply(reply.status, reply.headers, body), self._now(), about_prediction=about_prediction)
+
+
+def _rfc3339(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:

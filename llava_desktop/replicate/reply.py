@@ -12,6 +12,10 @@ MOST_BODY_BYTES = 16_000_000
 _GZIP_WINDOW_BITS = 31
 
 
+class ReplyTooLarge(UnexpectedReply):
+    """It was given up at the limit; asking for less may do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """headers: a mapping that ignores case. body: unpacked, at most MOST_BODY_BYTES."""
@@ -26,7 +30,8 @@ class Reply:
 
 
 async def read_reply(response: httpx.Response, most_bytes: int = MOST_BODY_BYTES) -> Reply:
-    """Raises UnexpectedReply when the body unpacks to more than `most_bytes`, or is packed in a way nobody asked for.
+    """Raises ReplyTooLarge when the body unpacks to more than `most_bytes`, UnexpectedReply when it is packed in a way
+    nobody asked for.
 
     gzip is unpacked here and not by httpx, which unpacks a whole chunk at once (64 kB of gzip can be 66 MB, and gzip
     within gzip a thousand times that) before anybody can count.
@@ -35,7 +40,7 @@ async def read_reply(response: httpx.Response, most_bytes: int = MOST_BODY_BYTES
     async for part in _unpacked(response, most_bytes):
         body += part
         if len(body) > most_bytes:
-            raise UnexpectedReply("The reply is far too large.")
+            raise ReplyTooLarge("The reply is far too large.")
     return Reply(response.status_code, response.headers, bytes(body))
 
 

@@ -23,7 +23,7 @@ from llava_desktop.core.errors import (
 from llava_desktop.core.prediction import Account, PredictionInput, PredictionRequest, PredictionStatus
 from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
-from llava_desktop.replicate.reply import MOST_BODY_BYTES
+from llava_desktop.replicate.reply import MOST_BODY_BYTES, ReplyTooLarge
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
 from tests.replicate.mocked import BASE, ID, TOKEN, Body, Mocked
 
@@ -75,13 +75,15 @@ async def test_an_id_that_would_change_the_address_is_not_asked_for(bad_id):
     assert network.requests == []
 
 
-async def test_the_list_is_asked_from_a_moment_on():
+async def test_the_list_is_asked_from_a_moment_on_and_up_to_another():
     network = mocked(body=b'{"results": [], "next": null}')
     moment = datetime(2026, 1, 2, 5, 4, 5, 600, tzinfo=UTC)
     await network.client.list_predictions(created_after=moment)
+    await network.client.list_predictions(created_after=moment, created_before=moment.replace(microsecond=0))
     await network.client.list_predictions()
     assert [str(request.url) for request in network.requests] == [
         f"{BASE}/predictions?created_after=2026-01-02T05%3A04%3A05.000600Z",
+        f"{BASE}/predictions?created_after=2026-01-02T05%3A04%3A05.000600Z&created_before=2026-01-02T05%3A04%3A05Z",
         f"{BASE}/predictions",
     ]
 
@@ -245,7 +247,7 @@ async def test_a_bomb_is_left_while_it_unpacks(monkeypatch):
             return out
 
     monkeypatch.setattr("llava_desktop.replicate.reply.zlib.decompressobj", Watched)
-    with pytest.raises(UnexpectedReply, match="too large"):
+    with pytest.raises(ReplyTooLarge):
         await packed("gzip", bomb).client.get_prediction(ID)
     assert sum(taken) <= MOST_BODY_BYTES + 1
 
@@ -261,7 +263,7 @@ async def test_an_endless_reply_is_left_at_the_limit():
                 yield piece
 
     network = Mocked(lambda request: httpx.Response(200, stream=Endless()))
-    with pytest.raises(UnexpectedReply, match="too large"):
+    with pytest.raises(ReplyTooLarge):
         await network.client.get_prediction(ID)
     assert sum(served) == MOST_BODY_BYTES + len(piece)
 
