@@ -176,7 +176,7 @@ def test_the_store_is_read_once_and_not_for_each_connection(monkeypatch, one_aut
 def test_a_folder_of_certificates_is_a_store_too(monkeypatch, tmp_path, certifis):
     (tmp_path / "5ed36f99.0").write_bytes(b"")
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
-    paths = ssl.get_default_verify_paths()._replace(cafile=None, capath=str(tmp_path))
+    paths = ssl.get_default_verify_paths()._replace(cafile=None, capath=str(tmp_path))  # type: ignore[arg-type]
     monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
     assert authorities(tls_context("linux")) != certifis
 
@@ -186,7 +186,7 @@ def test_certifi_stands_in_for_an_empty_store(monkeypatch, tmp_path, certifis, f
     """As in a bundle: OpenSSL looks where the computer that built it kept its certificates."""
     (tmp_path / "empty").mkdir()
     place = None if folder is None else str(tmp_path / folder)
-    paths = ssl.get_default_verify_paths()._replace(cafile=None, capath=place)
+    paths = ssl.get_default_verify_paths()._replace(cafile=None, capath=place)  # type: ignore[arg-type]
     monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
     monkeypatch.setattr("truststore._openssl._CA_FILE_CANDIDATES", [])
     assert authorities(tls_context("linux")) == certifis
