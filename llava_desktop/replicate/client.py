@@ -14,11 +14,13 @@ from urllib.parse import urlencode
 
 import httpx
 
-from llava_desktop.core.errors import ApiError, NotSent, ServerFault, UnexpectedReply
+from llava_desktop.core.errors import ApiError, NotSent, ServerFault, Throttled, UnexpectedReply
+from llava_desktop.core.events import Wait
 from llava_desktop.core.prediction import Account, Prediction, PredictionPage, PredictionRequest
 from llava_desktop.replicate.connection import CONNECT_TIMEOUT_S
 from llava_desktop.replicate.failures import NETWORK_ERRORS, Departure, failure_of, outcome_unknown
 from llava_desktop.replicate.origins import origin_of, stream_may_see_token
+from llava_desktop.replicate.rate_limits import RateLimits
 from llava_desktop.replicate.refusals import refusal_of
 from llava_desktop.replicate.reply import Reply, read_reply
 from llava_desktop.replicate.sse import ServerSentEvent, SseDecoder
@@ -35,11 +37,15 @@ def _utc_now() -> datetime:
 class Deadlines:
     """Seconds. call_s, upload_s: for a whole exchange; upload_s for `create_prediction`, which sends a picture.
 
-    stream_idle_s: between two pieces of a stream; the service itself drops one that was silent for 30 s.
+    silence_s: without a byte, within a call: a connection that died without a word is left so early that the call can
+    be made again within 10 s of the network's recovery. created_s: the same for `create_prediction`, where being early
+    costs a search. stream_idle_s: between two pieces of a stream; the service itself drops one after 30 s of silence.
     """
 
     call_s: float = 30.0
+    silence_s: float = 8.0
     upload_s: float = 120.0
+    created_s: float = 30.0
     stream_idle_s: float = 60.0
 
 
@@ -50,7 +56,8 @@ class ReplicateClient:
     """Speaks for one token at one base. The token goes to the base's origin only (streams: see `origins`).
 
     base_url: as `core.base_url.checked_base_url` gives it. token: "" sends none. http: from `open_http_client`; stays
-    the caller's to close. Every method raises ApiError; methods other than `create_prediction` may be repeated.
+    the caller's to close. limits: shared by all clients of one engine; without, there are none.
+    Every method raises ApiError; methods other than `create_prediction` may be repeated.
     """
 
     def __init__(
@@ -60,12 +67,14 @@ class ReplicateClient:
         token: str,
         http: httpx.AsyncClient,
         deadlines: Deadlines = DEADLINES,
+        limits: RateLimits | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._base_url = base_url
         self._token = token
         self._http = http
         self._deadlines = deadlines
+        self._limits = limits or RateLimits()
         self._now = now
         self._clock_skew: timedelta | None = None
 
@@ -73,6 +82,13 @@ class ReplicateClient:
     def clock_skew(self) -> timedelta | None:
         """The server's clock minus ours, as the last reply's `Date` showed it (whole seconds); None before one."""
         return self._clock_skew
+
+    async def create_turn(self, on_wait: Callable[[Wait], None]) -> None:
+        """Waits until it is this question's turn to be sent; `on_wait` is told how long that will be.
+
+        Always before `create_prediction`, and apart from it: who waits here has nothing under way.
+        """
+        await self._limits.create_turn(on_wait)
 
     async def create_prediction(
         self,
@@ -99,6 +115,7 @@ class ReplicateClient:
                 content=body_of(request),
                 headers=headers,
                 deadline_s=self._deadlines.upload_s,
+                silence_s=self._deadlines.created_s,
                 paying=True,
                 on_leaving=on_leaving,
             )
@@ -106,7 +123,7 @@ class ReplicateClient:
                 return prediction_of(reply.body)
         except UnexpectedReply:
             raise outcome_unknown() from None
-        error = self._refusal(reply)
+        error = self._refusal(reply, creating=True)
         if isinstance(error, ServerFault | UnexpectedReply):
             raise outcome_unknown()
         raise error
@@ -119,7 +136,8 @@ class ReplicateClient:
     async def cancel_prediction(self, prediction_id: str) -> Prediction:
         """POST /predictions/{id}/cancel. What comes back is not always terminal yet; a finished one is unchanged."""
         url = f"{self._base_url}/predictions/{checked_id(prediction_id)}/cancel"
-        return prediction_of(await self._ask("POST", url, about_prediction=True))
+        # Without waiting for a turn: each second that it waits is paid for.
+        return prediction_of(await self._ask("POST", url, about_prediction=True, in_turn=False))
 
     async def list_predictions(
         self,
@@ -161,6 +179,7 @@ class ReplicateClient:
         `stream_idle_s`, UnexpectedReply and Refused as elsewhere. After any of them: poll.
         """
         may_see_token = stream_may_see_token(stream_url, self._base_url)
+        await self._limits.other_turn()
         headers = {"Accept": _EVENT_STREAM, "Accept-Encoding": "identity", "Cache-Control": "no-store"}
         if last_event_id and last_event_id.isascii() and last_event_id.isprintable():
             headers["Last-Event-ID"] = last_event_id
@@ -207,9 +226,13 @@ class ReplicateClient:
             reply = Reply(response.status_code, response.headers, b"")
         raise self._refusal(reply, about_prediction=True)
 
-    async def _ask(self, method: str, url: str, *, about_prediction: bool = False) -> bytes:
+    async def _ask(self, method: str, url: str, *, about_prediction: bool = False, in_turn: bool = True) -> bytes:
         """The body of a 2xx reply to a call that may be repeated."""
-        reply = await self._exchange(method, url, deadline_s=self._deadlines.call_s)
+        if in_turn:
+            await self._limits.other_turn()
+        reply = await self._exchange(
+            method, url, deadline_s=self._deadlines.call_s, silence_s=self._deadlines.silence_s
+        )
         if not reply.is_success:
             raise self._refusal(reply, about_prediction=about_prediction)
         return reply.body
@@ -222,6 +245,7 @@ class ReplicateClient:
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
         deadline_s: float,
+        silence_s: float,
         paying: bool = False,
         on_leaving: Callable[[], None] | None = None,
     ) -> Reply:
@@ -243,12 +267,15 @@ class ReplicateClient:
                         **self._authorization(),
                         **(headers or {}),
                     },
-                    timeout=httpx.Timeout(deadline_s, connect=CONNECT_TIMEOUT_S, pool=CONNECT_TIMEOUT_S),
+                    timeout=httpx.Timeout(
+                        deadline_s, connect=CONNECT_TIMEOUT_S, pool=CONNECT_TIMEOUT_S, read=silence_s
+                    ),
                     follow_redirects=False,
                     extensions={"trace": departure},
                 ) as response,
             ):
                 self._learn_clock(response.headers)
+                self._limits.learn(response.headers, creating=paying)
                 return await read_reply(response)
         except NETWORK_ERRORS as error:
             failure = failure_of(error, departure, paying=paying)
@@ -270,9 +297,12 @@ class ReplicateClient:
         # "-0000" reads as naive; HTTP dates are always UTC.
         self._clock_skew = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - self._now()
 
-    def _refusal(self, reply: Reply, *, about_prediction: bool = False) -> ApiError:
+    def _refusal(self, reply: Reply, *, about_prediction: bool = False, creating: bool = False) -> ApiError:
         body = reply.body.replace(self._token.encode(), b"[token]") if self._token else reply.body
-        return refusal_of(Reply(reply.status, reply.headers, body), self._now(), about_prediction=about_prediction)
+        error = refusal_of(Reply(reply.status, reply.headers, body), self._now(), about_prediction=about_prediction)
+        if isinstance(error, Throttled) and error.retry_after_s is not None:
+            self._limits.hold(error.retry_after_s, creating=creating)
+        return error
 
 
 def _rfc3339(moment: datetime) -> str:

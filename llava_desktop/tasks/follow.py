@@ -2,6 +2,7 @@
 
 Source of the rules: the service's documentation and recorded traffic. A stream is cut after 30 s of silence and a cold
 boot takes minutes, so a stream that ends proves nothing; it is resumed with `Last-Event-ID`, replayed events dropped.
+A connection can also die without a word: beside a stream that says nothing new, the prediction is looked at.
 """
 
 import asyncio
@@ -10,18 +11,19 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from llava_desktop.core.errors import ApiError, AppError, PredictionNotFound, UnexpectedReply
-from llava_desktop.core.events import Phase, Wait
+from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.prediction import Prediction, PredictionStatus
-from llava_desktop.core.text import storable
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.retry import RetryPolicy, retrying
-from llava_desktop.replicate.sse import ServerSentEvent
 from llava_desktop.tasks.journal import Journal
+from llava_desktop.tasks.stream_position import StreamPosition
 
 ANSWER_MOST = 4_000_000
 """Characters. A run that writes on and on is stopped; what came is kept."""
 POLL_LEAST_S = 1.0
 POLL_MOST_S = 5.0
+SILENCE_S = 5.0
+"""A stream that has brought nothing new for so long may be dead: then the prediction is looked at beside it."""
 FRUITLESS_STREAMS = 3
 """After so many streams in a row that brought nothing new, only polling is left (until the model begins)."""
 NOT_LISTED_YET_S = 60.0
@@ -38,6 +40,7 @@ class Pace:
 
     poll_least_s: float = POLL_LEAST_S
     poll_most_s: float = POLL_MOST_S
+    silence_s: float = SILENCE_S
     not_listed_yet_s: float = NOT_LISTED_YET_S
 
 
@@ -60,11 +63,11 @@ class Follower:
         self._on_first_text = on_first_text
         self._policy = policy
         self._pace = pace
-        self._seen: set[str] = set()
-        self._last_event_id: str | None = None
-        self._stream_done = False
+        self._place = StreamPosition()
         self._fruitless = 0
         self._poll_s = pace.poll_least_s
+        self._looked_at = -pace.poll_least_s
+        self._heard_at = 0.0
         self._phase: Phase | None = None
 
     async def follow(self, created: Prediction | None) -> Prediction:
@@ -75,13 +78,14 @@ class Follower:
         self._show(Phase.STARTING)
         prediction = created if created is not None and not created.status.is_terminal else await self._look()
         while not prediction.status.is_terminal:
+            self._take(prediction)
+            found = None
             if prediction.stream_url is not None and self._may_stream():
-                await self._stream(prediction.stream_url)
+                found = await self._stream(prediction.stream_url)
             else:
-                self._take(prediction)
                 await asyncio.sleep(self._next_poll())
             was_starting = prediction.status is PredictionStatus.STARTING
-            prediction = await self._look()
+            prediction = found or await self._look()
             if was_starting and prediction.status is not PredictionStatus.STARTING:
                 # During a cold boot a stream is silent, and is dropped for it: that says nothing about the next one.
                 self._fruitless = 0
@@ -98,7 +102,10 @@ class Follower:
             await asyncio.sleep(self._next_poll())
 
     async def _look(self) -> Prediction:
+        # Streams that break again and again must not make the looks between them come faster than polls.
+        await asyncio.sleep(self._looked_at + self._pace.poll_least_s - self._now())
         found = await self._patiently(lambda: self._client.get_prediction(self._id))
+        self._looked_at = self._now()
         if not found.status.is_terminal:
             self._show(Phase.ANSWERING if self._journal.text_length else Phase.STARTING)
         return found
@@ -107,74 +114,99 @@ class Follower:
         """`call`, repeated while the network or the server is unwell, something else answers, or the id is not known
         everywhere yet. Raises ApiError when that lasts.
         """
-        loop = asyncio.get_running_loop()
-        listed_by = loop.time() + self._pace.not_listed_yet_s
+        listed_by = self._now() + self._pace.not_listed_yet_s
         strange_replies = 0
         while True:
             try:
                 return await retrying(call, policy=self._policy, on_wait=self._tell_wait)
             except PredictionNotFound:
-                if loop.time() >= listed_by:
+                if self._now() >= listed_by:
                     raise
+                wait_s = self._next_poll()
             except UnexpectedReply:
                 # A sign-in page of the network, say: it goes away, and the prediction does not.
                 strange_replies += 1
                 if strange_replies >= self._policy.tries:
                     raise
-            await asyncio.sleep(self._next_poll())
+                wait_s = self._next_poll()
+                self._tell_wait(Wait(wait_s, WaitReason.NETWORK))
+            await asyncio.sleep(wait_s)
 
     def _may_stream(self) -> bool:
-        # Without an id to resume from, the server would replay text that is already on the screen.
-        resumable = self._last_event_id is not None or not self._journal.text_length
-        return resumable and not self._stream_done and self._fruitless < FRUITLESS_STREAMS
+        return self._place.may_connect and self._fruitless < FRUITLESS_STREAMS
 
-    async def _stream(self, stream_url: str) -> None:
-        """One connection to the stream, until it ends in whatever way."""
-        seen_before = frozenset(self._seen)
-        brought_something = False
+    async def _stream(self, stream_url: str) -> Prediction | None:
+        """One connection to the stream, until it ends in whatever way, or a look beside it shows that it is dead.
+
+        What that look showed, else None: then it is for the caller to look.
+        """
+        self._place.connect()
+        self._heard_at = self._now()
+        loop = asyncio.get_running_loop()
+        reading = loop.create_task(self._read_stream(stream_url))
+        watching = loop.create_task(self._watch_silence())
+        try:
+            await asyncio.wait({reading, watching}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (reading, watching):
+                task.cancel()
+            await asyncio.wait({reading, watching})
+        if not reading.cancelled():
+            reading.result()  # AnswerTooLong
+        self._fruitless = 0 if self._place.brought_something else self._fruitless + 1
+        if not watching.cancelled():
+            return watching.result()
+        if self._journal.text_length:
+            self._show(Phase.CHECKING)
+        if not self._place.brought_something:
+            await asyncio.sleep(self._next_poll())
+        return None
+
+    async def _read_stream(self, stream_url: str) -> None:
         try:
             async with aclosing(
-                self._client.stream_prediction(stream_url, last_event_id=self._last_event_id)
+                self._client.stream_prediction(stream_url, last_event_id=self._place.last_event_id)
             ) as stream:
                 async for events in stream:
-                    new = [event for event in events if event.id not in seen_before]
-                    brought_something = brought_something or bool(new)
-                    self._read(new)
-                    if self._stream_done:
+                    text = self._place.new_text(events, self._journal.text_length, lambda: self._journal.text)
+                    if text:
+                        self._heard_at = self._now()
+                        self._add(text)
+                    if not self._place.may_connect:
                         break
         except ApiError:
             # Why a stream ended does not matter: GET says what is true, and it is asked next.
             pass
-        self._fruitless = 0 if brought_something else self._fruitless + 1
-        if self._journal.text_length:
-            self._show(Phase.CHECKING)
-        if not brought_something:
-            await asyncio.sleep(self._next_poll())
 
-    def _read(self, events: list[ServerSentEvent]) -> None:
-        """Take what one network chunk brought, without what was there before the connection broke."""
-        texts: list[str] = []
-        for event in events:
-            if event.id:
-                self._seen.add(event.id)
-                self._last_event_id = event.id
-            if event.event == "output":
-                texts.append(event.data)
-            elif event.event == "done":
-                self._stream_done = True
-        if texts:
-            self._add("".join(texts))
+    async def _watch_silence(self) -> Prediction:
+        """What a look shows that the stream did not bring. Never ends while the stream keeps up."""
+        while True:
+            quiet_s = self._now() - max(self._heard_at, self._looked_at)
+            if quiet_s < self._pace.silence_s:
+                await asyncio.sleep(self._pace.silence_s - quiet_s)
+                continue
+            self._looked_at = self._now()
+            try:
+                found = await self._client.get_prediction(self._id)
+            except ApiError:
+                continue  # the stream may still be alive; the next look is as far away as this one was
+            if found.status.is_terminal or len(found.output or "") > self._journal.text_length:
+                return found
 
     def _take(self, prediction: Prediction) -> None:
-        """Partial output that GET shows while nothing streams."""
-        if prediction.output:
-            first = not self._journal.text_length
-            self._journal.replace(prediction.output)
-            self._after_text(first=first)
+        """Partial output that GET shows, when it shows more than there is."""
+        shown, output = self._journal.text, prediction.output
+        if not output or shown.startswith(output):
+            return  # it lags behind the stream: what was shown is not taken back
+        if not output.startswith(shown):
+            self._place.lose_step()
+        self._journal.replace(output)
+        self._poll_s = self._pace.poll_least_s
+        self._after_text(first=not shown)
 
     def _add(self, text: str) -> None:
         first = not self._journal.text_length
-        self._journal.append(storable(text))
+        self._journal.append(text)
         self._after_text(first=first)
 
     def _after_text(self, *, first: bool) -> None:
@@ -188,6 +220,9 @@ class Follower:
         wait_s = self._poll_s
         self._poll_s = min(self._pace.poll_most_s, self._poll_s * 1.5)
         return wait_s
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def _tell_wait(self, wait: Wait) -> None:
         self._phase = Phase.WAITING

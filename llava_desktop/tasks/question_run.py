@@ -12,7 +12,8 @@ from llava_desktop.core.events import FollowingStopped, Phase, Wait, WaitReason
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction, PredictionRequest, PredictionStatus
 from llava_desktop.core.question import STATE_OF_STATUS, QuestionState
-from llava_desktop.replicate.client import ReplicateClient
+from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
+from llava_desktop.replicate.rate_limits import Rates
 from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks.cancellation import Cancellation, CancelPressed
 from llava_desktop.tasks.follow import AnswerTooLong, Follower, Pace
@@ -36,6 +37,8 @@ class RunSettings:
     pace: Pace = field(default_factory=Pace)
     looks_after_s: tuple[float, ...] = LOOKS_AFTER_S
     throttle_wait_s: float = THROTTLE_WAIT_S
+    deadlines: Deadlines = DEADLINES
+    rates: Rates = field(default_factory=Rates)
 
 
 class QuestionRun:
@@ -126,7 +129,7 @@ class QuestionRun:
                 return await self._post_once(request, cancel_after_s)
             except Throttled as error:
                 wait_s = error.retry_after_s or self._settings.throttle_wait_s
-            self._journal.show(Phase.WAITING, Wait(wait_s, WaitReason.THROTTLED))
+            self._show_wait(Wait(wait_s, WaitReason.THROTTLED))
             await self._cancellation.unless_pressed(asyncio.sleep(wait_s))
         return await self._post_once(request, cancel_after_s)
 
@@ -135,6 +138,7 @@ class QuestionRun:
 
         A cancel later than that would leave a prediction that nobody knows the id of.
         """
+        await self._cancellation.unless_pressed(self._client.create_turn(self._show_wait))
         with self._posts.one():
             self._journal.show(Phase.SENDING)
             prediction = await self._cancellation.unless_pressed(
@@ -221,6 +225,9 @@ class QuestionRun:
     async def _stop_following(self, sentence: str) -> None:
         await self._journal.save(error=sentence)
         self._journal.emit(FollowingStopped(self._journal.question.id, sentence))
+
+    def _show_wait(self, wait: Wait) -> None:
+        self._journal.show(Phase.WAITING, wait)
 
     def _note_first_text(self) -> None:
         # A row that is picked up later has no honest figure: nobody was waiting.

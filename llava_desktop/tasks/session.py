@@ -20,6 +20,7 @@ from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
+from llava_desktop.replicate.rate_limits import UNLIMITED, RateLimits
 from llava_desktop.tasks.journal import Journal, Store, stored
 from llava_desktop.tasks.posts import PostsUnderWay
 from llava_desktop.tasks.question_run import QuestionRun, RunSettings
@@ -52,6 +53,7 @@ class Session:
         self._runs: dict[str, QuestionRun] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: dict[str, httpx.AsyncClient] = {}
+        self._limits: dict[str, RateLimits] = {}
         self._calling = threading.Lock()
         self._takes_calls = True
 
@@ -199,4 +201,13 @@ class Session:
         if connection is None:
             connection = open_http_client(engine.base_url, user_agent=self._user_agent)
             self._connections[engine.base_url] = connection
-        return ReplicateClient(base_url=engine.base_url, token=engine.token, http=connection)
+        limits = self._limits.setdefault(
+            engine.base_url, RateLimits(UNLIMITED if engine.is_demo else self._settings.rates)
+        )
+        return ReplicateClient(
+            base_url=engine.base_url,
+            token=engine.token,
+            http=connection,
+            deadlines=self._settings.deadlines,
+            limits=limits,
+        )

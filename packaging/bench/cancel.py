@@ -25,9 +25,11 @@ from llava_desktop.core.events import AnswerDelta, Event, Phase, PhaseChanged, Q
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
 from llava_desktop.core.prediction import DEFAULT_VERSION
+from llava_desktop.replicate.rate_limits import UNLIMITED
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.tasks.question_run import RunSettings
 from llava_desktop.tasks.session import Session
 
 ROUNDS = 9
@@ -45,7 +47,12 @@ class _Window:
         self._writer = DatabaseWriter(folders.database)
         self._writer.start()
         self._engine = Engine(EngineKind.REPLICATE, base_url, "token")
-        self._session = Session(store=HistoryStore(self._writer, folders), emit=self._take, user_agent="bench")
+        self._session = Session(
+            store=HistoryStore(self._writer, folders),
+            emit=self._take,
+            user_agent="bench",
+            settings=RunSettings(rates=UNLIMITED),
+        )
         self._thread = threading.Thread(target=self._session.run, name="session")
         self.sending, self.text, self.free, self.ended = (threading.Event() for _ in range(4))
         self.free_at = self.ended_at = 0.0

@@ -14,6 +14,7 @@ from tests.fault_server.gate import Gate
 from tests.fault_server.ledger import Phase as Seen
 from tests.fault_server.outlets import Ending
 from tests.fault_server.scripted import ScriptedAnswer
+from tests.tasks.window import QUICK, Window
 
 PROCESSING = faults.Edited(lambda one: one | {"status": "processing"})
 SILENT = faults.Streamed((b": hi\n\n:408: 408 Request Timeout\n\n",))
@@ -35,7 +36,7 @@ def test_a_stream_that_is_cut_goes_on_where_it_was(window, server, ending):
     window.wait_text(question, "A red ")
     hold.open()
     assert ended(server, window, question).answer == "A red boat."
-    assert window.streamed(question) == "A red boat."
+    assert window.text(question) == "A red boat."
     first, second = server.ledger.of(Seen.STREAM)
     assert "last-event-id" not in first.headers
     # A reset may throw away what had arrived: then the second stream begins where the first did.
@@ -96,12 +97,90 @@ def test_events_that_share_an_id_are_all_shown(window, server):
     ended(server, window, question)
 
 
-def test_text_without_any_id_is_not_streamed_again(window, server):
-    server.plan(Seen.STREAM, faults.Streamed((b"event: output\ndata: A \n\n",)))
-    server.plan(Seen.POLL, PROCESSING)
+def text_event(text: str) -> bytes:
+    return f"event: output\ndata: {text}\n\n".encode()
+
+
+NOTHING_YET = faults.Edited(lambda one: one | {"status": "processing", "output": None})
+
+
+def test_text_without_any_id_is_streamed_again_from_its_beginning_and_not_shown_twice(window, server):
+    whole = text_event("A ") + text_event("red boat.") + b"event: done\ndata: {}\n\n"
+    server.plan(Seen.STREAM, faults.Streamed((text_event("A "),)), faults.Streamed((whole,)))
+    server.plan(Seen.POLL, NOTHING_YET)
     question = window.ask()
     assert ended(server, window, question).answer == "A red boat."
-    assert server.ledger.count(Seen.STREAM) == 1
+    assert window.streamed(question) == "A red boat."
+    assert server.ledger.count(Seen.STREAM) == 2
+
+
+def test_a_stream_after_a_look_that_showed_text_adds_only_the_rest(window, server):
+    """The first connection brings an id and a little, the look more; the second goes on behind the little."""
+    hold = Gate()
+    rest = (faults.event("output", "red ", "1:1"), faults.event("output", "boat.", "1:2"))
+    first = faults.Streamed((faults.event("output", "A ", "1:0"),))
+    server.plan(Seen.STREAM, first, faults.Streamed((*rest, faults.event("done", "{}", "1:3"))))
+    server.answer_with(ScriptedAnswer(hold=hold, hold_after=2))
+    looking = Gate()
+    server.plan(Seen.POLL, faults.Edited(lambda one: one | {"output": ["A ", "red "]}), faults.Stall(looking))
+    question = window.ask()
+    looking.wait_until_reached()
+    assert window.streamed(question) == window.text(question) == "A red boat."
+    hold.open()
+    looking.open()
+    assert ended(server, window, question).answer == "A red boat."
+
+
+def test_a_stream_that_tells_another_text_than_get_is_not_believed_again(window, server):
+    hold = Gate()
+    server.answer_with(ScriptedAnswer(hold=hold, hold_after=2))
+    server.plan(Seen.STREAM, faults.Streamed((text_event("A "),)), faults.Streamed((text_event("The grey"),)))
+    question = window.ask()
+    window.wait_text(question, "A red ")
+    server.wait_for(Seen.POLL, 4)
+    hold.open()
+    assert ended(server, window, question).answer == "A red boat."
+    assert window.streamed(question) == "A red boat."
+    assert server.ledger.count(Seen.STREAM) == 2
+
+
+def test_what_get_shows_less_of_is_not_taken_back_from_the_screen(window, server):
+    server.plan(Seen.STREAM, faults.Streamed((text_event("A red "),)), faults.not_found())
+    server.plan(Seen.POLL, *[faults.Edited(lambda one: one | {"status": "processing", "output": ["A "]})] * 2)
+    question = window.ask()
+    assert ended(server, window, question).answer == "A red boat."
+    assert window.streamed(question) == "A red boat."
+
+
+def test_what_comes_after_done_is_not_read(window, server):
+    more = faults.event("done", "{}", "1:1") + faults.event("output", "And more.", "1:2")
+    server.plan(Seen.STREAM, faults.Streamed((faults.event("output", "A red boat.", "1:0") + more,)))
+    question = window.ask()
+    assert ended(server, window, question).answer == "A red boat."
+    assert window.streamed(question) == "A red boat."
+
+
+@pytest.mark.parametrize("noise", [b": still here\n\n", b"event: logs\ndata: loading\n\n", b""])
+def test_a_stream_that_is_alive_and_says_nothing_new_does_not_hide_the_end(store, engine, server, noise):
+    """Comments, logs, or a connection that died without a word: the looks beside it see the end."""
+    pieces = (faults.event("output", "A ", "1:0"), noise) if noise else (faults.event("output", "A ", "1:0"),)
+    stuck = faults.Streamed(pieces, hold=Gate())
+    server.always(Seen.STREAM, stuck)
+    with Window(store, engine, replace(QUICK, pace=replace(QUICK.pace, silence_s=0.02))) as window:
+        assert ended(server, window, window.ask()).answer == "A red boat."
+
+
+def test_a_look_beside_a_silent_stream_that_fails_changes_nothing(store, engine, server):
+    boot = Gate()
+    server.answer_with(ScriptedAnswer(boot=boot))
+    server.plan(Seen.POLL, faults.server_error(), faults.unauthenticated(), faults.not_found())
+    with Window(store, engine, replace(QUICK, pace=replace(QUICK.pace, silence_s=0.02))) as window:
+        question = window.ask()
+        server.wait_for(Seen.POLL, 4)
+        assert Phase.WAITING not in window.phases(question)
+        boot.open()
+        assert ended(server, window, question).answer == "A red boat."
+        assert server.ledger.count(Seen.STREAM) == 1
 
 
 def test_a_refused_stream_is_tried_three_times_and_then_polled(window, server):
@@ -110,6 +189,7 @@ def test_a_refused_stream_is_tried_three_times_and_then_polled(window, server):
     server.always(Seen.STREAM, faults.not_found())
     question = window.ask()
     window.wait_text(question, "A red ")
+    server.wait_for(Seen.STREAM, 3)
     hold.open()
     assert ended(server, window, question).answer == "A red boat."
     # Three while it was starting, or while it ran; not one for each look.
@@ -137,7 +217,7 @@ def test_a_silent_cold_boot_ends_in_a_stream(window, server):
     assert server.ledger.count(Seen.STREAM) == 3
     boot.open()
     window.wait_text(question, "A red ")
-    assert server.ledger.count(Seen.STREAM) == 4
+    server.wait_for(Seen.STREAM, 4)
     hold.open()
     assert ended(server, window, question).answer == "A red boat."
 

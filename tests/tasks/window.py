@@ -22,6 +22,7 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import DEFAULT_VERSION, Account
 from llava_desktop.core.question import Question
+from llava_desktop.replicate.rate_limits import UNLIMITED
 from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks.follow import Pace
 from llava_desktop.tasks.journal import Store
@@ -36,6 +37,7 @@ QUICK = RunSettings(
     pace=Pace(poll_least_s=0.001, poll_most_s=0.01, not_listed_yet_s=0.2),
     looks_after_s=(0.0, 0.01, 0.01),
     throttle_wait_s=0.01,
+    rates=UNLIMITED,
 )
 PROMPT = "What is this?"
 
