@@ -191,7 +191,7 @@ def test_an_engine_on_this_computer_is_never_asked_through_a_proxy(store, api, o
     proxy = open_proxy()
     api.faults.clear(Phase.POST)
     api.faults.clear(Phase.POLL)
-    settings({name: f"http://127.0.0.1:{proxy.port}" for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")})
+    settings(dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), f"http://127.0.0.1:{proxy.port}"))
     with Window(store, engine_of(api.base_url, api.token, kind)) as it:
         assert it.wait_end(it.ask()).state is QuestionState.SUCCEEDED
     assert api.ledger.count(Phase.STREAM) == 1
