@@ -3,12 +3,14 @@
 import asyncio
 import threading
 from collections import deque
+from collections.abc import Coroutine
+from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from llava_desktop.core.prediction import PredictionStatus
 from llava_desktop.demo.connections import Handler
-from llava_desktop.demo.http import Limits, Reply, Request
+from llava_desktop.demo.http import Limits, Reply, Request, Response
 from llava_desktop.demo.runner import Model
 from llava_desktop.demo.served import ServedPrediction
 from llava_desktop.demo.server import DemoServer
@@ -16,6 +18,39 @@ from tests.fault_server.faults import Fault
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.fault_server.ledger import Phase, SeenLedger, SeenRequest, phase_of
 from tests.fault_server.scripted import ScriptedAnswer, ScriptedModel
+
+T = TypeVar("T")
+
+
+class ServerLoop:
+    """An asyncio loop on a thread of its own; one for each server, or one for many."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="fault-server")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.do(_end_all_tasks())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE_SECONDS)
+        assert not self._thread.is_alive(), "the server's loop did not stop"
+        self._loop.close()
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Blocks the test until it is done."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
+
+
+async def _end_all_tasks() -> None:
+    loop = asyncio.get_running_loop()
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await loop.shutdown_asyncgens()
 
 
 class FaultPlan:
@@ -64,18 +99,25 @@ class FaultPlan:
 class FaultServer:
     """A context manager: listening inside, gone after. Everything public may be called from the test's thread.
 
-    model: instead of scripted answers, for example the describer.
+    model: instead of scripted answers, for example the describer. loop: a running one that other servers use too.
     """
 
-    def __init__(self, model: Model | None = None, *, token: str | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        model: Model | None = None,
+        *,
+        token: str | None = None,
+        limits: Limits | None = None,
+        loop: ServerLoop | None = None,
+    ) -> None:
         self._scripted = ScriptedModel()
         self.faults = FaultPlan()
         self._server = DemoServer(model or self._scripted, token=token, limits=limits, around=self._around)
         self.ledger = SeenLedger(self._server.ledger)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopped: asyncio.Event | None = None
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="fault-server")
+        self.known_as: tuple[str, str] | None = None
+        """The origins that its replies name, for the API and for streams, when doors stand before it."""
+        self._own_loop = None if loop is not None else ServerLoop()
+        self._loop = loop or self._own_loop
 
     @property
     def base_url(self) -> str:
@@ -104,27 +146,25 @@ class FaultServer:
 
     def wait_until(self, status: PredictionStatus, index: int = -1) -> ServedPrediction:
         """Blocks the test until a prediction that exists has this status."""
-        assert self._loop is not None, "enter the server first"
         prediction = self.ledger.predictions[index]
 
         async def reached() -> None:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await prediction.wait_for_status(status)
 
-        asyncio.run_coroutine_threadsafe(reached(), self._loop).result()
+        self._do(reached())
         return prediction
 
     def start(self) -> None:
-        self._thread.start()
-        assert self._ready.wait(PATIENCE_SECONDS), "the server did not start"
+        if self._own_loop is not None:
+            self._own_loop.start()
+        self._do(self._server.start())
 
     def stop(self) -> None:
         """Also with requests that still stall: their connections are closed."""
-        assert self._loop is not None
-        assert self._stopped is not None
-        self._loop.call_soon_threadsafe(self._stopped.set)
-        self._thread.join(PATIENCE_SECONDS)
-        assert not self._thread.is_alive(), "the server did not stop"
+        self._do(self._server.close())
+        if self._own_loop is not None:
+            self._own_loop.stop()
 
     def __enter__(self) -> Self:
         self.start()
@@ -135,16 +175,23 @@ class FaultServer:
     ) -> None:
         self.stop()
 
-    async def _run(self) -> None:
-        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
-        await self._server.start()
-        self._ready.set()
-        await self._stopped.wait()
-        await self._server.close()
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        assert self._loop is not None
+        return self._loop.do(work)
 
     def _around(self, routes: Handler) -> Handler:
+        async def named(request: Request) -> Reply:
+            return self._as_known(await routes(request))
+
         async def answer(request: Request) -> Reply:
             self.ledger.note(request)
-            return await self.faults.answer(request, routes)
+            return await self.faults.answer(request, named)
 
         return answer
+
+    def _as_known(self, reply: Reply) -> Reply:
+        if self.known_as is None or not isinstance(reply, Response):
+            return reply
+        own, (api, streams) = self.origin.encode(), self.known_as
+        body = reply.body.replace(own + b"/stream/", streams.encode() + b"/stream/").replace(own, api.encode())
+        return replace(reply, body=body)
