@@ -128,7 +128,7 @@ class DesktopApp(QObject):
             )
             self._assembly.start()
             self._held.release()
-            # What a start makes stays: never look through it again. `main.py` switched this off.
+            # What a start makes stays: never look through it again. `start.py` switched this off.
             gc.freeze()
             gc.enable()
         finally:

@@ -27,8 +27,9 @@ ALLOWED: dict[str, set[str]] = {
     "resources": set(),
     "assembly": {"core", "images", "replicate", "storage", "tasks", "qt", "ui", "resources"},
     "app": {"core", "storage", "ui", "demo", "assembly"},
+    "start": {"app"},
 }
-"""Layer -> the layers it may import. `app`, `assembly` and `resources` are single files beside the packages."""
+"""Layer -> the layers it may import. `start`, `app`, `assembly` and `resources` are single files beside the packages."""
 
 THIRD_PARTY: dict[str, set[str]] = {
     "core": set(),
@@ -42,6 +43,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "resources": set(),
     "assembly": {"PySide6"},
     "app": {"PySide6"},
+    "start": {"PySide6"},
 }
 """Layer -> the libraries outside the standard one that it may import."""
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
 from llava_desktop.core.picture import RawImage
+from llava_desktop.ui.flattening import raw_image_of
 from llava_desktop.ui.incoming import (
     IS_A_LINK,
     IS_TEXT,
@@ -17,7 +18,7 @@ from llava_desktop.ui.incoming import (
     carries_a_picture,
     read_incoming,
 )
-from llava_desktop.ui.pixels import qimage_of, raw_image_of
+from llava_desktop.ui.pixels import qimage_of
 
 
 class Offer(QMimeData):
@@ -81,7 +82,9 @@ def test_bare_pixels_are_taken_when_no_bytes_are_on_offer(qapp):
     image.fill(QColor(10, 20, 30))
     mime.setImageData(image)
     assert carries_a_picture(mime)
-    assert read_incoming(mime) == Pixels(RawImage(3, 2, bytes([10, 20, 30]) * 6))
+    incoming = read_incoming(mime)
+    assert isinstance(incoming, Pixels)
+    assert raw_image_of(incoming.image) == RawImage(3, 2, bytes([10, 20, 30]) * 6)
 
 
 def test_a_broken_bitmap_is_refused(qapp):

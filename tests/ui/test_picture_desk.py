@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import NotAPicture
-from llava_desktop.core.picture import RawImage
 from tests.ui.made import made_picture
 
 
@@ -42,7 +42,7 @@ def test_bytes_and_pixels_are_opened_too(room):
     pane(room).bytes_dropped.emit(b"encoded", "from a browser")
     room.picture_thread.run_all()
     assert room.desk.picture.source.name == "from a browser"
-    pane(room).pixels_pasted.emit(RawImage(1, 1, b"abc"))
+    pane(room).pixels_pasted.emit(QImage(1, 1, QImage.Format.Format_RGB32))
     room.picture_thread.run_all()
     assert room.desk.picture.source.name == "Pasted picture"
 

@@ -1,0 +1,39 @@
+"""What `start.py` leaves out of Qt's import is not missed, and nothing of its way of doing so stays."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def said_by(code: str) -> str:
+    """What a fresh Python says that has imported the app as `main.py` does; `plain` is its own import function."""
+    script = f"import builtins, sys; plain = builtins.__import__; import main\n{code}"
+    command = [sys.executable, "-W", "error", "-c", script]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def test_the_maker_of_type_stubs_is_not_loaded():
+    maker = "sys.modules['PySide6.support.signature.lib.pyi_generator']"
+    assert said_by(f"print([name for name in vars({maker}) if not name.startswith('__')])") == "[]\n"
+
+
+def test_imports_are_pythons_own_again():
+    assert said_by("print(builtins.__import__ is plain)") == "True\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            "from PySide6.QtCore import QSize\ntry: QSize(1, None)\nexcept TypeError as error: print(error)",
+            "Supported signatures",
+        ),
+        ("help('PySide6.QtCore.QTimer.start')", "start(self, msec: int"),
+    ],
+)
+def test_qt_still_explains_itself(code, words):
+    assert words in said_by(code)
