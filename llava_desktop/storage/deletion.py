@@ -1,4 +1,5 @@
-"""Delete deletes: the row, its picture's file, its words in the search index, its pages in the write-ahead log.
+"""Delete deletes: the row, its picture's file, its words in the search index, its pages in the write-ahead log. And in
+the backups, which is `keeper.py`'s work: here it is only noted.
 
 SQLite's `secure_delete` overwrites rows, but FTS5 only marks words as gone until it merges its segments, and the log
 keeps old pages until it is truncated. That work is done in slices of some 40 ms (measured at 100,000 questions, about
@@ -11,7 +12,8 @@ from concurrent.futures import Future
 
 from llava_desktop.core.picture import PictureFormat
 from llava_desktop.storage.pictures import PictureFolder
-from llava_desktop.storage.writer import DatabaseWriter, transaction
+from llava_desktop.storage.transactions import transaction
+from llava_desktop.storage.writer import DatabaseWriter
 
 _MERGED_PAGES = 200
 """How much of the search index one slice merges."""
@@ -42,6 +44,7 @@ class Deletion:
             if not removed:
                 return False
             connection.execute("INSERT OR IGNORE INTO scrub VALUES (1)")
+            connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (question_id,))
             _forget_picture(connection, removed[0][0])
         # Only now: a commit that failed must not leave a question without its picture.
         self._remove_files(connection)

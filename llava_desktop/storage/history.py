@@ -5,6 +5,7 @@ thread of whoever calls (the GUI's), and never waits for a commit.
 """
 
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 
@@ -14,6 +15,7 @@ from llava_desktop.core.question import Question, QuestionPicture, QuestionSumma
 from llava_desktop.core.text import storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
+from llava_desktop.storage.opening import open_for_reading
 from llava_desktop.storage.pictures import PictureFolder
 from llava_desktop.storage.rows import (
     QUESTION_COLUMNS,
@@ -25,12 +27,13 @@ from llava_desktop.storage.rows import (
     question_of,
     summary_of,
 )
-from llava_desktop.storage.schema import open_for_reading
+from llava_desktop.storage.salvage import UNFINISHED
 from llava_desktop.storage.search import full_text_query
-from llava_desktop.storage.writer import DatabaseWriter, stated
+from llava_desktop.storage.transactions import stated
+from llava_desktop.storage.writer import DatabaseWriter
 
 _JOINED = "FROM question LEFT JOIN picture ON picture.number = question.picture"
-_UNFINISHED = "question.state IN ('sending', 'unknown', 'running')"
+_UNFINISHED = f"question.{UNFINISHED}"
 """The words of the partial index `question_unfinished`."""
 
 
@@ -41,10 +44,14 @@ class AlreadyClaimed(StorageError):
 class HistoryStore:
     """Methods may be called from any thread. What is in each future: the result, or StorageError and nothing stored."""
 
-    def __init__(self, writer: DatabaseWriter, folders: Folders) -> None:
+    def __init__(
+        self, writer: DatabaseWriter, folders: Folders, *, when_deleted: Callable[[], None] = lambda: None
+    ) -> None:
+        """when_deleted: called on the writer's thread after each deletion, for what is to be gone elsewhere too."""
         self._writer = writer
         self._pictures = PictureFolder(folders.pictures_dir)
         self._deletion = Deletion(writer, self._pictures)
+        self._when_deleted = when_deleted
 
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]:
         """Journal a question; the result is its `row`. The picture's file is on the disk before the row is.
@@ -92,7 +99,9 @@ class HistoryStore:
 
     def delete(self, question_id: str) -> Future[bool]:
         """Remove the row, and the picture's file when no other question uses it. False when there was no such row."""
-        return self._deletion.delete(question_id)
+        deleted = self._deletion.delete(question_id)
+        deleted.add_done_callback(lambda _deleted: self._when_deleted())
+        return deleted
 
     def claimed_prediction_ids(self, base_url: str) -> Future[frozenset[str]]:
         """Ids of predictions at this base that a question holds already: none of them can be another question's."""
@@ -123,6 +132,7 @@ class HistoryReader:
         self._path = folders.database
         self._pictures = PictureFolder(folders.pictures_dir)
         self._connection: sqlite3.Connection | None = None
+        self._opened_file: tuple[int, int] | None = None
 
     def page(self, *, before_row: int | None, limit: int, search: str = "") -> list[QuestionSummary]:
         """At most `limit` questions asked before `before_row` (None: the newest), newest first.
@@ -161,11 +171,21 @@ class HistoryReader:
 
     def _rows(self, statement: str, parameters: tuple[str | int, ...]) -> list[sqlite3.Row]:
         try:
-            if self._connection is None:
+            if self._connection is None or self._opened_file != self._file_there():
+                self.close()
+                self._opened_file = self._file_there()
                 self._connection = open_for_reading(self._path)
             return [] if self._connection is None else _named_rows(self._connection, statement, parameters)
         except (sqlite3.Error, OSError) as error:
             raise stated(error) from error
+
+    def _file_there(self) -> tuple[int, int] | None:
+        """Which file it is: a damaged one that was put aside must not be read on."""
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 _AFTER_ALL_ROWS = 2**63 - 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from llava_desktop.core.picture import PictureFormat
 from llava_desktop.core.question import QuestionPicture
-from llava_desktop.storage.durable import sync_folder, write_durably
+from llava_desktop.storage.durable import PRIVATE_FOLDER, sync_folder, write_durably
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -24,6 +24,7 @@ class PictureFolder:
         if hashlib.sha256(data).hexdigest() != picture.sent_sha256:
             raise ValueError("these bytes are not the picture that the question names")
         if self.read(picture) is None:
+            self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # the start may have found a disk that refused
             write_durably(self._path(picture.sent_sha256, picture.sent_format), data)
 
     def read(self, picture: QuestionPicture) -> bytes | None:

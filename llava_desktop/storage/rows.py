@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
@@ -17,6 +18,7 @@ from llava_desktop.core.question import Question, QuestionPicture, QuestionState
 from llava_desktop.core.text import storable
 
 Value = str | int | float | bytes | None
+Row = sqlite3.Row | Mapping[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -101,7 +103,7 @@ def picture_values(picture: QuestionPicture, prepared: PreparedPicture) -> dict[
     }
 
 
-def question_of(row: sqlite3.Row) -> Question:
+def question_of(row: Row) -> Question:
     """Raises DatabaseUnusable for a row that no version of this app wrote."""
     try:
         return Question(
@@ -128,7 +130,7 @@ def question_of(row: sqlite3.Row) -> Question:
         raise _unreadable() from error
 
 
-def _picture_of(row: sqlite3.Row) -> QuestionPicture:
+def _picture_of(row: Row) -> QuestionPicture:
     return QuestionPicture(
         name=row["picture_name"],
         sent_sha256=row["sent_sha256"],

@@ -8,18 +8,18 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from llava_desktop.core.errors import AppError, DatabaseUnusable, StorageError
-from llava_desktop.storage.schema import open_for_writing
+from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.storage.database import Database
+from llava_desktop.storage.instance_lock import InstanceLock
+from llava_desktop.storage.transactions import Job, in_transaction, stated
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
 
 log = logging.getLogger(__name__)
 
@@ -33,18 +33,25 @@ class _Handed(Generic[T]):
 class DatabaseWriter:
     """Opens (and if need be creates) the database on its own thread. Methods may be called from any thread.
 
-    What is handed in before `start` waits for it.
-    opened: done when the database can be used. DatabaseUnusable or StorageError in it is also in every later future.
+    A disk that refuses is asked again with each job, so saving works again when the disk does; what is damaged is put
+    aside, and a new history begun (`database.py`). What is handed in before `start` waits for it.
+    opened: done when the database could be opened at the start, or could not: DatabaseUnusable, StorageError.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, lock: InstanceLock | None = None) -> None:
+        """lock: of `path`'s folder, and the caller's; without one the writer takes its own, and gives it back."""
+        self._lock = lock
+        self._database = Database(path, lock or InstanceLock(path.parent))
         self._jobs: queue.SimpleQueue[_Handed[object] | None] = queue.SimpleQueue()
         self._handing = threading.Lock()
         self._closed = False
         self.opened: Future[None] = _uncancellable()
         # A daemon: a disk that never answers must not keep the app from ending.
         self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
+
+    def when_set_aside(self, listener: Callable[[], None]) -> None:
+        """Before `start`. Called on the writer's thread when something was put aside, and saving goes on."""
+        self._database.when_set_aside(listener)
 
     def start(self) -> None:
         """Once, after the first paint: opening a database takes a slow disk's time."""
@@ -54,6 +61,7 @@ class DatabaseWriter:
         """Run `job` in a transaction of its own. Committed and synced when the future has its result.
 
         In the future: what the job raised, sqlite3.Error and OSError as StorageError; then nothing of it was stored.
+        A job that meets damage is run once more, in the history that takes the damaged one's place.
         """
         return self.run(lambda connection: in_transaction(connection, job))
 
@@ -82,64 +90,19 @@ class DatabaseWriter:
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        try:
-            connection = open_for_writing(self._path)
-        except (sqlite3.Error, OSError, AppError) as error:
-            refusal = stated(error)
-            log.error("The history cannot be opened: %s", refusal.text)  # noqa: TRY400  # the cause is in the text
-            self.opened.set_exception(refusal)
-            self._refuse_all(refusal)
-            return
-        self.opened.set_result(None)
-        while (handed := self._jobs.get()) is not None:
-            _settle(handed, connection)
-        connection.close()  # checkpoints, as this is the last connection that can
-
-    def _refuse_all(self, refusal: AppError) -> None:
-        while (handed := self._jobs.get()) is not None:
-            handed.future.set_exception(refusal)
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """BEGIN IMMEDIATE .. COMMIT; rolled back when anything is raised inside, or by the commit itself."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:  # some errors, a full disk say, make SQLite roll back by itself
-            connection.execute("ROLLBACK")
-
-
-def in_transaction(connection: sqlite3.Connection, job: Job[T]) -> T:
-    with transaction(connection):
-        return job(connection)
-
-
-def stated(error: Exception) -> AppError:
-    """`error` as one that people can read. An AppError stays what it is."""
-    if isinstance(error, AppError):
-        return error
-    if isinstance(error, sqlite3.Error):
-        return _stated_by_sqlite(error)
-    reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
-    return StorageError(f"This could not be saved: {reason}.", _SPACE)
-
-
-_SPACE = "Check that the disk has space and can be written to."
-
-
-def _stated_by_sqlite(error: sqlite3.Error) -> StorageError:
-    # Errors of the sqlite3 module itself have no code. The low byte is the primary code.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return DatabaseUnusable("The history file is damaged.", "It was left as it is.")
-    if code == sqlite3.SQLITE_FULL:
-        return StorageError("The disk is full: nothing more can be saved.", "Free some space and try again.")
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StorageError("Another program is using the history.", "Close it and try again.")
-    return StorageError(f"The history could not be used: {error}.", _SPACE)
+        said = ""
+        _settle(_Handed(lambda _connection: None, self.opened), self._database)
+        while True:
+            refusal = self._database.refusal
+            if refusal and refusal != said:  # once, not with each job that finds it so
+                log.error("The history cannot be opened: %s", refusal)
+            said = refusal
+            if (handed := self._jobs.get()) is None:
+                break
+            _settle(handed, self._database)
+        self._database.close()
+        if self._lock is None:
+            self._database.lock.release()
 
 
 def _uncancellable() -> Future[T]:
@@ -148,10 +111,10 @@ def _uncancellable() -> Future[T]:
     return future
 
 
-def _settle(handed: _Handed[T], connection: sqlite3.Connection) -> None:
+def _settle(handed: _Handed[T], database: Database) -> None:
     """Run the job and tell whoever waits. Nothing it raises may end the thread, or leave someone waiting for ever."""
     try:
-        result = handed.job(connection)
+        result = database.do(handed.job)
     except (sqlite3.Error, OSError) as error:
         handed.future.set_exception(_caused(stated(error), error))
     except Exception as error:  # noqa: BLE001  # the worker's edge: a bug in a job belongs to the one who awaits it

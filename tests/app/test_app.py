@@ -1,13 +1,17 @@
 """The app as a process: what it says at the start, what it survives, and that it ends in time whatever happens."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from llava_desktop.storage.schema import create
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = (sys.executable, "-X", "faulthandler", "-m", "tests.app.driver")
@@ -159,15 +163,17 @@ def test_an_exception_in_a_slot_is_told_logged_without_the_token_and_survived(st
     assert TOKEN not in log
 
 
-@pytest.mark.parametrize("damage", ["no folder", "a damaged file"])
-def test_with_nowhere_to_keep_anything_the_window_says_so_and_sends_nothing(damage, start, tmp_path):
-    if damage == "no folder":
+@pytest.mark.parametrize("obstacle", ["no folder", "a newer version's file"])
+def test_with_nowhere_to_keep_anything_the_window_says_so_and_sends_nothing(obstacle, start, tmp_path):
+    if obstacle == "no folder":
         (tmp_path / "file").write_text("not a folder", "utf-8")
         data = tmp_path / "file" / "data"
     else:
         data = tmp_path / "data"
         data.mkdir()
-        (data / "history.sqlite3").write_bytes(b"")
+        with closing(sqlite3.connect(data / "history.sqlite3")) as newer:
+            create(newer)
+            newer.execute("PRAGMA user_version = 99")
     run = start("nothing_can_be_kept", "--demo", data=data)
     check_clean(run)
     assert "nothing is sent" in run.said[0]

@@ -161,6 +161,7 @@ def test_a_picture_that_nobody_gave_is_a_bug_that_stores_nothing(store, reader):
 def test_a_picture_that_cannot_be_written_keeps_the_row_from_being_written(store, reader, folders):
     """Nothing is sent then: a question without its picture would be an answer to nothing."""
     folders.pictures_dir.rmdir()
+    folders.pictures_dir.write_bytes(b"no folder")
     prepared = prepared_picture()
     with pytest.raises(StorageError, match="could not be saved"):
         store.add(plain_question(picture=kept(prepared)), prepared).result(DEADLINE_S)

@@ -7,7 +7,10 @@ from functools import partial
 import pytest
 
 from llava_desktop.core.errors import DatabaseUnusable, NotAToken, StorageError
-from llava_desktop.storage.writer import DatabaseWriter, in_transaction, stated
+from llava_desktop.storage.instance_lock import InstanceLock
+from llava_desktop.storage.schema import SCHEMA_VERSION, create
+from llava_desktop.storage.transactions import in_transaction, stated
+from llava_desktop.storage.writer import DatabaseWriter
 
 INSERT = "INSERT INTO removal VALUES (?, 'JPEG')"
 DEADLINE_S = 30
@@ -130,8 +133,14 @@ def test_a_disk_that_does_not_answer_does_not_hold_up_closing(folders):
     assert writer.close(DEADLINE_S)
 
 
+def of_a_newer_version(path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        create(connection)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+
+
 def test_a_database_that_cannot_be_used_says_so_in_every_future(folders):
-    folders.database.touch()
+    of_a_newer_version(folders.database)
     writer = DatabaseWriter(folders.database)
     writer.start()
     with pytest.raises(DatabaseUnusable):
@@ -141,13 +150,51 @@ def test_a_database_that_cannot_be_used_says_so_in_every_future(folders):
     assert writer.close(DEADLINE_S)
 
 
-def test_words_in_place_of_a_database_are_called_damage(folders):
-    folders.database.write_bytes(b"words " * 1000)
+def test_saving_works_again_as_soon_as_the_obstacle_is_gone(folders):
+    of_a_newer_version(folders.database)
     writer = DatabaseWriter(folders.database)
     writer.start()
-    with pytest.raises(DatabaseUnusable, match="damaged"):
-        writer.opened.result(DEADLINE_S)
+    for _ in range(2):
+        with pytest.raises(DatabaseUnusable, match="newer version"):
+            writer.submit(insert).result(DEADLINE_S)
+    folders.database.unlink()
+    writer.submit(insert).result(DEADLINE_S)
+    assert stored(folders.database) == ["a"]
     assert writer.close(DEADLINE_S)
+
+
+def test_an_obstacle_is_logged_once_and_not_with_every_job(folders, caplog):
+    of_a_newer_version(folders.database)
+    writer = DatabaseWriter(folders.database)
+    writer.start()
+    for _ in range(3):
+        assert writer.submit(insert).exception(DEADLINE_S)
+    assert writer.close(DEADLINE_S)
+    assert caplog.text.count("newer version") == 1
+
+
+def test_two_writers_never_write_one_history(folders):
+    first, second = DatabaseWriter(folders.database), DatabaseWriter(folders.database)
+    first.start()
+    first.submit(insert).result(DEADLINE_S)
+    second.start()
+    with pytest.raises(StorageError, match="Another LLaVA Desktop"):
+        second.submit(lambda connection: insert(connection, "b")).result(DEADLINE_S)
+    assert first.close(DEADLINE_S)
+    second.submit(lambda connection: insert(connection, "b")).result(DEADLINE_S)
+    assert stored(folders.database) == ["a", "b"]
+    assert second.close(DEADLINE_S)
+
+
+def test_a_lock_that_is_the_callers_stays_taken_when_the_writer_ends(folders):
+    lock = InstanceLock(folders.data_dir)
+    writer = DatabaseWriter(folders.database, lock=lock)
+    writer.start()
+    writer.submit(insert).result(DEADLINE_S)
+    assert writer.close(DEADLINE_S)
+    assert not InstanceLock(folders.data_dir).take()
+    lock.release()
+    assert InstanceLock(folders.data_dir).take()
 
 
 def test_a_commit_that_fails_is_rolled_back(writer):

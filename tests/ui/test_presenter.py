@@ -1,6 +1,7 @@
 """What a click does, in the whole window."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -431,7 +432,8 @@ def test_settings_that_could_not_be_saved_are_told(room):
 def test_a_history_that_cannot_be_used_is_said_and_nothing_is_sent(make_room, tmp_path):
     data = tmp_path / "data"
     data.mkdir()
-    (data / "history.sqlite3").write_bytes(b"")
+    with closing(sqlite3.connect(data / "history.sqlite3")) as theirs:
+        theirs.execute("CREATE TABLE theirs (x)")
     room = make_room()
     with pytest.raises(DatabaseUnusable):
         room.writer.opened.result(5)

@@ -1,0 +1,133 @@
+"""The history's file in use: opened under the lock, put aside when it is damaged, and begun anew. Writer's thread.
+
+A damaged history must not stop anybody from asking. So the file is put aside whole (`damaged.py`) and a new one begun
+at once, with what had not finished carried over: it may be paid for. The rest, and the newest backup, are brought back
+by `rescue.py` when the person wants them.
+"""
+
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from llava_desktop.core.errors import DatabaseUnusable, StorageError
+from llava_desktop.storage.backups import Backups
+from llava_desktop.storage.damaged import DamagedFiles
+from llava_desktop.storage.instance_lock import InstanceLock
+from llava_desktop.storage.opening import SEARCH_DAMAGED, is_damage, open_for_writing
+from llava_desktop.storage.salvage import insert, salvaged
+from llava_desktop.storage.schema import build_search
+from llava_desktop.storage.transactions import Job, stated, transaction
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Database:
+    """refusal: why it cannot be used, as it was found at the last try; empty when it can."""
+
+    def __init__(self, path: Path, lock: InstanceLock) -> None:
+        self._path = path
+        self._backups = Backups(path)
+        self._damaged = DamagedFiles(path)
+        self._connection: sqlite3.Connection | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self.lock = lock
+        self.refusal = ""
+
+    def when_set_aside(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)
+
+    def do(self, job: Job[T]) -> T:
+        """Runs `job`; once more after damage that it met was repaired, or put aside.
+
+        Raises what the job raises, and sqlite3.Error, OSError, StorageError when there is nothing to run it on.
+        """
+        connection = self._opened()
+        try:
+            return job(connection)
+        except (sqlite3.Error, DatabaseUnusable) as error:
+            if not is_damage(error):
+                raise
+            log.warning("The history is damaged: %s", error)
+            is_search = getattr(error, "sqlite_errorcode", None) == SEARCH_DAMAGED
+        if is_search and (rows := _repaired_search(connection)):
+            log.warning("The search index was damaged and is made anew of %d questions", rows)
+        else:
+            self._begin_anew()
+        return job(self._opened())
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()  # checkpoints, as this is the last connection that can
+            self._connection = None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            try:
+                self._open()
+            except (sqlite3.Error, OSError, StorageError) as error:
+                self.refusal = stated(error).text
+                raise
+            self.refusal = ""
+        assert self._connection is not None  # noqa: S101 - for the type checker
+        return self._connection
+
+    def _open(self) -> None:
+        if not self.lock.take():
+            raise StorageError("Another LLaVA Desktop is open on the same history.", "Close that one first.")
+        try:
+            log_is_aside = self._damaged.set_aside_log() is not None
+            if not os.path.lexists(self._path) and self._backups.newest_good() is not None:
+                raise _Vanished("The history file is gone.")
+            self._connection = open_for_writing(self._path, self._backups.make_before_migration)
+        except (sqlite3.Error, OSError, DatabaseUnusable) as error:
+            if not (is_damage(error) or isinstance(error, _Vanished)):
+                raise
+            log.warning("The history is damaged: %s", error)
+            self._begin_anew()
+        else:
+            if log_is_aside:
+                self._tell()
+
+    def _begin_anew(self) -> None:
+        self.close()
+        try:
+            aside = self._damaged.set_aside()
+        except OSError as error:
+            reason = error.strerror or "the disk refused"
+            raise DatabaseUnusable(
+                f"The history file is damaged, and it cannot be put aside: {reason}.", "It was left as it is."
+            ) from error
+        connection = open_for_writing(self._path, self._backups.make_before_migration)
+        self._connection = connection
+        with transaction(connection):
+            # Behind every place there was: what is brought back has a place of its own in the order of asking.
+            now_ms = time.time_ns() // 1_000_000
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', ?)", (now_ms,))
+        with transaction(connection):
+            carried = insert(connection, salvaged(aside.database, only_unfinished=True))
+        log.warning("A damaged history was put aside; %d unfinished questions were carried over", carried)
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+
+class _Vanished(DatabaseUnusable):
+    """There are backups of a history that is not there."""
+
+
+def _repaired_search(connection: sqlite3.Connection) -> int:
+    """How many rows it was made of; 0 when that cannot be done, or there are none."""
+    try:
+        build_search(connection)
+        return int(connection.execute("SELECT count(*) FROM question").fetchone()[0])
+    except sqlite3.Error as error:
+        log.warning("The search index cannot be made anew: %s", error)
+        return 0

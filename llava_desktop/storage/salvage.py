@@ -1,0 +1,134 @@
+"""Questions out of a file that is not trusted: a damaged history, or a backup. Row by row, each checked as it is read.
+
+A page that cannot be read costs the rows in it (and up to as many behind them, because the next readable page is found
+by growing steps). Nothing here writes into that file, or trusts its indexes.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from llava_desktop.core.errors import DatabaseUnusable
+from llava_desktop.core.question import Question
+from llava_desktop.storage.opening import BUSY_TIMEOUT_MS, address_of
+from llava_desktop.storage.rows import Value, all_values, insertion, question_of
+
+UNFINISHED = "state IN ('sending', 'unknown', 'running')"
+_MOST_STEPS = 2**62
+"""Row numbers of a history that began anew after damage are milliseconds since 1970: there are wide gaps."""
+_PICTURE_COLUMNS = ("sha256", "format", "width", "height", "bytes", "thumbnail")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """row: its place in the order of asking. picture: the columns of its picture's row but the number, or None."""
+
+    row: int
+    question: Question
+    picture: dict[str, Value] | None
+
+
+def salvaged(database: Path, *, only_unfinished: bool = False) -> Iterator[Salvaged]:
+    """What can be read, in the order of asking. Nothing at all, and no error, where the file is no database."""
+    if not database.is_file():
+        return
+    for mode in ("mode=ro", "immutable=1"):  # the second without the log, where that cannot be used
+        try:
+            with closing(_connection(database, mode)) as source:
+                source.execute("SELECT row FROM question NOT INDEXED LIMIT 1").fetchone()
+                yield from _readable(source, "" if not only_unfinished else f"AND {UNFINISHED}")
+        except sqlite3.Error as error:
+            log.info("A damaged history cannot be read at all with %s: %s", mode, error)
+        else:
+            return
+
+
+def has_rows(database: Path) -> bool:
+    """Whether at least one question can be read."""
+    return next(salvaged(database), None) is not None
+
+
+def insert(connection: sqlite3.Connection, found: Iterable[Salvaged]) -> int:
+    """Add what is not there yet, in a transaction of the caller's; how many were added.
+
+    Not there: by id. One whose prediction another row has claimed is that prediction already, and one that was deleted
+    meanwhile stays deleted. The place in the order is kept where it is free.
+    """
+    return sum(_insert(connection, each) for each in found)
+
+
+def _insert(connection: sqlite3.Connection, found: Salvaged) -> bool:
+    try:
+        return _insert_new(connection, found)
+    except sqlite3.IntegrityError:  # bytes where there should be words, say: tables are STRICT
+        return False
+
+
+def _insert_new(connection: sqlite3.Connection, found: Salvaged) -> bool:
+    known = "SELECT 1 FROM question WHERE id = :id UNION SELECT 1 FROM forgotten WHERE id = :id"
+    if connection.execute(known, {"id": found.question.id}).fetchone():
+        return False
+    number = None
+    if found.picture is not None:
+        connection.execute(f"{insertion('picture', found.picture)} ON CONFLICT (sha256) DO NOTHING", found.picture)
+        (number,) = connection.execute("SELECT number FROM picture WHERE sha256 = :sha256", found.picture).fetchone()
+    values = all_values(found.question, number)
+    if not connection.execute("SELECT 1 FROM question WHERE row = ?", (found.row,)).fetchone():
+        values["row"] = found.row
+    statement = f"{insertion('question', values)} ON CONFLICT (base_url, prediction_id) DO NOTHING"
+    return connection.execute(statement, values).rowcount == 1
+
+
+def _connection(database: Path, mode: str) -> sqlite3.Connection:
+    address = address_of(database, "ro") if mode == "mode=ro" else f"{database.absolute().as_uri()}?{mode}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def _readable(source: sqlite3.Connection, condition: str) -> Iterator[Salvaged]:
+    statement = f"SELECT * FROM question NOT INDEXED WHERE row > ? {condition} ORDER BY row"  # noqa: S608  # our own
+    last, step = -1, 0
+    while step < _MOST_STEPS:
+        try:
+            with closing(source.execute(statement, (last + step,))) as rows:
+                for row in rows:
+                    last, step = row["row"], 0
+                    if (found := _checked(source, row)) is not None:
+                        yield found
+        except sqlite3.Error:  # a page, or text that is none: what stands behind it is looked for
+            step = max(1, step * 2)
+        else:
+            return
+
+
+def _checked(source: sqlite3.Connection, row: sqlite3.Row) -> Salvaged | None:
+    try:
+        picture = _picture(source, row["picture"])
+        joined = dict(row) | {f"sent_{name}": (picture or {}).get(name) for name in _PICTURE_COLUMNS[:-1]}
+        if picture is None:
+            joined["picture"] = None  # the question is worth more than its picture
+        question = question_of(joined)
+        all_values(question, None)  # what cannot be written as a row was none
+    except (DatabaseUnusable, KeyError, TypeError, AttributeError):
+        return None
+    return Salvaged(row["row"], question, picture)
+
+
+def _picture(source: sqlite3.Connection, number: int | None) -> dict[str, Value] | None:
+    if number is None:
+        return None
+    try:
+        found = source.execute("SELECT * FROM picture NOT INDEXED WHERE number = ?", (number,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return None if found is None else {name: found[name] for name in _PICTURE_COLUMNS}
