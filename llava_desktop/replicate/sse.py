@@ -74,6 +74,7 @@ class SseDecoder:
         else:
             # The blank line may lie across the chunks: an LF at the end of the last, an LF at the start of this one.
             if self._pieces[-1].endswith("\n") and text.startswith("\n"):
+                self._pieces[-1] = self._pieces[-1][:-1]
                 begun, rest = "", text[1:]
             else:
                 begun, blank_line, rest = text.partition("\n\n")
@@ -90,7 +91,8 @@ class SseDecoder:
         if text:
             self._pieces.append(text)
             self._pieces_chars += len(text)
-            _check_size(self._pieces_chars)
+            # A line end may be the first half of the blank line, which is no part of the event.
+            _check_size(self._pieces_chars - text.endswith("\n"))
 
     def _event_of(self, block: str) -> ServerSentEvent | None:
         _check_size(len(block))
