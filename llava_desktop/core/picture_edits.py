@@ -1,0 +1,62 @@
+"""What a person does to a picture before it is sent: turn it, paint parts over, choose the part to ask about.
+
+All places are pixels of the whole picture as it came, upright by its EXIF orientation, before any shrinking; the turns
+come last. So an edit stays where it is when the picture is turned, and means the same at every size of the window.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A part of the picture; left and top inside it, width and height at least 1."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+    def within(self, width: int, height: int) -> "Box":
+        """The nearest box that lies inside a picture of this size; it is moved before it is cut."""
+        wide, high = max(1, min(self.width, width)), max(1, min(self.height, height))
+        return Box(max(0, min(self.left, width - wide)), max(0, min(self.top, height - high)), wide, high)
+
+
+class Stroke(NamedTuple):
+    """One line of the brush that paints over. width: of the line, in the picture's pixels; ends are round.
+
+    points: where it went; a single point is a dot.
+    """
+
+    points: tuple[tuple[int, int], ...]
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureEdits:
+    """quarter_turns: clockwise, 0 to 3. region: None is the whole picture. strokes: what is under them is gone from
+    whatever is sent or kept as sent.
+    """
+
+    quarter_turns: int = 0
+    region: Box | None = None
+    strokes: tuple[Stroke, ...] = ()
+
+    @property
+    def is_none(self) -> bool:
+        return self == NO_EDITS
+
+    def turned(self, turns: int = 1) -> "PictureEdits":
+        """Turned once more, clockwise (a negative number: the other way)."""
+        return PictureEdits((self.quarter_turns + turns) % 4, self.region, self.strokes)
+
+
+NO_EDITS = PictureEdits()
