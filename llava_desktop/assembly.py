@@ -126,7 +126,9 @@ class Assembly:
         )
         self._engines.token_known.connect(self._log.hide)
         self._pictures = Pictures(self._picture_thread)
-        self._questions = Questions(network=self._network, relay=self._relay, history=self._store)
+        self._questions = Questions(
+            network=self._network, relay=self._relay, history=self._store, engine_at=self._engines.engine_at
+        )
         self._history_model = HistoryModel(self._reader)
 
     def _furnish_window(self) -> None:

@@ -18,7 +18,10 @@ class QuestionState(enum.Enum):
     UNKNOWN = "unknown"
     """The POST left, the reply did not come. It may exist and may be billed; it is looked for, never sent again."""
     NOT_SENT = "not_sent"
-    """Surely not created: nothing left this computer, it was cancelled before, or it was not found afterwards."""
+    """Surely not created: nothing left this computer, or it was cancelled before."""
+    NOT_FOUND = "not_found"
+    """It may have been sent, and several looks did not find it: most likely it never arrived. The person decides what
+    becomes of it; it can be looked for again, and is never sent again by itself."""
     REJECTED = "rejected"
     """The API refused it: not created, not billed."""
     RUNNING = "running"

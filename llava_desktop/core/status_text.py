@@ -61,6 +61,8 @@ def state_text(question: Question) -> str:
             return "Cancelled · partial answer kept" if question.answer else "Cancelled before an answer came"
         case QuestionState.NOT_SENT:
             return "Cancelled before it was sent" if question.cancel_requested else "Not sent"
+        case QuestionState.NOT_FOUND if question.cancel_requested:
+            return "Cancelled · not found at the engine"
         case QuestionState.SENDING | QuestionState.UNKNOWN:
             return "Not known whether it arrived"
         case QuestionState.RUNNING:
@@ -70,6 +72,7 @@ def state_text(question: Question) -> str:
 
 
 _ENDED = {
+    QuestionState.NOT_FOUND: "Not found at the engine",
     QuestionState.REJECTED: "Not accepted",
     QuestionState.FAILED: "Failed",
     QuestionState.ABORTED: "Ended before it started",

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -80,6 +81,8 @@ def head(status: int, headers: Sequence[tuple[str, str]], *, last: bool) -> byte
     except ValueError:
         reason = "Unknown"
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers)]
+    # Clients that look for a prediction of a certain time go by the server's clock.
+    lines.append(f"Date: {formatdate(usegmt=True)}")
     lines.append("Connection: close" if last else "Connection: keep-alive")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 

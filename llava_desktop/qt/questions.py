@@ -69,6 +69,9 @@ class LiveQuestion:
 
 
 class Deleter(Protocol):
+    """Does what it is told in that order."""
+
+    def unfinished(self) -> Future[list[Question]]: ...
     def delete(self, question_id: str) -> Future[bool]: ...
 
 
@@ -83,6 +86,7 @@ class Questions(QObject):
     saving_failed = Signal(str, str)  # question id, sentence
     deleted = Signal(str)  # question id
     delete_failed = Signal(str, str)  # question id, sentence
+    _unfinished_read = Signal(str, object)
     _delete_ended = Signal(str, object)
 
     def __init__(
@@ -91,16 +95,20 @@ class Questions(QObject):
         network: NetworkThread,
         relay: EventRelay,
         history: Deleter,
+        engine_at: Callable[[str], Engine | None],
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
+        """engine_at: the engine at a base URL, None when it cannot be asked now."""
         super().__init__(parent)
         self._network = network
         self._history = history
+        self._engine_at = engine_at
         self._clock = clock
         self._live: dict[str, LiveQuestion] = {}
         self._deleted: set[str] = set()
         relay.arrived.connect(self._take)
+        self._unfinished_read.connect(self._cancel_deleted, Qt.ConnectionType.QueuedConnection)
         self._delete_ended.connect(self._after_delete, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, order: AskOrder) -> None:
@@ -113,7 +121,10 @@ class Questions(QObject):
         """Free at once, whatever the network thread is doing. The server is told from there."""
         live = self._live.get(question_id)
         if live is not None:
-            self._network.send(lambda session: session.cancel(question_id))
+            if live.watched:
+                self._network.send(lambda session: session.cancel(question_id))
+            else:
+                self._cancel_unwatched(live.question)
             self._enter(live, Phase.CANCELLING)
 
     def check_again(self, question: Question, engine: Engine) -> None:
@@ -123,13 +134,21 @@ class Questions(QObject):
         live.phase = Phase.CHECKING  # also after a Cancel that nobody was there to take
         self._enter(live, Phase.CHECKING)
 
+    def leave(self, question: Question) -> None:
+        """The person leaves one that was not found as it is."""
+        self._network.send(lambda session: session.leave(question))
+
     def resume(self, engine: Engine) -> None:
         """Pick up what never finished with this engine."""
         self._network.send(lambda session: session.resume(engine))
 
     def delete(self, question_id: str) -> None:
-        """Remove the row and what only it uses. A run under way is cancelled at the server too."""
+        """Remove the row and what only it uses. What may run for it is cancelled at the server too."""
         self.cancel(question_id)
+        if question_id not in self._live:
+            # Before the row goes. Of an earlier start, say, whose engine was not chosen in this one.
+            reading = self._history.unfinished()
+            reading.add_done_callback(lambda read: self._unfinished_read.emit(question_id, read))
         future = self._history.delete(question_id)
         future.add_done_callback(lambda ended: self._delete_ended.emit(question_id, ended))
 
@@ -143,6 +162,18 @@ class Questions(QObject):
         """The clock that `LiveQuestion` times are read from."""
         return self._clock()
 
+    def _cancel_unwatched(self, question: Question) -> None:
+        engine = self._engine_at(question.base_url)
+        if engine is not None:
+            self._network.send(lambda session: session.cancel_unwatched(question, engine))
+
+    def _cancel_deleted(self, question_id: str, read: Future[list[Question]]) -> None:
+        rows = [] if read.exception() is not None else read.result()
+        for question in rows:
+            if question.id == question_id:
+                self._deleted.add(question_id)  # what is told of its cancel is nobody's business
+                self._cancel_unwatched(question)
+
     def _after_delete(self, question_id: str, ended: Future[bool]) -> None:
         error = ended.exception()
         if error is None:
@@ -150,6 +181,7 @@ class Questions(QObject):
                 self._deleted.add(question_id)  # its run ends in the background, and still speaks of it
             self.deleted.emit(question_id)
         elif isinstance(error, AppError):
+            self._deleted.discard(question_id)
             self.delete_failed.emit(question_id, error.text)
         else:
             raise error

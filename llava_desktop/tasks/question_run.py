@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from llava_desktop.core.errors import ApiError, NotSent, OutcomeUnknown, Predict
 from llava_desktop.core.events import FollowingStopped, Phase, Wait, WaitReason
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction, PredictionRequest, PredictionStatus
-from llava_desktop.core.question import STATE_OF_STATUS, QuestionState
+from llava_desktop.core.question import STATE_OF_STATUS, Question, QuestionState
 from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
 from llava_desktop.replicate.rate_limits import Rates
 from llava_desktop.replicate.retry import RetryPolicy
@@ -25,8 +25,8 @@ from llava_desktop.tasks.wording import ABORTED, Wording, failure_of, not_saved
 THROTTLE_WAIT_S = 10.0
 """When a 429 does not say how long."""
 THROTTLED_TRIES = 6
-KEPT_FOR = timedelta(hours=1)
-"""How long the service keeps what a prediction holds, after its end."""
+KEPT_AT_MOST = timedelta(hours=25)
+"""From Ask on: the longest run that `Cancel-After` allows, and the hour for which the service keeps what it made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,21 @@ class QuestionRun:
         prediction_id = self._journal.question.prediction_id
         # Without an id nobody knows whether it arrived, also when it was still SENDING as the app ended.
         state = QuestionState.UNKNOWN if prediction_id is None else QuestionState.RUNNING
-        self._journal.note(state=state, error="")
+        self._journal.note(state=state, error="", finished_at=None)
         with closing(self._journal):
             self._journal.announce()
             if self._cancellation.pressed:
                 self._journal.show(Phase.CANCELLING)
+                self._journal.save_soon()
             if prediction_id is None:
-                await self._finish_lost()
+                await self._finish_lost(self._wording.looking_again)
             else:
                 await self._finish(prediction_id, None)
+
+    @property
+    def question(self) -> Question:
+        """The row as it is now, with the text that has arrived."""
+        return replace(self._journal.question, answer=self._journal.text)
 
     def cancel(self) -> None:
         """The person pressed Cancel: what can be stopped stops now, the server is told in the background."""
@@ -114,7 +120,7 @@ class QuestionRun:
         except NotSent as error:
             await self._end(QuestionState.NOT_SENT, error=self._wording.of(error))
         except OutcomeUnknown:
-            await self._finish_lost()
+            await self._finish_lost(self._wording.looking)
         except ApiError as error:
             await self._end(QuestionState.REJECTED, error=self._wording.of(error))
         return None
@@ -150,9 +156,9 @@ class QuestionRun:
             await self._journal.save(state=QuestionState.RUNNING, prediction_id=prediction.id)
         return prediction
 
-    async def _finish_lost(self) -> None:
+    async def _finish_lost(self, sentence: str) -> None:
         """From a POST whose reply never came: look whether it made a prediction, and finish that."""
-        await self._journal.save(state=QuestionState.UNKNOWN, error=self._wording.looking)
+        await self._journal.save(state=QuestionState.UNKNOWN, error=sentence)
         self._journal.show(Phase.LOOKING)
         reconciler = Reconciler(
             self._client,
@@ -170,17 +176,18 @@ class QuestionRun:
             # What a list says of it can be thin: it is looked at by itself first.
             await self._finish(found.id, None)
         else:
-            await self._end(QuestionState.NOT_SENT, error="" if self._cancellation.pressed else self._wording.not_found)
+            sentence = "" if self._cancellation.pressed else self._wording.not_found
+            await self._end(QuestionState.NOT_FOUND, error=sentence)
 
     async def _finish(self, prediction_id: str, known: Prediction | None) -> None:
         """From a stored id to the end. known: the reply to the POST."""
         try:
             await self._end_as(await self._follow(prediction_id, known))
         except PredictionNotFound:
-            if datetime.now(UTC) - self._journal.question.created_at > KEPT_FOR:
+            if datetime.now(UTC) - self._journal.question.created_at > KEPT_AT_MOST:
                 await self._end(QuestionState.GONE, error=self._wording.gone)
             else:
-                # It cannot have been deleted yet. To call it gone would lose an answer that may be paid for.
+                # It may still be there. To call it gone would lose an answer that may be paid for.
                 await self._stop_following(self._wording.unknown_there)
         except ApiError as error:
             await self._stop_following(self._wording.of(error))

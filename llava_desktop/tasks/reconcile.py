@@ -9,23 +9,29 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from llava_desktop.core.conversation import without_image_marker
-from llava_desktop.core.errors import ApiError, UnexpectedReply
+from llava_desktop.core.errors import ApiError, Refused, UnexpectedReply
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.retry import RetryPolicy, retrying
 from llava_desktop.tasks.journal import Store, stored
+from llava_desktop.tasks.listing import OVERLAP, Listing, Span
 from llava_desktop.tasks.posts import PostsUnderWay
+
+T = TypeVar("T")
 
 LOOKS_AFTER_S = (0.0, 20.0, 40.0)
 """Three looks over 60 s: the list of the service can lag behind."""
 CLOCK_SLACK = timedelta(seconds=30)
 SENT_WITHIN = timedelta(minutes=30)
 """From Ask to the last byte of the POST at the most: six tries with their waits, and the upload's own deadline."""
-PAGES_MOST = 20
+FIRST_SPAN = timedelta(minutes=3)
+"""After Ask; hardly any POST takes longer, so hardly anything later has to be read."""
 SAME_NUMBER = 1e-6
 
 Claim = Callable[[str], Awaitable[bool]]
@@ -70,42 +76,48 @@ class Reconciler:
         return None
 
     async def _look(self, question: Question, claim: Claim) -> Prediction | None:
-        listed = await self._listed(question)
-        # What a POST of another question has just made is listed too: its id is stored first, then we read the ids.
-        await self._posts.settled()
-        claimed = await stored(self._store.claimed_prediction_ids(question.base_url))
-        forgotten: list[Prediction] = []
-        # Two that look alike: the older one belongs to the older row, which looks first.
-        for listed_one in sorted(listed, key=_created):
-            if listed_one.id in claimed:
-                continue
-            candidate = await self._whole(question, listed_one)
-            if candidate.data_removed:
-                forgotten.append(candidate)
-            elif same_input(question, candidate) and await claim(candidate.id):
-                return candidate
+        await self._learn_the_servers_clock()
+        listing = Listing(self._client, self._policy)
+        forgotten: dict[str, Prediction] = {}
+        for span in self._spans(question):
+            listed = [one for one in await listing.read(span) if _can_be_ours(question, one, self._since(question))]
+            # What a POST of another question has just made is listed too: its id is stored first, then we read the ids.
+            await self._posts.settled()
+            claimed = await stored(self._store.claimed_prediction_ids(question.base_url))
+            # Two that look alike: the older one belongs to the older row, which looks first.
+            for listed_one in sorted(listed, key=_created):
+                if listed_one.id in claimed:
+                    continue
+                candidate = await self._whole(question, listed_one)
+                if candidate.data_removed:
+                    forgotten[candidate.id] = candidate
+                elif same_input(question, candidate) and await claim(candidate.id):
+                    return candidate
         # The service deletes inputs after an hour; then time and version are all there is to go by.
-        for candidate in forgotten:
+        for candidate in forgotten.values():
             if self._could_be_sent_then(question, candidate) and await claim(candidate.id):
                 return candidate
         return None
 
-    async def _listed(self, question: Question) -> list[Prediction]:
-        """What the account's list shows of this version since Ask. Raises ApiError when it cannot be read that far."""
-        page_url: str | None = None
-        found: list[Prediction] = []
-        for _ in range(PAGES_MOST):
-            page = await retrying(
-                lambda url=page_url: self._client.list_predictions(page_url=url),  # type: ignore[misc]
-                policy=self._policy,
-                on_wait=lambda _wait: None,
-            )
-            since = self._on_server_clock(question.created_at) - CLOCK_SLACK
-            found += [one for one in page.results if _can_be_ours(question, one, since)]
-            if page.next_url is None or _reaches_back(page.results, since):
-                return found
-            page_url = page.next_url
-        raise UnexpectedReply("The account's list of predictions is too long to be read back to this question.")
+    async def _learn_the_servers_clock(self) -> None:
+        """Any reply tells it; this one is short. Raises ApiError when nobody answers."""
+        if self._client.clock_skew is None:
+            # A refusal has told it too; the list says by itself what is wrong, or its server has no accounts.
+            with suppress(Refused, UnexpectedReply):
+                await self._patiently(self._client.get_account)
+
+    def _spans(self, question: Question) -> tuple[Span, ...]:
+        """What has to be read, the likeliest first."""
+        if self._client.clock_skew is None:
+            # A server that does not say its time is not asked for one: ours would be a guess.
+            return (Span(self._since(question), is_asked_for=False),)
+        since, now = self._since(question), self._on_server_clock(datetime.now(UTC))
+        if now - since <= FIRST_SPAN:
+            return (Span(since),)
+        return Span(since, since + FIRST_SPAN), Span(since + FIRST_SPAN - OVERLAP)
+
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        return await retrying(call, policy=self._policy, on_wait=lambda _wait_s: None)
 
     async def _whole(self, question: Question, listed: Prediction) -> Prediction:
         """List entries can be thin: the whole prediction says what its input was."""
@@ -117,6 +129,9 @@ class Reconciler:
 
     def _could_be_sent_then(self, question: Question, listed: Prediction) -> bool:
         return _created(listed) <= self._on_server_clock(question.created_at) + SENT_WITHIN
+
+    def _since(self, question: Question) -> datetime:
+        return self._on_server_clock(question.created_at) - CLOCK_SLACK
 
     def _on_server_clock(self, moment: datetime) -> datetime:
         return moment + (self._client.clock_skew or timedelta())
@@ -134,10 +149,6 @@ def _can_be_ours(question: Question, listed: Prediction, since: datetime) -> boo
         and listed.created_at >= since
         and listed.version in {None, "hidden", question.version}
     )
-
-
-def _reaches_back(results: tuple[Prediction, ...], since: datetime) -> bool:
-    return any(one.created_at is not None and one.created_at < since for one in results)
 
 
 def same_input(question: Question, prediction: Prediction) -> bool:

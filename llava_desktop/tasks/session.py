@@ -50,7 +50,7 @@ class Session:
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._posts = PostsUnderWay()
-        self._runs: dict[str, QuestionRun] = {}
+        self._runs: dict[str, tuple[QuestionRun, asyncio.Task[None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: dict[str, httpx.AsyncClient] = {}
         self._limits: dict[str, RateLimits] = {}
@@ -78,13 +78,23 @@ class Session:
         """Any thread. Nothing happens for a question that is not under way."""
         self._call(lambda: self._cancel(question_id))
 
+    def cancel_unwatched(self, question: Question, engine: Engine) -> None:
+        """Any thread. For a question that may run at the server and that nobody follows, also when its row is deleted
+        already: it is looked for if need be, and ended there.
+        """
+        self._call(lambda: self._cancel_unwatched(question, engine))
+
     def resume(self, engine: Engine) -> None:
-        """Any thread. Pick up every row of this engine that never finished."""
+        """Any thread. Pick up every row of this engine that never finished, and end those of an earlier demo engine."""
         self._call(lambda: self._spawn(self._resume_all(engine)))
 
     def check_again(self, question: Question, engine: Engine) -> None:
         """Any thread. Look once more for one question that nobody watches now."""
         self._call(lambda: self._resume(question, engine))
+
+    def leave(self, question: Question) -> None:
+        """Any thread. The person has decided about a question that was not found: nothing more is to be said of it."""
+        self._call(lambda: self._spawn(Journal(self._store, self._emit, question).save(error="")))
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with whose token it is, or why it does not work."""
@@ -116,7 +126,12 @@ class Session:
             self._start(order.question.id, run, run.ask(order))
 
     def _resume(self, question: Question, engine: Engine) -> None:
-        if question.id in self._runs or question.state.is_finished:
+        if question.state.is_finished and question.state is not QuestionState.NOT_FOUND:
+            return
+        if question.id in self._runs:
+            run, task = self._runs[question.id]
+            if run.question.state.is_finished:  # the window knows, and its end is just being stored
+                task.add_done_callback(lambda _ended: self._resume(question, engine))
             return
         try:
             run = self._new_run(question, engine)
@@ -131,8 +146,9 @@ class Session:
         return QuestionRun(self._client(engine), self._store, journal, self._posts, self._settings)
 
     def _start(self, question_id: str, run: QuestionRun, work: Coroutine[Any, Any, None]) -> None:
-        self._runs[question_id] = run
-        self._spawn(work).add_done_callback(lambda task: self._ended(question_id, task))
+        task = self._spawn(work)
+        self._runs[question_id] = run, task
+        task.add_done_callback(lambda ended: self._ended(question_id, ended))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = self._loop.create_task(work)
@@ -151,9 +167,15 @@ class Session:
             self._emit(FollowingStopped(question_id, BROKEN))
 
     def _cancel(self, question_id: str) -> None:
-        run = self._runs.get(question_id)
-        if run is not None:
+        if question_id in self._runs:
+            run, _ = self._runs[question_id]
             run.cancel()
+
+    def _cancel_unwatched(self, question: Question, engine: Engine) -> None:
+        if question.id in self._runs:
+            self._cancel(question.id)
+        else:
+            self._resume(dataclasses.replace(question, cancel_requested=True), engine)
 
     async def _refuse(self, order: AskOrder, error: AppError) -> None:
         """Nothing can be sent from this computer as it is set up: the question is kept, with the reason."""
@@ -167,6 +189,8 @@ class Session:
             journal.announce()
 
     async def _resume_all(self, engine: Engine) -> None:
+        if engine.is_demo:
+            await self._end_what_waits_for_another_demo(engine)
         # What runs now may end while the rows are read; they would show it as it was before.
         under_way = frozenset(self._runs)
         try:
@@ -182,6 +206,16 @@ class Session:
                     self._resume(question, engine)
             elif question.engine is EngineKind.DEMO and (engine.is_demo or question.base_url not in self._connections):
                 await self._end_with_its_demo(question)
+
+    async def _end_what_waits_for_another_demo(self, engine: Engine) -> None:
+        """A new demo engine is there because the last one has ended: nobody will answer there any more."""
+        for run, task in tuple(self._runs.values()):
+            asked = run.question
+            if asked.engine is EngineKind.DEMO and asked.base_url != engine.base_url:
+                task.cancel()
+                await asyncio.wait({task})
+                if not run.question.state.is_finished:
+                    await self._end_with_its_demo(run.question)
 
     async def _end_with_its_demo(self, question: Question) -> None:
         """Each demo engine has an address of its own; what an earlier one was answering is over, and cost nothing."""

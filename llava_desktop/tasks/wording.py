@@ -27,10 +27,17 @@ class Wording:
         return f"Sent, but the connection dropped before {self._name} answered. Looking for it…"
 
     @property
+    def looking_again(self) -> str:
+        """When the app ended, or nobody looked, before it was known."""
+        return f"It is not known whether this question reached {self._name}. Looking for it…"
+
+    @property
     def not_found(self) -> str:
+        if self._is_demo:
+            return "The demo engine does not know this question: it never arrived."
         return (
-            f"This question is not in the list of {self._name}: it never arrived, and nothing was charged. "
-            "Ask again when you like."
+            f"{self._name} does not list this question under the token in use, so most likely it never arrived and "
+            "nothing was charged."
         )
 
     @property

@@ -17,7 +17,7 @@ from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
 class ConversationView:
     """prompt: empty when nothing was asked yet. status: one line, e.g. `Answering · 12 s`.
 
-    notice: one sentence, empty for none; notice_action: what its button says, empty for none.
+    notice: one sentence, empty for none; notice_action, second_action: what its buttons say, empty for none.
     finished: nothing more comes by itself, so it can be copied or asked again.
     """
 
@@ -26,6 +26,7 @@ class ConversationView:
     status: str = ""
     notice: str = ""
     notice_action: str = ""
+    second_action: str = ""
     finished: bool = False
 
 
@@ -34,6 +35,7 @@ class ConversationPane(QWidget):
 
     ask_again_requested = Signal()
     notice_action_requested = Signal()
+    second_action_requested = Signal()
     open_link_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -52,7 +54,7 @@ class ConversationPane(QWidget):
         self._model.setText(view.model_name)
         self._model.setVisible(bool(view.prompt and view.model_name))
         self.answer.setVisible(bool(view.prompt) and not (view.finished and not self.answer.text()))
-        self._notice.render(NoticeView(view.notice, view.notice_action))
+        self._notice.render(NoticeView(view.notice, view.notice_action, view.second_action))
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))
         self._copy.setVisible(view.finished and bool(self.answer.text()))
@@ -105,6 +107,7 @@ class ConversationPane(QWidget):
         self.answer.link_chosen.connect(self._links.ask)
         self._links.open_link_requested.connect(self.open_link_requested)
         self._notice.action_requested.connect(self.notice_action_requested)
+        self._notice.second_action_requested.connect(self.second_action_requested)
         self._copy.clicked.connect(self.answer.copy_answer)
         self._ask_again.clicked.connect(self.ask_again_requested)
 

@@ -15,10 +15,11 @@ _NARROW = 90 * GRID
 
 
 class NoticeView(NamedTuple):
-    """text: plain, empty hides the bar. action: what its button says, empty for none."""
+    """text: plain, empty hides the bar. action, second_action: what its buttons say, empty for none."""
 
     text: str = ""
     action: str = ""
+    second_action: str = ""
     is_error: bool = True
     can_dismiss: bool = False
 
@@ -27,9 +28,10 @@ NO_NOTICE = NoticeView()
 
 
 class Notice(QFrame):
-    """`render` shows; `action_requested` and `dismissed` say what the person did. It never hides itself."""
+    """`render` shows; the signals say what the person did. It never hides itself."""
 
     action_requested = Signal()
+    second_action_requested = Signal()
     dismissed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -48,10 +50,8 @@ class Notice(QFrame):
         self._text.setText(view.text)
         set_look(self, Look.DANGER_NOTICE if view.is_error else Look.NOTICE)
         set_look(self._text, Look.DANGER_TEXT if view.is_error else Look.BODY)
-        self._action.setText(view.action)
-        self._action.setObjectName(view.action or "Notice action")
-        self._action.setAccessibleName(view.action)
-        self._action.setVisible(bool(view.action))
+        _label(self._action, view.action, "Notice action")
+        _label(self._second, view.second_action, "Second notice action")
         self._dismiss.setVisible(view.can_dismiss)
         self.setVisible(bool(view.text))
         if is_news:
@@ -64,6 +64,7 @@ class Notice(QFrame):
         self.setObjectName("Notice")
         self._text = plain_label(wrap=True, selectable=True, look=Look.DANGER_TEXT, parent=self)
         self._action = QPushButton(self)
+        self._second = QPushButton(self)
         self._dismiss = QPushButton(self)
         self._dismiss.setObjectName("Dismiss notice")
         self._dismiss.setAccessibleName("Dismiss")
@@ -77,7 +78,8 @@ class Notice(QFrame):
         self._parts.setContentsMargins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID)
         self._parts.setSpacing(GAP)
         self._parts.addWidget(self._text, stretch=1)
-        self._parts.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for button in (self._action, self._second):
+            self._parts.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._parts.addWidget(self._dismiss, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,9 +90,17 @@ class Notice(QFrame):
 
     def _connect(self) -> None:
         self._action.clicked.connect(self.action_requested)
+        self._second.clicked.connect(self.second_action_requested)
         self._dismiss.clicked.connect(self.dismissed)
         self._theme.changed.connect(self._draw_icon)
 
     def _draw_icon(self) -> None:
         colors = self._theme.colors
         self._dismiss.setIcon(icon_for_button(Icon.CLOSE, colors.text))
+
+
+def _label(button: QPushButton, text: str, name_of_none: str) -> None:
+    button.setText(text)
+    button.setObjectName(text or name_of_none)
+    button.setAccessibleName(text)
+    button.setVisible(bool(text))

@@ -119,6 +119,7 @@ class Presenter(QObject):
         self._desk.taken.connect(self._leave_question)
         self._shown.ask_again_requested.connect(self._ask_again)
         self._shown.check_requested.connect(self._check_now)
+        self._shown.leave_requested.connect(questions.leave)
         self._engines.changed.connect(self.render)
         self._engines.arrived.connect(questions.resume)
         self._preferences.save_failed.connect(self.tell)

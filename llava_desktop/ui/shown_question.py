@@ -14,6 +14,8 @@ from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
 TICK_MS = 500
 CHECK_NOW = "Check now"
 ASK_AGAIN = "Ask again"
+LOOK_AGAIN = "Look again"
+LEAVE_IT = "Leave it"
 NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 
 
@@ -22,6 +24,7 @@ class ShownQuestion(QObject):
 
     ask_again_requested = Signal(object)  # Question
     check_requested = Signal(object)  # Question
+    leave_requested = Signal(object)  # Question: one that was not found, and that nothing more is to be said of
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class ShownQuestion(QObject):
         questions.stopped.connect(self._take_stop)
         conversation.ask_again_requested.connect(self._ask_again)
         conversation.notice_action_requested.connect(self._act)
+        conversation.second_action_requested.connect(self._leave)
 
     @property
     def question(self) -> Question | None:
@@ -152,6 +156,7 @@ class ShownQuestion(QObject):
                 status=self._status(question, live),
                 notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,
+                second_action=LEAVE_IT if action == LOOK_AGAIN else "",
                 finished=live is None or not live.holds_ask,
             )
         )
@@ -169,6 +174,8 @@ class ShownQuestion(QObject):
             return ""
         if self._trouble or question.state in {QuestionState.UNKNOWN, QuestionState.SENDING, QuestionState.RUNNING}:
             return CHECK_NOW
+        if question.state is QuestionState.NOT_FOUND and question.error:
+            return LOOK_AGAIN  # to ask again stands below it: what was not found is the person's decision
         return ASK_AGAIN if question.error else ""
 
     def _receipt_view(self, question: Question, live: LiveQuestion | None) -> ReceiptView:
@@ -193,10 +200,14 @@ class ShownQuestion(QObject):
         question = self._question
         if question is None:
             return
-        if self._action(question, self.live) == CHECK_NOW:
+        if self._action(question, self.live) in {CHECK_NOW, LOOK_AGAIN}:
             self.check_requested.emit(question)
         else:
             self.ask_again_requested.emit(question)
+
+    def _leave(self) -> None:
+        if self._question is not None:
+            self.leave_requested.emit(self._question)
 
 
 def model_name(question: Question) -> str:

@@ -99,6 +99,8 @@ def test_a_finished_question_says_how_long_it_took():
         (QuestionState.CANCELED, {}, "Cancelled before an answer came"),
         (QuestionState.NOT_SENT, {"cancel_requested": True}, "Cancelled before it was sent"),
         (QuestionState.NOT_SENT, {}, "Not sent"),
+        (QuestionState.NOT_FOUND, {}, "Not found at the engine"),
+        (QuestionState.NOT_FOUND, {"cancel_requested": True}, "Cancelled · not found at the engine"),
         (QuestionState.UNKNOWN, {}, "Not known whether it arrived"),
         (QuestionState.RUNNING, {"cancel_requested": True}, "Cancelled"),
         (QuestionState.RUNNING, {}, "Not finished yet"),

@@ -2,6 +2,8 @@
 
 import random
 import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import httpx
 import pytest
@@ -174,3 +176,8 @@ def test_two_servers_have_other_ports_and_tokens(server):
 def test_an_unknown_status_code_can_be_written_too(client, server):
     server.plan(Phase.ACCOUNT, Answer(799))
     assert client.get("account").status_code == 799
+
+
+def test_each_reply_says_the_servers_time(quick):
+    reply = httpx.get(f"{quick.base_url}/account", headers={"Authorization": f"Bearer {quick.token}"}, trust_env=False)
+    assert abs(parsedate_to_datetime(reply.headers["date"]) - datetime.now(UTC)) < timedelta(seconds=60)

@@ -49,6 +49,8 @@ class RecordingSession:
         self.cancelled: list[str] = []
         self.resumed: list[Engine] = []
         self.checked_again: list[tuple[Question, Engine]] = []
+        self.cancelled_unwatched: list[tuple[Question, Engine]] = []
+        self.left: list[Question] = []
         self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
 
     def ask(self, order: AskOrder) -> None:
@@ -62,6 +64,12 @@ class RecordingSession:
 
     def check_again(self, question: Question, engine: Engine) -> None:
         self.checked_again.append((question, engine))
+
+    def cancel_unwatched(self, question: Question, engine: Engine) -> None:
+        self.cancelled_unwatched.append((question, engine))
+
+    def leave(self, question: Question) -> None:
+        self.left.append(question)
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         self.checks.append((engine, reply))
@@ -110,10 +118,20 @@ class PlainRelay(QObject):
 
 
 class PatientHistory:
-    """Deletes when the test says so."""
+    """Deletes when the test says so. rows: what never finished."""
 
     def __init__(self) -> None:
         self.deletions: dict[str, Future[bool]] = {}
+        self.rows: list[Question] = []
+        self.cannot_be_read: Exception | None = None
+
+    def unfinished(self) -> Future[list[Question]]:
+        read: Future[list[Question]] = Future()
+        if self.cannot_be_read is None:
+            read.set_result(list(self.rows))
+        else:
+            read.set_exception(self.cannot_be_read)
+        return read
 
     def delete(self, question_id: str) -> Future[bool]:
         self.deletions[question_id] = Future()

@@ -44,7 +44,14 @@ class Setting:
         self.network = as_the_real_one(InstantNetwork())
         self.relay = as_the_real_one(PlainRelay())
         self.history, self.clock = PatientHistory(), Clock()
-        self.questions = Questions(network=self.network, relay=self.relay, history=self.history, clock=self.clock)
+        self.engines = {DEMO.base_url: DEMO}
+        self.questions = Questions(
+            network=self.network,
+            relay=self.relay,
+            history=self.history,
+            engine_at=self.engines.get,
+            clock=self.clock,
+        )
         self.session = self.network.session
         self.said: list[tuple[Any, ...]] = []
         for name in (
@@ -242,3 +249,46 @@ def test_a_fault_while_deleting_goes_to_the_log(setting, qtbot):
         setting.history.deletions["old"].set_exception(ZeroDivisionError("a bug"))
         qtbot.waitUntil(lambda: bool(faults))
     assert faults[0][0] is ZeroDivisionError
+
+
+def test_deleting_what_nobody_watches_any_more_cancels_it_at_the_server_too(setting):
+    question = setting.ask()
+    setting.arrive(QuestionChanged(question), FollowingStopped(question.id, "No connection."))
+    setting.questions.delete(question.id)
+    assert setting.session.cancelled == []
+    assert setting.session.cancelled_unwatched == [(question, DEMO)]
+
+
+def test_deleting_a_row_that_was_never_picked_up_cancels_it_at_the_server_too(setting, qtbot):
+    left, other = asked(state=QuestionState.RUNNING), asked(state=QuestionState.RUNNING)
+    setting.history.rows = [other, left]
+    setting.questions.delete(left.id)
+    with qtbot.waitSignal(setting.questions.deleted):
+        setting.history.deletions[left.id].set_result(True)
+    assert setting.session.cancelled_unwatched == [(left, DEMO)]
+    setting.said.clear()
+    setting.arrive(QuestionChanged(left), QuestionChanged(ended(left, QuestionState.CANCELED)))
+    assert setting.said == []
+
+
+def test_nobody_can_be_told_without_an_engine(setting, qtbot):
+    left = asked(engine=REPLICATE, state=QuestionState.RUNNING)
+    setting.history.rows = [left]
+    setting.questions.delete(left.id)
+    with qtbot.waitSignal(setting.questions.deleted):
+        setting.history.deletions[left.id].set_result(True)
+    assert setting.session.cancelled_unwatched == []
+
+
+def test_rows_that_cannot_be_read_and_not_be_deleted_either_go_on(setting, qtbot):
+    setting.history.cannot_be_read = StorageError("The disk refused.")
+    setting.questions.delete("left")
+    with qtbot.waitSignal(setting.questions.delete_failed):
+        setting.history.deletions["left"].set_exception(StorageError("The disk refused."))
+    assert setting.session.cancelled_unwatched == []
+
+
+def test_to_leave_what_was_not_found_is_passed_on(setting):
+    question = asked(state=QuestionState.NOT_FOUND)
+    setting.questions.leave(question)
+    assert setting.session.left == [question]

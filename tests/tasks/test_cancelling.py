@@ -122,7 +122,7 @@ def test_what_is_then_not_found_needs_no_word_of_explanation(window, server):
     window.cancel(question)
     listing.open()
     row = window.wait_end(question)
-    assert (row.state, row.error, row.cancel_requested) == (QuestionState.NOT_SENT, "", True)
+    assert (row.state, row.error, row.cancel_requested) == (QuestionState.NOT_FOUND, "", True)
     assert server.ledger.count(Seen.POST) == 1
 
 
@@ -264,3 +264,55 @@ def test_a_cancel_holds_when_the_app_ends_before_the_id_is_known(store, engine, 
     with Window(store, engine) as window:
         window.resume()
         is_cancelled(server, window, question)
+
+
+def nobody_watches(window, server):
+    """A question that runs at the server, after its follower gave up."""
+    server.answer_with(ScriptedAnswer(hold=Gate(), hold_after=1))
+    server.always(Seen.STREAM, faults.not_found())
+    server.plan(Seen.POLL, faults.unauthenticated())
+    question = window.ask()
+    window.wait_stopped(question)
+    return window.rows(question)[-1]
+
+
+def test_what_nobody_watches_any_more_is_cancelled_at_the_server_too(window, server, stored):
+    row = nobody_watches(window, server)
+    window.session.cancel_unwatched(row, window.engine)
+    ended = is_cancelled(server, window, row.id)
+    assert stored(row.id) == ended
+
+
+def test_so_is_one_whose_row_is_deleted_already(window, server, store):
+    row = nobody_watches(window, server)
+    assert store.delete(row.id).result(20)
+    window.session.cancel_unwatched(row, window.engine)
+    is_cancelled(server, window, row.id)
+
+
+def test_so_is_one_that_nobody_knows_the_id_of(window, server, store):
+    server.answer_with(ScriptedAnswer(boot=Gate()))
+    server.plan(Seen.POST_BODY, CUT)
+    server.always(Seen.LIST, faults.unauthenticated())
+    question = window.ask()
+    window.wait_stopped(question)
+    server.faults.clear(Seen.LIST)
+    window.session.cancel_unwatched(window.rows(question)[-1], window.engine)
+    is_cancelled(server, window, question)
+
+
+def test_to_cancel_what_is_watched_after_all_is_one_cancel(window, server):
+    server.answer_with(ScriptedAnswer(hold=Gate(), hold_after=1))
+    question = window.ask()
+    window.wait_text(question, "A ")
+    window.session.cancel_unwatched(window.rows(question)[-1], window.engine)
+    is_cancelled(server, window, question)
+
+
+def test_that_cancel_holds_across_the_end_of_the_app(store, engine, server, stored):
+    with Window(store, engine) as window:
+        row = nobody_watches(window, server)
+        server.always(Seen.CANCEL, faults.server_error())
+        window.session.cancel_unwatched(row, engine)
+        server.wait_for(Seen.CANCEL, 1)
+    assert stored(row.id).cancel_requested

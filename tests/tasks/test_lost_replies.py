@@ -42,12 +42,12 @@ def test_an_answer_whose_201_was_lost_is_found_and_finished(window, server, stor
     assert server.ledger.count(Seen.POST) == len(server.ledger.predictions) == 1
 
 
-def test_a_question_that_three_looks_do_not_find_was_not_sent(window, server, stored):
+def test_a_question_that_three_looks_do_not_find_is_the_persons_decision(window, server, stored):
     server.plan(Seen.POST, NEVER_CREATED)
     question = window.ask()
     row = window.wait_end(question)
-    assert row.state is QuestionState.NOT_SENT
-    assert "never arrived, and nothing was charged" in row.error
+    assert row.state is QuestionState.NOT_FOUND
+    assert "most likely it never arrived and nothing was charged" in row.error
     assert stored(question) == row
     assert server.ledger.count(Seen.LIST) == 3
     assert server.ledger.count(Seen.POST) == 1
@@ -119,7 +119,7 @@ def test_what_another_question_is_just_creating_is_never_adopted(window, server)
     assert window.rows(lost)[-1].state is QuestionState.UNKNOWN
     creating.open()
     assert window.wait_end(other).prediction_id == server.ledger.predictions[0].id
-    assert window.wait_end(lost).state is QuestionState.NOT_SENT
+    assert window.wait_end(lost).state is QuestionState.NOT_FOUND
     assert server.ledger.count(Seen.POST) == 2
 
 
@@ -131,7 +131,7 @@ def test_what_another_question_has_is_not_adopted_even_when_nothing_can_be_store
         server.plan(Seen.POST, NEVER_CREATED)
         row = window.wait_end(window.ask())
     assert first.state is QuestionState.SUCCEEDED
-    assert (row.state, row.prediction_id) == (QuestionState.NOT_SENT, None)
+    assert (row.state, row.prediction_id) == (QuestionState.NOT_FOUND, None)
     assert server.ledger.count(Seen.POST) == 2
 
 
@@ -150,7 +150,7 @@ def test_one_prediction_is_adopted_by_one_of_two_lost_twins(window, server):
     server.plan(Seen.POST_BODY, CUT)
     first, second = window.ask(), window.ask()
     ends = {window.wait_end(first).state, window.wait_end(second).state}
-    assert ends == {QuestionState.SUCCEEDED, QuestionState.NOT_SENT}
+    assert ends == {QuestionState.SUCCEEDED, QuestionState.NOT_FOUND}
     assert server.ledger.count(Seen.POST) == 2
 
 
@@ -198,7 +198,7 @@ def with_input(**change):
 def test_what_differs_is_not_ours(window, server, edit):
     server.plan(Seen.POST_BODY, CUT)
     server.always(Seen.LIST, faults.Edited(lambda page: page | {"results": [edit(one) for one in page["results"]]}))
-    assert window.wait_end(window.ask("Why?", prepared_picture())).state is QuestionState.NOT_SENT
+    assert window.wait_end(window.ask("Why?", prepared_picture())).state is QuestionState.NOT_FOUND
     assert server.ledger.count(Seen.POST) == 1
 
 
@@ -233,7 +233,7 @@ def test_what_was_forgotten_but_made_much_later_is_not_ours(window, server):
         Seen.LIST,
         faults.Edited(lambda page: page | {"results": [forgotten(one) | late for one in page["results"]]}),
     )
-    assert window.wait_end(window.ask()).state is QuestionState.NOT_SENT
+    assert window.wait_end(window.ask()).state is QuestionState.NOT_FOUND
     assert server.ledger.count(Seen.POST) == 1
 
 
@@ -253,7 +253,7 @@ def test_older_pages_are_not_read(window, server):
         Seen.LIST,
         faults.Edited(lambda page: page | {"results": [older], "next": f"{server.base_url}/predictions"}),
     )
-    assert window.wait_end(window.ask()).state is QuestionState.NOT_SENT
+    assert window.wait_end(window.ask()).state is QuestionState.NOT_FOUND
     assert server.ledger.count(Seen.LIST) == 3
     assert server.ledger.count(Seen.POST) == 1
 
@@ -266,4 +266,34 @@ def test_a_list_that_never_reaches_back_leaves_it_unknown(window, server):
     question = window.ask()
     assert "too long" in window.wait_stopped(question)
     assert window.rows(question)[-1].state is QuestionState.UNKNOWN
+    assert server.ledger.count(Seen.POST) == 1
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_was_not_found_is_looked_for_again_when_the_person_wants_it(window, server, stored, at_once):
+    """Found late, it is finished; and never sent again by anybody but the person."""
+    server.plan(Seen.POST_BODY, CUT)
+    server.plan(Seen.LIST, *[faults.nothing_listed()] * 3)
+    question = window.ask()
+    row = window.wait_end(question)
+    assert row.state is QuestionState.NOT_FOUND
+    if not at_once:
+        window.let_it_go_on()
+    window.session.check_again(row, window.engine)
+    found = window.wait_row(question, lambda row: row.state is QuestionState.SUCCEEDED)
+    assert (found.answer, found.error) == ("A red boat.", "")
+    assert stored(question) == found
+    assert server.ledger.count(Seen.POST) == 1
+
+
+def test_what_the_person_leaves_stays_as_it_is_without_a_word(window, server, stored):
+    server.plan(Seen.POST, NEVER_CREATED)
+    row = window.wait_end(window.ask())
+    window.session.leave(row)
+    left = window.wait_row(row.id, lambda row: row.state is QuestionState.NOT_FOUND and not row.error)
+    assert stored(row.id) == left
+    looks = server.ledger.count(Seen.LIST)
+    window.resume()
+    window.let_it_go_on()
+    assert server.ledger.count(Seen.LIST) == looks
     assert server.ledger.count(Seen.POST) == 1

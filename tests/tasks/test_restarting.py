@@ -4,6 +4,7 @@ import logging
 import socket
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.fault_server import faults
 from tests.fault_server.gate import PATIENCE_SECONDS, Gate
 from tests.fault_server.ledger import Phase as Seen
 from tests.fault_server.scripted import ScriptedAnswer
+from tests.fault_server.server import FaultServer
 from tests.storage.examples import plain_question
 from tests.tasks.stores import FullDisk
 from tests.tasks.window import Window, engine_of
@@ -245,3 +247,69 @@ def test_a_name_look_up_that_hangs_does_not_keep_the_app_open(store, monkeypatch
         took_s = time.monotonic() - begun
     answer.set()
     assert took_s < 2.0
+
+
+def test_after_a_crash_nobody_claims_that_it_was_the_connection(store, engine, server):
+    gate = Gate()
+    server.plan(Seen.POST, faults.StallAfter(gate))
+    with Window(store, engine) as window:
+        question = window.ask()
+        gate.wait_until_reached()
+    with Window(store, engine) as window:
+        window.resume()
+        looking = window.wait_row(question, lambda row: row.state is QuestionState.UNKNOWN and bool(row.error))
+        assert looking.error.startswith("It is not known whether this question reached 127.0.0.1")
+        window.wait_end(question)
+    assert server.ledger.count(Seen.POST) == 1
+
+
+@pytest.mark.parametrize("hours", [2, 20])
+def test_an_id_that_this_token_does_not_know_may_be_another_accounts_for_a_day(store, engine, server, hours):
+    asked_at = datetime.now(UTC) - timedelta(hours=hours)
+    theirs = plain_question(
+        1, base_url=server.base_url, state=QuestionState.RUNNING, prediction_id="a" * 26, created_at=asked_at
+    )
+    store.add(theirs, None).result(PATIENCE_SECONDS)
+    with Window(store, engine) as window:
+        window.resume()
+        assert "the same account" in window.wait_stopped(theirs.id)
+        assert window.rows(theirs.id)[-1].state is QuestionState.RUNNING
+
+
+def test_a_question_to_a_demo_engine_that_died_ends_as_soon_as_another_one_is_there(store, server, stored):
+    """It would ask for the dead one for minutes otherwise."""
+    first = engine_of(server.base_url, server.token, EngineKind.DEMO)
+    server.answer_with(ScriptedAnswer(hold=Gate(), hold_after=2))
+    with Window(store, first) as window, FaultServer() as another:
+        question = window.ask()
+        window.wait_text(question, "A red ")
+        window.session.resume(engine_of(another.base_url, another.token, EngineKind.DEMO))
+        row = window.wait_end(question)
+    assert (row.state, row.error, row.answer) == (QuestionState.GONE, DEMO_ENDED, "A red ")
+    assert stored(question) == row
+
+
+def test_what_the_dead_demo_engine_had_finished_stays_finished(store, server, slow_disk, stored):
+    first = engine_of(server.base_url, server.token, EngineKind.DEMO)
+    last_look = Gate()
+    server.plan(Seen.POLL, faults.Stall(last_look))
+    with Window(store, first) as window, FaultServer() as another:
+        question = window.ask()
+        last_look.wait_until_reached()
+        with slow_disk():
+            last_look.open()
+            window.wait_end(question)
+            window.session.resume(engine_of(another.base_url, another.token, EngineKind.DEMO))
+            window.let_it_go_on()
+    assert stored(question).state is QuestionState.SUCCEEDED
+
+
+def test_the_running_questions_of_replicate_do_not_mind_a_new_demo_engine(window, server):
+    hold = Gate()
+    server.answer_with(ScriptedAnswer(hold=hold, hold_after=1))
+    question = window.ask()
+    window.wait_text(question, "A ")
+    window.session.resume(engine_of("http://127.0.0.1:1/v1", "t", EngineKind.DEMO))
+    window.let_it_go_on()
+    hold.open()
+    assert window.wait_end(question).state is QuestionState.SUCCEEDED

@@ -84,7 +84,9 @@ class Room:
             network=self.network,
         )
         self.pictures = Pictures(self.picture_thread)
-        self.questions = Questions(network=self.network, relay=self.relay, history=self.store)
+        self.questions = Questions(
+            network=self.network, relay=self.relay, history=self.store, engine_at=self.engines.engine_at
+        )
         self.model = HistoryModel(self.reader)
 
     def _build_window(self, theme) -> None:

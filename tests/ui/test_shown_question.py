@@ -180,3 +180,30 @@ def test_nothing_is_done_for_buttons_when_no_question_is_shown(room):
 def test_the_demo_engines_words_never_carry_the_models_name():
     assert "not LLaVA" in model_name(asked(engine=DEMO))
     assert model_name(dataclasses.replace(asked(engine=REPLICATE))) == "LLaVA v1.6 34B"
+
+
+def test_what_was_not_found_is_the_persons_decision(running):
+    room, question = running
+    room.update(ended(question, QuestionState.NOT_FOUND, error="Most likely it never arrived."))
+    assert notice(room) == ("Most likely it never arrived.", "Look again")
+    assert room.status == "Not found at the engine"
+    room.press("Ask again")
+    assert len(room.session.asked) == 2
+
+
+def test_what_was_not_found_is_looked_for_again(running):
+    room, question = running
+    row = room.update(ended(question, QuestionState.NOT_FOUND, error="Most likely it never arrived."))
+    room.press("Look again")
+    assert [asked_for for asked_for, _engine in room.session.checked_again] == [row]
+    assert room.status.startswith("Checking")
+
+
+def test_what_was_not_found_and_is_left_is_not_spoken_of_any_more(running):
+    room, question = running
+    row = room.update(ended(question, QuestionState.NOT_FOUND, error="Most likely it never arrived."))
+    room.press("Leave it")
+    assert room.session.left == [row]
+    room.update(ended(question, QuestionState.NOT_FOUND))
+    assert notice(room) == ("", "")
+    assert room.status == "Not found at the engine"
