@@ -4,7 +4,7 @@ import re
 
 from llava_desktop.core.errors import NotAToken
 
-_ASSIGNMENT = re.compile(r"(?:(?:export|set|setx|\$env:)\s*)?REPLICATE_API_TOKEN\s*[=: ]\s*", re.IGNORECASE)
+_ASSIGNMENT = re.compile(r"""(?:(?:export|set|setx|\$env:)\s*)?REPLICATE_API_TOKEN['"]?\s*[=: ]\s*""", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:Authorization\s*:\s*)?(?:Bearer|Token)(?:\s+|$)", re.IGNORECASE)
 _QUOTES = "\"'`‘’“”«»"
 # Zero-width characters and the byte-order mark: web pages hide them in what is copied.
@@ -22,7 +22,7 @@ def cleaned_token(pasted: str) -> str:
     before = None
     while before != text:  # the wrappings come in any order: `export REPLICATE_API_TOKEN="Bearer r8_…";`
         before = text
-        text = text.strip().strip(_QUOTES).strip().removesuffix(";")
+        text = text.strip().strip(_QUOTES).strip().rstrip(";,")
         for wrapping in (_ASSIGNMENT, _SCHEME):
             found = wrapping.match(text)
             if found:
