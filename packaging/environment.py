@@ -1,4 +1,4 @@
-"""`.venv`: made, filled from a lock file, and known to be whole by the stamp that is written last."""
+"""A virtual environment: made, filled from a lock file, and known to be whole by the stamp that is written last."""
 
 import contextlib
 import hashlib
@@ -25,10 +25,14 @@ PIP_AT_WORK = ("Collecting", "Installing")
 
 
 class Lock(Enum):
-    """A lock file under `packaging/lock`. Everything in RUN is in TEST too, at the same version."""
+    """A lock file under `packaging/lock`. Everything in RUN is in the others too, at the same version.
+
+    RUN and TEST are for `.venv`. BUNDLE is for an environment of its own: what is in it may end up in the bundle.
+    """
 
     RUN = "run.txt"
     TEST = "test.txt"
+    BUNDLE = "bundle.txt"
 
 
 class Step(Enum):
@@ -61,10 +65,11 @@ class Stamp:
 
 
 class Environment:
-    """The virtual environment of one checkout."""
+    """A virtual environment of one checkout: `.venv`, or another folder below the root."""
 
-    def __init__(self, root: Path) -> None:
-        self._folder = root / ".venv"
+    def __init__(self, root: Path, folder: str = ".venv") -> None:
+        self._name = folder
+        self._folder = root / folder
         self._locks = root / "packaging" / "lock"
         self._stamp = self._folder / "llava-desktop.stamp"
 
@@ -75,7 +80,7 @@ class Environment:
         return self._folder / "bin" / "python"
 
     def ensure(self, lock: Lock) -> None:
-        """Returns when `.venv` holds what `lock` says; raises ExpectedError when that cannot be had."""
+        """Returns when it holds what `lock` says; raises ExpectedError when that cannot be had."""
         if self.step(lock) is Step.NOTHING:
             return
         with self._one_at_a_time():
@@ -90,7 +95,7 @@ class Environment:
         stamp = self._read_stamp()
         if stamp is None or stamp not in {self._stamp_of(each) for each in Lock}:
             return Step.REBUILD
-        if stamp.lock == lock.value or stamp.lock == Lock.TEST.value:
+        if lock is Lock.RUN or stamp.lock == lock.value:  # every lock holds what RUN does
             return Step.NOTHING
         return Step.ADD
 
@@ -108,7 +113,7 @@ class Environment:
             return None
 
     def _make(self) -> None:
-        say(f"Making .venv with Python {sys.version_info.major}.{sys.version_info.minor}")
+        say(f"Making {self._name} with Python {sys.version_info.major}.{sys.version_info.minor}")
         self._stamp.unlink(missing_ok=True)
         quietly(
             [_base_python(), "-I", "-m", "venv", "--clear", self._folder],
@@ -116,7 +121,7 @@ class Environment:
         )
 
     def _install(self, lock: Lock) -> None:
-        say(f"Installing what packaging/lock/{lock.value} lists into .venv (the first time this downloads a lot)")
+        say(f"Installing what packaging/lock/{lock.value} lists into {self._name} (the first time this downloads a lot)")
         self._stamp.unlink(missing_ok=True)
         progress = ProgressLine()
         try:

@@ -30,8 +30,8 @@ def relock(given: Sequence[str]) -> None:
             if kept.exists():
                 fresh.write_bytes(kept.read_bytes())
             command: list[str | Path] = [python, *compile_command(fresh), *given]
-            if lock is Lock.TEST:
-                command += ["--group", "test", "--constraint", scratch / Lock.RUN.value]
+            if lock is not Lock.RUN:
+                command += ["--group", lock.value.removesuffix(".txt"), "--constraint", scratch / Lock.RUN.value]
             quietly(command, failure="uv could not lock:")
             made[lock] = with_lasting_folder(fresh.read_text("utf-8"), scratch)
             refuse_addresses(made[lock], lock.value)

@@ -38,6 +38,7 @@ def root(tmp_path):
     locks.mkdir(parents=True)
     (locks / "run.txt").write_text("a==1\n")
     (locks / "test.txt").write_text("a==1\nb==2\n")
+    (locks / "bundle.txt").write_text("a==1\nc==3\n")
     return tmp_path
 
 
@@ -74,6 +75,18 @@ def test_what_tests_need_is_added_to_the_environment_for_running(root, programs)
     Environment(root).ensure(Lock.TEST)
     assert programs.called == ["pip", "probe"]
     assert Environment(root).step(Lock.TEST) is Step.NOTHING
+
+
+def test_the_environment_of_the_bundle_is_another_one(root, programs):
+    Environment(root).ensure(Lock.TEST)
+    apart = Environment(root, "build/venv")
+    assert apart.step(Lock.BUNDLE) is Step.REBUILD
+    assert apart.python != Environment(root).python
+
+
+def test_the_environment_for_tests_does_not_pass_for_the_bundles(root, programs):
+    Environment(root).ensure(Lock.TEST)
+    assert Environment(root).step(Lock.BUNDLE) is Step.ADD
 
 
 def test_a_changed_lock_makes_the_environment_anew(root, programs):
