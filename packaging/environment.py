@@ -121,7 +121,8 @@ class Environment:
         )
 
     def _install(self, lock: Lock) -> None:
-        say(f"Installing what packaging/lock/{lock.value} lists into {self._name} (the first time this downloads a lot)")
+        listed = f"packaging/lock/{lock.value}"
+        say(f"Installing what {listed} lists into {self._name} (the first time this downloads a lot)")
         self._stamp.unlink(missing_ok=True)
         progress = ProgressLine()
         try:
