@@ -18,12 +18,14 @@ from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.events import Event, FollowingStopped
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.release import Version
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.rate_limits import UNLIMITED, RateLimits
 from llava_desktop.tasks.journal import Journal, Store, stored
 from llava_desktop.tasks.posts import PostsUnderWay
 from llava_desktop.tasks.question_run import QuestionRun, RunSettings
+from llava_desktop.tasks.update_check import newest_version
 from llava_desktop.tasks.wording import BROKEN, DEMO_ENDED
 
 if TYPE_CHECKING:
@@ -99,6 +101,12 @@ class Session:
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with whose token it is, or why it does not work."""
         self._call(lambda: self._spawn(self._check_token(engine, reply)))
+
+    def look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
+        """Any thread. `reply` is called on the network thread with the version that `address` announces, or why none is
+        known. It is not an engine's address, and sees no token.
+        """
+        self._call(lambda: self._spawn(self._look_for_newer(address, reply)))
 
     def _call(self, action: Callable[[], object]) -> None:
         with self._calling:
@@ -228,6 +236,15 @@ class Session:
             reply(await self._client(engine).get_account())
         except AppError as error:
             reply(error)
+
+    async def _look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
+        try:
+            async with open_http_client(address, user_agent=self._user_agent) as http:
+                version = await newest_version(address, http)
+        except AppError as error:
+            reply(error)
+        else:
+            reply(version)
 
     def _client(self, engine: Engine) -> ReplicateClient:
         """Raises AppError when the proxy or certificate settings of this computer cannot be used."""
