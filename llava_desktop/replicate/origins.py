@@ -40,11 +40,12 @@ def origin_of(url: str) -> Origin | None:
     """None for anything but an absolute http(s) address without a user name and password."""
     try:
         parts = httpx.URL(url)
-    except httpx.InvalidURL:
+        host = parts.host
+    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: `xn--` with nothing behind it that could be read
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not parts.host or parts.userinfo:
+    if parts.scheme not in _DEFAULT_PORTS or not host or parts.userinfo:
         return None
-    return Origin(parts.scheme, parts.host, parts.port or _DEFAULT_PORTS[parts.scheme])
+    return Origin(parts.scheme, host, parts.port or _DEFAULT_PORTS[parts.scheme])
 
 
 def stream_may_see_token(stream_url: str, base_url: str) -> bool:

@@ -40,9 +40,10 @@ def system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
         proxy = httpx.Proxy(
             value if "://" in value else f"http://{value}", ssl_context=tls if scheme == "https" else None
         )
+        host = proxy.url.host
     except (ValueError, httpx.InvalidURL):
-        proxy = None
-    if proxy is None or not proxy.url.host:
+        host = ""
+    if not host:
         raise ProxySettingUnusable(
             f"The setting {setting} cannot be used.",
             "It should name a proxy such as http://host:8080, or be removed.",

@@ -149,7 +149,16 @@ addresses = st.text(max_size=30) | st.builds(
             ]
         )
         | st.sampled_from(
-            ["stream.replicate.com", "replicate.com", "replicate.net", "evil.example", "127.0.0.1", "localhost", "。"]
+            [
+                "stream.replicate.com",
+                "replicate.com",
+                "replicate.net",
+                "evil.example",
+                "127.0.0.1",
+                "localhost",
+                "。",
+                "xn--0",
+            ]
         ),
         max_size=9,
     ),

@@ -138,6 +138,7 @@ address_parts = st.sampled_from(
         "。",
         "ß",
         "xn--",
+        "xn--0.",
         "user",
         "\u200b",
     ]

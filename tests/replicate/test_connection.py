@@ -67,6 +67,7 @@ BROKEN = [
     "http://user:sec#ret@proxy.example:80",
     "http://",
     "://proxy.example",
+    "http://xn--0",
 ]
 
 

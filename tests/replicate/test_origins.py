@@ -28,6 +28,7 @@ def test_an_origin_is_scheme_host_and_port(url, origin):
         "https://u:p@host/",
         "https://@",
         "https://h:x/",
+        "https://xn--0.replicate.com/",
         "\x00",
     ],
 )
