@@ -6,12 +6,11 @@ can be deleted from every copy at once. Pictures are files of their own, never c
 
 import logging
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from llava_desktop.core.errors import DatabaseUnusable
@@ -30,22 +29,21 @@ DAYS_KEPT = 7
 WEEKS_KEPT = 4
 _SLICE = 1000
 """Rows between two looks whether to stop: some 10 ms."""
-_DAILY = re.compile(r"history-(\d{4}-\d\d-\d\d)\.sqlite3")
+_DAILY = "history-%Y-%m-%dT%H-%M-%S-%fZ.sqlite3"
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """day: in UTC."""
+    """made_at: in UTC; the name says it."""
 
     path: Path
-    day: date
+    made_at: datetime
 
     @property
-    def made_at(self) -> datetime:
-        """To the day."""
-        return datetime.combine(self.day, time(), UTC)
+    def day(self) -> date:
+        return self.made_at.date()
 
 
 class Stopped(Exception):
@@ -59,24 +57,26 @@ class Backups:
         self._database = database
         self._folder = database.parent / "backups"
 
-    def is_due(self, today: date) -> bool:
-        return not self._path(today).exists()
+    def is_due(self, now: datetime) -> bool:
+        """now: in UTC, as everywhere here."""
+        return not any(each.day == now.date() for each in self._daily())
 
-    def make(self, today: date, should_stop: Callable[[], bool] = lambda: False) -> bool:
-        """Today's copy, which is whole or not there at all. False for a history of no questions: it must not push out
+    def make(self, now: datetime, should_stop: Callable[[], bool] = lambda: False) -> bool:
+        """A copy, which is whole or not there at all. False for a history of no questions: it must not push out
         those that held some. Raises Stopped.
 
         The source must have passed its check: here only what is read anyway is seen to be damaged.
         """
-        return self._write(self._path(today), should_stop, even_empty=False)
+        return self._write(self._folder / now.strftime(_DAILY), should_stop, even_empty=False)
 
     def make_before_migration(self, version: int) -> None:
         """The history as the version before wrote it. Kept for good: there is one for each version."""
         self._write(self._folder / f"before-version-{version + 1}.sqlite3", lambda: False, even_empty=True)
 
-    def newest_good(self) -> Backup | None:
-        """The newest that can be read from its first page to its last."""
-        return next((each for each in reversed(self._daily()) if self._is_good(each.path)), None)
+    def newest_good(self, before: datetime | None = None) -> Backup | None:
+        """The newest that can be read from its first page to its last. before: older than that."""
+        old_enough = (each for each in reversed(self._daily()) if before is None or each.made_at < before)
+        return next((each for each in old_enough if self._is_good(each.path)), None)
 
     def forget(self, ids: Iterable[str]) -> None:
         """Delete these questions from every copy, with the pictures' rows that only they used; overwritten on the disk.
@@ -100,11 +100,12 @@ class Backups:
                 log.warning("A backup was damaged, and is removed: %s", path.name)
                 path.unlink()
 
-    def prune(self, today: date) -> None:
+    def prune(self, now: datetime) -> None:
         """Remove what is older than is promised. A clock that was wrong once makes no day of the future count."""
-        daily = [each for each in self._daily() if each.day <= today]
-        keep = {each.path for each in daily[-DAYS_KEPT:]}
-        older = daily[:-DAYS_KEPT]
+        daily = [each for each in self._daily() if each.made_at <= now]
+        by_day = list({each.day: each for each in daily}.values())
+        keep = {each.path for each in by_day[-DAYS_KEPT:]}
+        older = by_day[:-DAYS_KEPT]
         newest_of_week = {each.day.isocalendar()[:2]: each.path for each in older}  # later ones replace earlier ones
         keep.update(list(newest_of_week.values())[-WEEKS_KEPT:])
         for each in daily:
@@ -139,24 +140,22 @@ class Backups:
         except (sqlite3.Error, OSError, DatabaseUnusable):
             return False
 
-    def _path(self, day: date) -> Path:
-        return self._folder / f"history-{day.isoformat()}.sqlite3"
-
     def _daily(self) -> list[Backup]:
         """Oldest first."""
-        found = ((path, _DAILY.fullmatch(path.name)) for path in self._all())
-        return [Backup(path, date.fromisoformat(match[1])) for path, match in found if match and _is_day(match[1])]
+        found = ((path, _made_at(path)) for path in self._all())
+        return [Backup(path, made_at) for path, made_at in found if made_at is not None]
 
     def _all(self) -> list[Path]:
         return sorted(self._folder.glob("*.sqlite3")) if self._folder.is_dir() else []
 
 
-def _is_day(text: str) -> bool:
+def _made_at(path: Path) -> datetime | None:
+    """None for a file that was not named here."""
     try:
-        date.fromisoformat(text)
+        made_at = datetime.strptime(path.name, _DAILY).replace(tzinfo=UTC)
     except ValueError:
-        return False
-    return True
+        return None
+    return made_at if made_at.strftime(_DAILY) == path.name else None
 
 
 def _connection(path: Path, mode: str) -> sqlite3.Connection:

@@ -15,7 +15,7 @@ from llava_desktop.core.question import Question, QuestionPicture, QuestionSumma
 from llava_desktop.core.text import storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
-from llava_desktop.storage.opening import open_for_reading
+from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_reading
 from llava_desktop.storage.pictures import PictureFolder
 from llava_desktop.storage.rows import (
     QUESTION_COLUMNS,
@@ -128,8 +128,10 @@ class HistoryReader:
     Raises StorageError (DatabaseUnusable when the file is damaged or not ours).
     """
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(self, folders: Folders, *, mend_search: Callable[[], None] = lambda: None) -> None:
+        """mend_search: called when the search index is found damaged, which a reader cannot mend."""
         self._path = folders.database
+        self._mend_search = mend_search
         self._pictures = PictureFolder(folders.pictures_dir)
         self._connection: sqlite3.Connection | None = None
         self._opened_file: tuple[int, int] | None = None
@@ -177,6 +179,9 @@ class HistoryReader:
                 self._connection = open_for_reading(self._path)
             return [] if self._connection is None else _named_rows(self._connection, statement, parameters)
         except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", None) == SEARCH_DAMAGED:
+                self._mend_search()
+                raise StorageError("The search index was damaged, and is made anew.", "Search again soon.") from error
             raise stated(error) from error
 
     def _file_there(self) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from llava_desktop.core.errors import AppError
@@ -20,6 +20,7 @@ from llava_desktop.storage.backups import Backups, Stopped
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.opening import DatabaseDamaged, is_damage, open_for_reading
 from llava_desktop.storage.rescue import Rescue, RescueOffer
+from llava_desktop.storage.schema import build_search
 from llava_desktop.storage.transactions import stated
 from llava_desktop.storage.writer import DatabaseWriter
 
@@ -37,19 +38,19 @@ class _Wish(Generic[T]):
     future: Future[T]
 
 
-def today_utc() -> date:
-    return datetime.now(UTC).date()
+def now_utc() -> datetime:
+    return datetime.now(UTC)
 
 
 class HistoryKeeper:
     """Methods may be called from any thread; what is in a future is the result, or an AppError."""
 
-    def __init__(self, folders: Folders, writer: DatabaseWriter, *, today: Callable[[], date] = today_utc) -> None:
+    def __init__(self, folders: Folders, writer: DatabaseWriter, *, now: Callable[[], datetime] = now_utc) -> None:
         self._path = folders.database
         self._writer = writer
         self._backups = Backups(folders.database)
         self._rescue = Rescue(folders, writer)
-        self._today = today
+        self._now = now
         self._wishes: queue.SimpleQueue[_Wish[object] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._reading: sqlite3.Connection | None = None
@@ -73,6 +74,10 @@ class HistoryKeeper:
     def look_after(self) -> Future[None]:
         """Do now what is done at the start and every hour."""
         return self._wish(self._look_after)
+
+    def mend_search(self) -> None:
+        """The search index does not fit the rows: it is made of them anew, on the writer's thread."""
+        self._writer.run(build_search)
 
     def offer(self) -> Future[RescueOffer | None]:
         """What the person has to decide about."""
@@ -118,11 +123,11 @@ class HistoryKeeper:
         if not self._is_whole():
             return
         self._forget_deleted()
-        today = self._today()
-        if self._backups.is_due(today) and self._backups.make(today, self._stopping.is_set):
+        now = self._now()
+        if self._backups.is_due(now) and self._backups.make(now, self._stopping.is_set):
             self._forget_deleted()  # what was deleted while the copy was made
             if not self._rescue.is_undecided:  # else an old copy may be just what is wanted
-                self._backups.prune(today)
+                self._backups.prune(now)
 
     def _is_whole(self) -> bool:
         """Told to the writer when it is not: it is put aside then."""

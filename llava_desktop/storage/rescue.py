@@ -55,7 +55,8 @@ class Rescue:
         if not asides:
             return None
         is_readable = any(has_rows(aside.database) for aside in asides)
-        return RescueOffer(asides, is_readable, self._backups.newest_good())
+        # One that was made since holds what is there already.
+        return RescueOffer(asides, is_readable, self._backups.newest_good(before=asides[-1].happened_at))
 
     def restore(self, offer: RescueOffer, should_stop: Callable[[], bool]) -> int:
         """How many questions came back. Stopped or failed half way, the offer stands, and can be taken again.

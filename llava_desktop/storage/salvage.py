@@ -91,6 +91,7 @@ def _connection(database: Path, mode: str) -> sqlite3.Connection:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA writable_schema = ON")  # else SQLite reads nothing of a file that was cut short
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
 

@@ -2,7 +2,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -167,8 +167,9 @@ def test_a_file_of_ours_whose_id_is_gone_is_damaged_and_not_another_programs(pat
 def test_a_backup_that_was_put_in_place_by_hand_gets_its_search_index(path):
     with closing(opened(path)) as connection:
         connection.execute(insertion("question", ROW), ROW)
-    assert Backups(path).make(date(2026, 11, 22))
-    (path.parent / "backups" / "history-2026-11-22.sqlite3").replace(path)
+    assert Backups(path).make(datetime(2026, 11, 22, tzinfo=UTC))
+    (backup,) = (path.parent / "backups").iterdir()
+    backup.replace(path)
     with closing(opened(path)) as connection:
         found = connection.execute("SELECT rowid FROM question_text WHERE question_text MATCH 'picture'").fetchall()
     assert found == [(1,)]
