@@ -15,7 +15,7 @@ from llava_desktop.core.question import Question, QuestionPicture, QuestionSumma
 from llava_desktop.core.text import storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
-from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_reading
+from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_reading, open_unchanging
 from llava_desktop.storage.pictures import PictureFolder
 from llava_desktop.storage.rows import (
     QUESTION_COLUMNS,
@@ -29,7 +29,7 @@ from llava_desktop.storage.rows import (
 )
 from llava_desktop.storage.salvage import UNFINISHED
 from llava_desktop.storage.search import full_text_query
-from llava_desktop.storage.transactions import stated
+from llava_desktop.storage.transactions import primary_code, stated
 from llava_desktop.storage.writer import DatabaseWriter
 
 _JOINED = "FROM question LEFT JOIN picture ON picture.number = question.picture"
@@ -173,16 +173,25 @@ class HistoryReader:
 
     def _rows(self, statement: str, parameters: tuple[str | int, ...]) -> list[sqlite3.Row]:
         try:
-            if self._connection is None or self._opened_file != self._file_there():
-                self.close()
-                self._opened_file = self._file_there()
-                self._connection = open_for_reading(self._path)
-            return [] if self._connection is None else _named_rows(self._connection, statement, parameters)
+            return self._read(statement, parameters)
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", None) == SEARCH_DAMAGED:
                 self._mend_search()
                 raise StorageError("The search index was damaged, and is made anew.", "Search again soon.") from error
             raise stated(error) from error
+
+    def _read(self, statement: str, parameters: tuple[str | int, ...]) -> list[sqlite3.Row]:
+        try:
+            if self._connection is None or self._opened_file != self._file_there():
+                self.close()
+                self._opened_file = self._file_there()
+                self._connection = open_for_reading(self._path)
+            return [] if self._connection is None else _named_rows(self._connection, statement, parameters)
+        except sqlite3.OperationalError as error:
+            if primary_code(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+                raise
+        with closing(open_unchanging(self._path)) as connection:
+            return _named_rows(connection, statement, parameters)
 
     def _file_there(self) -> tuple[int, int] | None:
         """Which file it is: a damaged one that was put aside must not be read on."""

@@ -98,6 +98,20 @@ def open_for_reading(path: Path) -> sqlite3.Connection | None:
     return connection
 
 
+def open_unchanging(path: Path) -> sqlite3.Connection:
+    """For a disk on which nothing can be written: even a reader of a log makes files. For one read, for this connection
+    would not see that the disk, and then the file, can be written to again.
+    """
+    check_file(path)
+    connection = sqlite3.connect(f"{address_of(path, 'ro')}&immutable=1", uri=True, isolation_level=None)
+    try:
+        check_identity(connection, path)
+    except (sqlite3.Error, DatabaseUnusable):
+        connection.close()
+        raise
+    return connection
+
+
 def address_of(path: Path, mode: str) -> str:
     """As SQLite's URI, in which `?`, `#` and `%` of a folder's name are only signs."""
     return f"{path.absolute().as_uri()}?mode={mode}"

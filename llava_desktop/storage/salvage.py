@@ -37,13 +37,14 @@ def salvaged(database: Path, *, only_unfinished: bool = False) -> Iterator[Salva
     """What can be read, in the order of asking. Nothing at all, and no error, where the file is no database."""
     if not database.is_file():
         return
-    for mode in ("mode=ro", "immutable=1"):  # the second without the log, where that cannot be used
+    address = address_of(database, "ro")
+    for each in (address, f"{address}&immutable=1"):  # the second without the log, where that cannot be used
         try:
-            with closing(_connection(database, mode)) as source:
+            with closing(_connection(each)) as source:
                 source.execute("SELECT row FROM question NOT INDEXED LIMIT 1").fetchone()
                 yield from _readable(source, "" if not only_unfinished else f"AND {UNFINISHED}")
         except sqlite3.Error as error:
-            log.info("A damaged history cannot be read at all with %s: %s", mode, error)
+            log.info("A damaged history cannot be read at all (%s)", error)
         else:
             return
 
@@ -84,8 +85,7 @@ def _insert_new(connection: sqlite3.Connection, found: Salvaged) -> bool:
     return connection.execute(statement, values).rowcount == 1
 
 
-def _connection(database: Path, mode: str) -> sqlite3.Connection:
-    address = address_of(database, "ro") if mode == "mode=ro" else f"{database.absolute().as_uri()}?{mode}"
+def _connection(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")

@@ -200,7 +200,7 @@ def test_the_first_start_of_a_day_makes_a_copy_and_the_second_none(store, keeper
     assert copy.read_bytes() == content
 
 
-def test_a_question_that_is_deleted_leaves_every_copy(store, keeper, writer, folders):
+def test_a_question_that_is_deleted_leaves_every_copy(store, writer, folders):
     for number in range(5):
         store.add(plain_question(number), None)
     prepared = prepared_picture(CANARY.encode())
@@ -212,7 +212,10 @@ def test_a_question_that_is_deleted_leaves_every_copy(store, keeper, writer, fol
     backups.make_before_migration(1)
     assert all(CANARY.encode() in path.read_bytes() for path in files(folders))
     store.delete("question-9").result(DEADLINE_S)
+    keeper = HistoryKeeper(folders, writer, now=lambda: NOW)
+    keeper.start()
     keeper.look_after().result(DEADLINE_S)
+    assert keeper.stop(DEADLINE_S)
     assert len(files(folders)) == 4
     assert not any(CANARY.encode()[1:] in path.read_bytes() for path in files(folders))
     assert all(len(ids_in(path)) == 5 for path in files(folders))
