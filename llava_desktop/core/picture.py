@@ -4,6 +4,8 @@ import base64
 import enum
 from dataclasses import dataclass, field
 
+from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
+
 
 class PictureFormat(enum.Enum):
     """What may be opened, by content and never by name."""
@@ -13,13 +15,27 @@ class PictureFormat(enum.Enum):
     WEBP = "WebP"
     GIF = "GIF"
     BMP = "BMP"
+    TIFF = "TIFF"
+    AVIF = "AVIF"
+    HEIC = "HEIC"
+    """HEIC and HEIF: the same container."""
+
+
+class Quality(enum.Enum):
+    """How large the data URI may be. The values are stored."""
+
+    FITS = "fits"
+    """256,000 characters: what the service advises."""
+    BEST = "best"
+    """1,000,000 characters: what it tolerates. Worth it for fine detail, such as small text."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
     """The picture as it came in. name: the file's name, or `Pasted picture`; from outside: plain text only.
 
-    width, height: after EXIF orientation. frames: more than 1 when only the first of an animation is used.
+    width, height: after EXIF orientation, before any edit. frames: more than 1 when only the first frame of an
+    animation, page of a TIFF or picture of a HEIC is used.
     sha256: hex, of the bytes as they came in.
     """
 
@@ -66,12 +82,29 @@ class EncodedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginalPicture:
+    """A picture as it came in, kept while it is open so that it can be edited: in memory only, never stored.
+
+    data: the bytes of the file (at most 100 MB), or the pixels of a bitmap from the clipboard or the screen.
+    """
+
+    name: str
+    sha256: str
+    data: bytes | RawImage = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedPicture:
     """All that is needed to show a picture and to send it.
 
-    sent: exactly the bytes that go into the request. preview: for the screen, at most 1600 px a side.
+    sent: exactly the bytes that go into the request: the region if there is one, else the whole, turned and redacted.
+    preview: the whole picture for the screen, turned and redacted, at most 1600 px a side; the region is not cut out of
+    it (`PictureEdits.shown_box` says where it lies).
     seen: `sent` decoded again, so that what is shown as "what the model sees" is just that.
-    thumbnail: for the history, at most 96 px a side.
+    thumbnail: of what is sent, for the history, at most 96 px a side.
+    whole: only with a region: `preview` again, small (at most 672 px a side), for the history to draw the region in.
+    original: None for a picture of the history, of which only `sent` was kept.
+    small_text: there is text in it that will be too small to read for the model as it is sent.
     """
 
     source: PictureSource
@@ -79,3 +112,8 @@ class PreparedPicture:
     preview: RawImage
     seen: RawImage
     thumbnail: EncodedPicture
+    edits: PictureEdits = NO_EDITS
+    quality: Quality = Quality.FITS
+    whole: EncodedPicture | None = None
+    original: OriginalPicture | None = None
+    small_text: bool = False

@@ -29,6 +29,14 @@ class Box(NamedTuple):
         wide, high = max(1, min(self.width, width)), max(1, min(self.height, height))
         return Box(max(0, min(self.left, width - wide)), max(0, min(self.top, height - high)), wide, high)
 
+    def turned(self, quarter_turns: int, width: int, height: int) -> "Box":
+        """Where this box of a picture of that size lies when the picture is turned clockwise."""
+        box = self
+        for _ in range(quarter_turns % 4):
+            box = Box(height - box.bottom, box.left, box.height, box.width)
+            width, height = height, width
+        return box
+
 
 class Stroke(NamedTuple):
     """One line of the brush that paints over. width: of the line, in the picture's pixels; ends are round.
@@ -57,6 +65,19 @@ class PictureEdits:
     def turned(self, turns: int = 1) -> "PictureEdits":
         """Turned once more, clockwise (a negative number: the other way)."""
         return PictureEdits((self.quarter_turns + turns) % 4, self.region, self.strokes)
+
+    def turned_size(self, width: int, height: int) -> tuple[int, int]:
+        """The size of a picture of this size (its `PictureSource`'s) as it is shown: its sides swapped or not."""
+        return (height, width) if self.quarter_turns % 2 else (width, height)
+
+    def shown_box(self, width: int, height: int) -> Box | None:
+        """Where the region lies in the picture as it is shown, in pixels of `turned_size`. width, height: the source's.
+
+        The way back is `box.turned(-quarter_turns, *turned_size)`.
+        """
+        if self.region is None:
+            return None
+        return self.region.within(width, height).turned(self.quarter_turns, width, height)
 
 
 NO_EDITS = PictureEdits()

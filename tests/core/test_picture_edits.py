@@ -31,3 +31,35 @@ def test_nothing_done_is_known_as_that():
     assert PictureEdits().is_none
     assert NO_EDITS.turned(4).is_none
     assert not NO_EDITS.turned().is_none
+
+
+@pytest.mark.parametrize(
+    ("turns", "there"),
+    [
+        (0, Box(10, 20, 30, 40)),
+        (1, Box(20, 10, 40, 30)),
+        (2, Box(60, 20, 30, 40)),
+        (3, Box(20, 60, 40, 30)),
+        (-1, Box(20, 60, 40, 30)),
+    ],
+)
+def test_a_box_goes_where_its_part_of_the_picture_goes_when_that_is_turned(turns, there):
+    assert Box(10, 20, 30, 40).turned(turns, 100, 80) == there
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_box_drawn_on_the_turned_picture_finds_its_way_back(turns):
+    region = Box(7, 11, 20, 30)
+    edits = PictureEdits(turns, region)
+    shown = edits.shown_box(100, 80)
+    assert shown is not None
+    assert shown == shown.within(*edits.turned_size(100, 80))
+    assert shown.turned(-turns, *edits.turned_size(100, 80)) == region
+
+
+def test_without_a_region_there_is_no_box_to_show():
+    assert PictureEdits(1).shown_box(100, 80) is None
+
+
+def test_a_region_beyond_the_picture_is_shown_where_it_is_cut():
+    assert PictureEdits(0, Box(90, 0, 20, 20)).shown_box(100, 80) == Box(80, 0, 20, 20)
