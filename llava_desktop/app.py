@@ -45,8 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parse_options(given, os.environ)
     except AppError as error:
-        sys.stderr.write(f"{error.text}\n")
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.write(f"{error.text}\n")
         return 2
+    if options.self_test:
+        return test_itself(options)
     qt_app = QApplication([sys.argv[0], *STYLE])
     qt_app.setApplicationName("LLaVA Desktop")
     qt_app.setDesktopFileName("llava-desktop")
@@ -148,6 +151,17 @@ def serve_demo() -> int:
     from llava_desktop.demo.serve import main as serve
 
     return serve(sys.stdin, sys.stdout)
+
+
+def test_itself(options: Options) -> int:
+    """`--self-test`, in a process that shows no window and needs no display."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from llava_desktop.self_test.run import checks, run
+
+    qt_app = QApplication([sys.argv[0], *STYLE])
+    code = run(checks(folders_for(options.data_dir), demo_command()), report=options.report, terminal=sys.stdout)
+    qt_app.shutdown()
+    return code
 
 
 def demo_command() -> tuple[list[str], str | None]:

@@ -23,6 +23,8 @@ class Options(NamedTuple):
     debug: bool = False
     pictures: tuple[Path, ...] = ()
     environment_token: str = ""
+    self_test: bool = False
+    report: Path | None = None
 
     def __repr__(self) -> str:
         """Without the token, and without the paths: they tell names."""
@@ -31,7 +33,10 @@ class Options(NamedTuple):
 
 def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
     """Raises BadBaseUrl; ends the process with a sentence for an unknown option, as argparse does."""
-    found = _parser().parse_intermixed_args(arguments)  # pictures may stand on both sides of the options
+    parser = _parser()
+    found = parser.parse_intermixed_args(arguments)  # pictures may stand on both sides of the options
+    if found.report is not None and not found.self_test:
+        parser.error("--report is only for --self-test")
     named = environment.get("REPLICATE_BASE_URL", "").strip()
     if found.api_url is not None:
         base_url = checked_base_url(found.api_url)
@@ -49,6 +54,8 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> O
         debug=found.debug,
         pictures=tuple(found.pictures),
         environment_token=environment.get("REPLICATE_API_TOKEN", "").strip(),
+        self_test=found.self_test,
+        report=found.report,
     )
 
 
@@ -65,4 +72,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ask", metavar="TEXT", help="ask this through the window, print the answer, and end")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window (PNG)")
     parser.add_argument("--debug", action="store_true", help="log more, also to the terminal; never a token")
+    parser.add_argument("--self-test", action="store_true", help="check this installation, say what is wrong, and end")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="with --self-test: write what it says here, too")
     return parser

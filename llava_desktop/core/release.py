@@ -33,7 +33,7 @@ def parsed_version(text: str) -> Version:
 
 
 def is_worth_telling(offered: Version, running: Version) -> bool:
-    """Whether people should hear of `offered`: it is finished, and newer than what they run. 1.0 is newer than 1.0rc1."""
+    """Whether people should hear of `offered`: it is finished, and newer. 1.0 is newer than 1.0rc1."""
     if not offered.is_final:
         return False
     return offered.number > running.number or (offered.number == running.number and not running.is_final)

@@ -40,6 +40,11 @@ def tls_context(platform: str = sys.platform) -> ssl.SSLContext:
             return filled
     except OSError:
         pass  # a store that cannot be read is as good as none (ssl.SSLError is an OSError)
+    return carried_certificates()
+
+
+def carried_certificates() -> ssl.SSLContext:
+    """certifi's: those that the app brings with it, for a system that has none."""
     return ssl.create_default_context(cafile=certifi.where())
 
 

@@ -60,3 +60,14 @@ def test_there_is_no_option_for_a_token(arguments, capsys):
         parse_options(arguments, {})
     assert raised.value.code == 2
     assert "unrecognized arguments" in capsys.readouterr().err
+
+
+def test_the_self_test_can_write_a_report():
+    options = parse_options(["--self-test", "--report", "r.txt"], {})
+    assert (options.self_test, options.report) == (True, Path("r.txt"))
+
+
+def test_a_report_without_a_self_test_is_a_mistake(capsys):
+    with pytest.raises(SystemExit):
+        parse_options(["--report", "r.txt"], {})
+    assert "--self-test" in capsys.readouterr().err
