@@ -22,6 +22,7 @@ from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
 from llava_desktop.qt.faults import Faults
 from llava_desktop.qt.history_model import HistoryModel
+from llava_desktop.qt.history_rescue import HistoryRescue
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.network_thread import NetworkThread
 from llava_desktop.qt.pictures import Pictures, Preparer
@@ -31,6 +32,7 @@ from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.log import open_log
 from llava_desktop.storage.settings import Settings, load_settings
 from llava_desktop.storage.tokens import TokenStore
@@ -44,6 +46,7 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.rescue_bar import RescueBar
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
@@ -100,7 +103,9 @@ class Assembly:
 
     def _build_threads(self, folders: Folders) -> None:
         self._writer = DatabaseWriter(folders.database)
-        store = HistoryStore(self._writer, folders)
+        self._keeper = HistoryKeeper(folders, self._writer)
+        self._rescue = HistoryRescue(self._writer, self._keeper)
+        store = HistoryStore(self._writer, folders, when_deleted=self._keeper.look_after)
         self._store = store
         self._relay = EventRelay()
         relay = self._relay
@@ -110,7 +115,7 @@ class Assembly:
         self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
 
     def _build_controllers(self, folders: Folders, settings: Settings) -> None:
-        self._reader = HistoryReader(folders)
+        self._reader = HistoryReader(folders, mend_search=self._keeper.mend_search)
         self._preferences = Preferences(settings, folders.settings_file, self._picture_thread)
         self._engines = Engines(
             start=EngineStart(
@@ -146,6 +151,9 @@ class Assembly:
         self._history = HistoryDesk(
             panel=self._window.history_panel, model=self._history_model, questions=self._questions
         )
+        self._rescue_bar = RescueBar(self._window.history_panel.notice, self._rescue)
+        self._rescue.replaced.connect(self._history.read_again)
+        self._rescue.restored.connect(self._follow_rescued)
         self._desk = PictureDesk(
             pane=self._window.picture_pane,
             seen=self._window.seen,
@@ -185,11 +193,13 @@ class Assembly:
     def start(self) -> None:
         """Threads, the engine, and what the command line asks for."""
         self._writer.start()
+        self._keeper.start()
+        self._rescue.look()
         self._network.start()
         self._picture_thread.start()
         self._keyring_thread.start()
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
-        self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(self._writer.opened))
+        self._picture_thread.submit(lambda _images: None, lambda _ready: self._open_history())
         self._engines.begin()
         options = self._options
         if options.pictures:
@@ -205,6 +215,14 @@ class Assembly:
             )
             self._errand.finished.connect(self._qt_app.exit)
             self._errand.start(with_picture=bool(options.pictures))
+
+    def _open_history(self) -> None:
+        self._history.open(self._writer.opened, lambda: self._writer.run(lambda _connection: None))
+
+    def _follow_rescued(self) -> None:
+        """What came back may be under way still, and paid for."""
+        if self._engines.engine is not None:
+            self._questions.resume(self._engines.engine)
 
     def stop(self) -> bool:
         """End every thread. False when one would not end in time: then only the process can end it."""
@@ -223,6 +241,7 @@ class Assembly:
         self._save_settings(place)
         # What holds answers comes first, and gets the time: cutting off the others loses nothing.
         ended = [self._network.wait(left_ms())]
+        ended.append(self._keeper.stop(min(left_ms(), NOTHING_TO_LOSE_MS) / 1000))
         self._reader.close()
         ended.append(self._writer.close(left_ms() / 1000))
         ended.append(self._demo.wait_for_end(min(left_ms(), NOTHING_TO_LOSE_MS)))

@@ -45,7 +45,7 @@ class HistoryStore:
     """Methods may be called from any thread. What is in each future: the result, or StorageError and nothing stored."""
 
     def __init__(
-        self, writer: DatabaseWriter, folders: Folders, *, when_deleted: Callable[[], None] = lambda: None
+        self, writer: DatabaseWriter, folders: Folders, *, when_deleted: Callable[[], object] = lambda: None
     ) -> None:
         """when_deleted: called on the writer's thread after each deletion, for what is to be gone elsewhere too."""
         self._writer = writer

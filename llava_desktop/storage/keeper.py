@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
-from llava_desktop.core.errors import AppError
+from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.storage.backups import Backups, Stopped
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.opening import DatabaseDamaged, is_damage, open_for_reading
@@ -53,6 +53,8 @@ class HistoryKeeper:
         self._now = now
         self._wishes: queue.SimpleQueue[_Wish[object] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._wishing = threading.Lock()
+        self._ended = False
         self._reading: sqlite3.Connection | None = None
         # A daemon: a copy that is half made is worth nothing, and thrown away at the next start.
         self._thread = threading.Thread(target=self._work, name="history keeper", daemon=True)
@@ -92,19 +94,33 @@ class HistoryKeeper:
     def _wish(self, work: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()
-        self._wishes.put(_Wish(work, future))  # type: ignore[arg-type]  # each future gets its own work's result
+        with self._wishing:
+            if self._ended:
+                future.set_exception(StorageError(_ENDED))
+            else:
+                self._wishes.put(_Wish(work, future))  # type: ignore[arg-type]  # each future gets its own result
         return future
 
     def _work(self) -> None:
-        self._writer.opened.exception()  # first things first; whether it could be opened is seen below
-        self._grant(_Wish(self._look_after, Future()))
-        while not self._stopping.is_set():
-            try:
-                wish = self._wishes.get(timeout=LOOK_EVERY_S)
-            except queue.Empty:
-                wish = _Wish(self._look_after, Future())
-            if wish is not None:
-                self._grant(wish)
+        try:
+            self._writer.opened.exception()  # first things first; whether it could be opened is seen below
+            self._grant(_Wish(self._look_after, Future()))
+            while not self._stopping.is_set():
+                try:
+                    wish = self._wishes.get(timeout=LOOK_EVERY_S)
+                except queue.Empty:
+                    wish = _Wish(self._look_after, Future())
+                if wish is not None:
+                    self._grant(wish)
+        finally:  # also after a fault of the app: nobody may wait for ever
+            self._refuse_all()
+
+    def _refuse_all(self) -> None:
+        with self._wishing:
+            self._ended = True
+        while not self._wishes.empty():
+            if (wish := self._wishes.get()) is not None:
+                wish.future.set_exception(StorageError(_ENDED))
 
     def _grant(self, wish: _Wish[T]) -> None:
         try:
@@ -113,10 +129,13 @@ class HistoryKeeper:
             if not self._stopping.is_set():  # else it was interrupted
                 log.warning("The history could not be looked after: %s", error)
             wish.future.set_exception(stated(error))
-        except Stopped as stopped:
-            wish.future.set_exception(stopped)
+        except Stopped:
+            wish.future.set_exception(StorageError(_ENDED))
         else:
             wish.future.set_result(result)
+        finally:
+            if not wish.future.done():  # a fault of the app ends this thread, and goes to the log
+                wish.future.set_exception(StorageError("The app made a mistake.", "Details are in its log."))
 
     def _look_after(self) -> None:
         self._writer.run(lambda _connection: None).result()  # raises when there is no history, or another's
@@ -169,4 +188,5 @@ class HistoryKeeper:
             ).result()
 
 
+_ENDED = "The app is closing."
 _FORGOTTEN = "SELECT id FROM forgotten"

@@ -13,12 +13,18 @@ from llava_desktop.ui.history_panel import HistoryPanel
 
 TICK_MS = 1_000
 CANNOT_SAVE = "Nothing can be saved, so nothing is sent."
+CAN_SAVE_AGAIN = "Saving works again."
+TRY_AGAIN_MS = 3_000
+"""How soon a disk that has space again, say, is noticed."""
 
 
 class HistoryDesk(QObject):
-    """GUI thread. `unusable` says why nothing can be kept in this run; empty while nothing is known against it."""
+    """GUI thread. `unusable` says why nothing can be kept now; empty while nothing is known against it."""
 
     opened = Signal()
+    """Again each time that it can, after it could not."""
+    recovered = Signal(str)
+    """A sentence: what was unusable is usable again"""
     trouble = Signal(str)
     """A sentence for the person"""
     _writer_opened = Signal(object)
@@ -33,11 +39,23 @@ class HistoryDesk(QObject):
         self.unusable = ""
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
+        self._try_open: Callable[[], Future[None]] | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(TRY_AGAIN_MS)
         self._connect()
 
-    def open(self, opened: Future[None]) -> None:
-        """After the first paint; opened: done when the database can be read, on whichever thread."""
+    def open(self, opened: Future[None], try_again: Callable[[], Future[None]] | None = None) -> None:
+        """After the first paint; opened: done when the database can be read, on whichever thread.
+
+        try_again: is asked every few seconds while it cannot.
+        """
+        self._try_open = try_again
         opened.add_done_callback(self._writer_opened.emit)
+
+    def read_again(self) -> None:
+        """Another file has taken the place of the one that was read."""
+        self._read(self._model.refresh)
 
     def _connect(self) -> None:
         questions = self._questions
@@ -51,17 +69,27 @@ class HistoryDesk(QObject):
         questions.delete_failed.connect(lambda _id, why: self.trouble.emit(f"It could not be deleted. {why}"))
         self._writer_opened.connect(self._take_opened, Qt.ConnectionType.QueuedConnection)
         self._ticker.timeout.connect(self._tick)
+        self._again.timeout.connect(self._open_again)
 
     def _take_opened(self, opened: Future[None]) -> None:
         error = opened.exception()
-        if isinstance(error, AppError):
-            self.unusable = f"{error.sentence} {CANNOT_SAVE}"
-            self.trouble.emit(f"{error.text} {CANNOT_SAVE}")
-        elif error is not None:
+        if error is not None and not isinstance(error, AppError):
             raise error
-        else:
-            self._read(self._model.refresh)
+        was_unusable, self.unusable = self.unusable, "" if error is None else f"{error.sentence} {CANNOT_SAVE}"
+        if error is not None and self._try_open is not None:
+            self._again.start()
+        if self.unusable and was_unusable == self.unusable:
+            return
+        self._read(self._model.refresh)  # what there is may be read where nothing can be written
+        if error is not None:
+            self.trouble.emit(f"{error.text} {CANNOT_SAVE}")
+        elif was_unusable:
+            self.recovered.emit(CAN_SAVE_AGAIN)
         self.opened.emit()
+
+    def _open_again(self) -> None:
+        if self._try_open is not None:
+            self._try_open().add_done_callback(self._writer_opened.emit)
 
     def _take_row(self, question: Question) -> None:
         if question.state is QuestionState.SENDING:  # just stored, or picked up after a crash

@@ -13,6 +13,7 @@ from llava_desktop.ui.history_list import HistoryList
 from llava_desktop.ui.history_row import HistoryRow
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.theme import GRID, Look, Theme, set_look
 from llava_desktop.ui.thumbnails import Thumbnails
 
@@ -83,6 +84,7 @@ class HistoryPanel(QFrame):
         self._search.setPlaceholderText("Search history")
         self._search_icon = self._search.addAction(self._drawn_icon(), QLineEdit.ActionPosition.LeadingPosition)
         self._search_icon.setText("Search")  # the button that Qt makes of it is named by this
+        self.notice = Notice(self._theme)
         self._empty = plain_label(look=Look.MUTED, wrap=True)
         self._list = HistoryList(self._model)
         self._list.setItemDelegate(HistoryRow(self._theme, Thumbnails(decode_thumbnail), self._list))
@@ -96,6 +98,7 @@ class HistoryPanel(QFrame):
         top.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
         top.setSpacing(4 * GRID)
         top.addWidget(self._search)
+        top.addWidget(self.notice)
         top.addWidget(self._empty)
         bottom = QVBoxLayout()
         bottom.setContentsMargins(3 * GRID, 0, 3 * GRID, 3 * GRID)

@@ -124,6 +124,9 @@ class Presenter(QObject):
         self._engines.arrived.connect(questions.resume)
         self._preferences.save_failed.connect(self.tell)
         self._history.trouble.connect(self.tell)
+        self._history.recovered.connect(
+            lambda news: window.notice.render(NoticeView(news, is_error=False, can_dismiss=True))
+        )
         self._history.opened.connect(self.render)
         questions.changed.connect(self._take_row)
         questions.phase_changed.connect(self.render)

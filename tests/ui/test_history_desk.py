@@ -52,6 +52,33 @@ def test_a_database_that_cannot_be_used_is_said_once_and_for_all(room, qtbot):
     assert "nothing is sent" in room.history.unusable
 
 
+def test_what_is_unusable_is_tried_again_and_usable_again_without_a_word_in_between(room, qtbot):
+    def refused() -> Future[None]:
+        ended: Future[None] = Future()
+        ended.set_exception(StorageError("The disk is full."))
+        return ended
+
+    tries = [refused(), refused(), room.writer.opened]
+    room.history._again.setInterval(1)
+    room.store_row(asked("Old"))
+    told: list[str] = []
+    room.history.trouble.connect(told.append)
+    with qtbot.waitSignal(room.history.recovered) as recovered:
+        room.history.open(refused(), lambda: tries.pop(0))
+    assert recovered.args == ["Saving works again."]
+    assert len(told) == 1
+    assert room.history.unusable == ""
+    assert room.told == "Saving works again."
+    assert room.rows == ["Old"]
+
+
+def test_another_file_in_the_place_of_the_history_is_read_anew(opened):
+    opened.store_row(asked("From elsewhere"))
+    assert opened.rows == []
+    opened.history.read_again()
+    assert opened.rows == ["From elsewhere"]
+
+
 def test_a_fault_while_opening_goes_to_the_log(room, qtbot):
     broken: Future[None] = Future()
     room.history.open(broken)
