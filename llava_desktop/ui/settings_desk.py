@@ -48,6 +48,7 @@ class SettingsDesk(QObject):
         dialog.save_token_requested.connect(self._engines.save_token)
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
+        dialog.cancel_after_edited.connect(lambda seconds: self._preferences.change(cancel_after_s=seconds))
         dialog.finished.connect(self._forget_news)
         self._dialog = dialog
         return dialog
@@ -75,6 +76,7 @@ class SettingsDesk(QObject):
                 choice=self._engines.choice,
                 token_place=self._engines.token_place,
                 api_host=urlsplit(self._engines.base_url).netloc,
+                cancel_after_s=self._preferences.value.cancel_after_s,
                 news="" if news is None else news.text,
                 is_error=news is not None and news.kind is NewsKind.BAD,
                 is_busy=news is not None and news.kind is NewsKind.BUSY,

@@ -1,4 +1,6 @@
-"""Settings: which engine answers, and the API token. A window beside the main one; nothing waits for it."""
+"""Settings: which engine answers, the API token, how long a run may take. A window beside the main one; nothing waits
+for it.
+"""
 
 from dataclasses import dataclass
 
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, Q
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.run_limit_field import RunLimitField
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 from llava_desktop.ui.token_field import TokenField
 
@@ -30,11 +33,15 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """api_host: where the token is sent, and nowhere else. news: one line on how it went; is_busy: it is going on."""
+    """api_host: where the token is sent, and nowhere else. cancel_after_s: seconds.
+
+    news: one line on how it went; is_busy: it is going on.
+    """
 
     choice: EngineChoice = EngineChoice.AUTO
     token_place: TokenPlace = TokenPlace.NONE
     api_host: str = "api.replicate.com"
+    cancel_after_s: int = 900
     news: str = ""
     is_error: bool = False
     is_busy: bool = False
@@ -46,6 +53,8 @@ class SettingsDialog(QDialog):
     """What was pasted, as it was pasted."""
     check_token_requested = Signal()
     remove_token_requested = Signal()
+    cancel_after_edited = Signal(int)
+    """Seconds"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +81,7 @@ class SettingsDialog(QDialog):
         if is_news:
             announce(self._news, view.news)
         self._news.setVisible(bool(view.news))
+        self._run_limit.show_seconds(view.cancel_after_s)
         self._end_saving(view)
         self._render_buttons()
         self._fit()
@@ -109,6 +119,7 @@ class SettingsDialog(QDialog):
         self._where = plain_label("Where do I get a token? Sign in to Replicate and open", look=Look.MUTED, wrap=True)
         self._address = plain_label(TOKEN_PAGE, look=Look.SMALL, selectable=True)
         self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._run_limit = RunLimitField()
         self._close = _button("Close", "Close settings")
 
     def _place(self) -> None:
@@ -136,6 +147,9 @@ class SettingsDialog(QDialog):
         for label in (self._purpose, self._where, self._address):
             column.addWidget(label)
         column.addSpacing(2 * GAP)
+        column.addWidget(section_label("Longest run"))
+        column.addWidget(self._run_limit)
+        column.addSpacing(2 * GAP)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self._check)
@@ -158,6 +172,7 @@ class SettingsDialog(QDialog):
         self._save.clicked.connect(self._request_save)
         self._check.clicked.connect(self.check_token_requested)
         self._remove.clicked.connect(self.remove_token_requested)
+        self._run_limit.edited.connect(self.cancel_after_edited)
         self._close.clicked.connect(self.close)
 
     def _render_buttons(self) -> None:

@@ -57,7 +57,10 @@ class Account:
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        return cls(**values)
 
 
 class Faults(logging.Handler):

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox
 
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import KeyringUnavailable
@@ -78,3 +78,13 @@ def test_what_is_still_going_on_is_not_forgotten_with_the_dialog(room):
     dialog(room).close()
     room.settings.open()
     assert "Checking" in words(room)
+
+
+def test_how_long_a_run_may_take_holds_for_the_next_question(room):
+    room.settings.open()
+    limit = dialog(room).findChild(QSpinBox, "Cancel after")
+    assert limit.value() == 900
+    limit.setValue(60)
+    assert room.preferences.value.cancel_after_s == 60
+    room.begin().ask()
+    assert room.session.asked[-1].cancel_after_s == 60
