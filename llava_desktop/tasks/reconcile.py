@@ -25,8 +25,8 @@ from llava_desktop.tasks.posts import PostsUnderWay
 
 T = TypeVar("T")
 
-LOOKS_AFTER_S = (0.0, 20.0, 40.0)
-"""Three looks over 60 s: the list of the service can lag behind."""
+LOOKS_AFTER_S = (0.0, 5.0, 5.0, 10.0, 10.0, 10.0, 10.0, 10.0)
+"""Over 60 s, because the list of the service can lag behind; often, so that what turns up is found within 10 s."""
 CLOCK_SLACK = timedelta(seconds=30)
 SENT_WITHIN = timedelta(minutes=30)
 """From Ask to the last byte of the POST at the most: six tries with their waits, and the upload's own deadline."""
