@@ -268,9 +268,9 @@ def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
 
 def open_preparer() -> Preparer:
     """Picture thread."""
-    from llava_desktop.images import prepare
+    from llava_desktop.images.prepare import PicturePreparer
 
-    return prepare
+    return PicturePreparer()
 
 
 def decode_thumbnail(data: bytes) -> RawImage:

@@ -28,10 +28,9 @@ class FlatImage:
     was_see_through: bool
 
 
-def flattened(image: Image.Image, size: Size) -> FlatImage:
-    """`image`, loaded, as RGB of `size` pixels (the same or smaller)."""
-    profile = image.info.get("icc_profile")
-    shrunk = _resized(_continuous(image), size, _TO_WORK_WITH)
+def flattened(image: Image.Image, size: Size, profile: object = None) -> FlatImage:
+    """`image` (see `continuous`) as RGB of `size` pixels (the same or smaller). profile: its `info["icc_profile"]`."""
+    shrunk = _resized(image, size, _TO_WORK_WITH)
     if shrunk.mode not in {"LA", "RGBA"}:
         return FlatImage(_in_srgb(shrunk, profile), was_see_through=False)
     alpha = shrunk.getchannel("A")
@@ -54,8 +53,8 @@ def _resized(image: Image.Image, size: Size, resample: Image.Resampling) -> Imag
     return image.resize(size, resample, reducing_gap=_REDUCING_GAP)
 
 
-def _continuous(image: Image.Image) -> Image.Image:
-    """`image` in a mode whose pixels can be averaged: L, LA, RGB, RGBA or CMYK, 8 bit."""
+def continuous(image: Image.Image) -> Image.Image:
+    """`image`, loaded, in a mode whose pixels can be averaged and painted over: L, LA, RGB, RGBA or CMYK, 8 bit."""
     if image.mode.startswith("I"):
         return _from_16_bit(image)
     if image.mode == "F":
@@ -64,6 +63,8 @@ def _continuous(image: Image.Image) -> Image.Image:
         return _with_alpha(image)
     if image.mode in {"L", "RGB", "CMYK"}:
         return image
+    if image.mode == "LAB":
+        return _from_lab(image)
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
@@ -88,6 +89,15 @@ def _from_16_bit(image: Image.Image) -> Image.Image:
     above = wide.point(lambda value: value * 255 + -255 * key).convert("L")
     below = wide.point(lambda value: value * -255 + 255 * key).convert("L")
     return Image.merge("LA", (grey, ImageChops.add(above, below)))
+
+
+def _from_lab(image: Image.Image) -> Image.Image:
+    """CIE Lab, D50, as TIFF has it: Pillow's `convert` knows no way from it."""
+    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    rgb = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
+    if rgb is None:  # only when it works in place
+        raise ValueError("no RGB from Lab")
+    return rgb
 
 
 def _from_float(image: Image.Image) -> Image.Image:

@@ -1,85 +1,34 @@
-"""Bytes of a picture -> its pixels as they should look: upright, on white, sRGB, small enough to work with.
+"""Bytes of a picture -> its pixels as they should look and as the person edited it: upright, painted over, cut, turned,
+on white, sRGB, small enough to work with.
 
-Every fault is a PictureError. Pillow's plugins are called one by one and not through `Image.open`: that way nothing
-but the five formats can ever be reached, and the pixel limits are ours. (`Image.open` refuses a 200 MP JPEG, which
-is cheap to decode small, and only warns about a 170 MP PNG, which is not; its limit is a global that another
-thread may be reading.)
+The order is the promise: what was painted over is gone before anything is cut or shrunk, and a region is cut from the
+original pixels before it is shrunk. The turns come last.
 """
 
-import io
-import struct
-import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from PIL import Image
-from PIL.BmpImagePlugin import BmpImageFile
-from PIL.ExifTags import Base
-from PIL.GifImagePlugin import GifImageFile
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
 from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
-from llava_desktop.images.colour import flattened
-from llava_desktop.images.fitting import size_for_preview, size_to_decode
-from llava_desktop.images.frames import gif_frames
-from llava_desktop.images.pixels import bare_pixels
+from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
+from llava_desktop.images.colour import FlatImage, continuous, flattened
+from llava_desktop.images.fitting import Size, size_for_model, size_for_preview, size_to_decode
+from llava_desktop.images.opening import PIXELS_MOST, frames, load, open_picture, orientation
+from llava_desktop.images.pixels import bare_pixels, image_of
+from llava_desktop.images.placing import QUARTER_TURNS, TURNS, UPRIGHT, Placing, upright_size
 from llava_desktop.images.recognising import recognise
-
-JPEG_PIXELS_MOST = 16_384 * 12_288
-"""The largest phone sensor, 200 MP. A baseline JPEG is decoded at an eighth of its size, so this costs little."""
-PIXELS_MOST = 64 * 1024 * 1024
-"""All others are decoded whole, 4 bytes a pixel, and so are the coefficients of a progressive JPEG."""
-JPEG_SCANS_MOST = 100
-"""A progressive JPEG has about 10. Each costs a walk over the whole picture, however few bytes it has."""
-
-_PLUGINS: dict[PictureFormat, Callable[[io.BytesIO], ImageFile]] = {
-    PictureFormat.JPEG: JpegImageFile,
-    PictureFormat.PNG: PngImageFile,
-    PictureFormat.WEBP: WebPImageFile,
-    PictureFormat.GIF: GifImageFile,
-    PictureFormat.BMP: BmpImageFile,
-}
-
-_DAMAGE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    EOFError,
-    struct.error,
-    zlib.error,
-)
-"""What comes out of Pillow's plugins for bytes that are broken: there is no common type. (Of 380,000 broken pictures
-192,000 raised one of the first three; the rest are what the plugins' own source lets through.)"""
-
-_BYTES_AT_ONCE = 1 << 20
-"""Pillow hands its decoders 64 KiB at a time; this makes a large JPEG 5 % faster (measured)."""
-
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""EXIF orientation -> what turns the picture upright."""
-
-_SWAPS_SIDES = frozenset({5, 6, 7, 8})
+from llava_desktop.images.redacting import paint_over
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedPicture:
-    """width, height: of the whole picture, upright. pixels: the same, at most 1600 px a side, at least what is sent.
+    """width, height: of the whole picture, upright, before any edit.
 
     frames: how many the file has; only the first is here. had_alpha: something was see-through.
+    pixels: the whole, painted over and turned, at most 1600 px a side, at least what is sent of it.
+    part: the region alone, of the size that is sent; None when there is none.
     """
 
     format: PictureFormat
@@ -88,83 +37,110 @@ class DecodedPicture:
     frames: int
     had_alpha: bool
     pixels: RawImage
+    part: RawImage | None = None
 
 
-def decode(data: bytes, name: str) -> DecodedPicture:
-    """name: as it is shown (see `naming`), for the sentence of an error.
+def decode(data: bytes | RawImage, name: str, edits: PictureEdits = NO_EDITS) -> DecodedPicture:
+    """data: of a file, or the pixels of a bitmap. name: as it is shown (see `naming`), for the sentence of an error.
 
     Raises NotAPicture, PictureTooLarge (before anything is decoded), PictureDamaged.
     """
-    kind = recognise(data, name)
     try:
-        image = _opened(data, kind, name)
-        width, height = image.size
-        _check_limits(image, kind, data, name)
-        # Orders of magnitude cheaper this way round: shrink first, then turn and convert what is left.
-        _load(image, name)
-        flat = flattened(image, size_for_preview(image.size))
+        if isinstance(data, RawImage):
+            return _of_bitmap(data, name, edits)
+        return _of_file(data, name, edits)
     except MemoryError as fault:
         raise PictureTooLarge(f"{name} needs more memory than this computer has free.") from fault
-    orientation = _orientation(image)
-    upright = flat.image.transpose(_TURNS[orientation]) if orientation in _TURNS else flat.image
-    if orientation in _SWAPS_SIDES:
-        width, height = height, width
-    return DecodedPicture(kind, width, height, _frames(image, data), flat.was_see_through, bare_pixels(upright))
 
 
-def _opened(data: bytes, kind: PictureFormat, name: str) -> ImageFile:
-    """Reads the header only."""
-    try:
-        return _PLUGINS[kind](io.BytesIO(data))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:  # a GIF's frame, at its header
-        raise PictureTooLarge(f"{name} has too many pixels.", _pixel_advice()) from fault
-    except _DAMAGE as fault:
-        raise _damaged(name) from fault
+def least_size(whole: Size, edits: PictureEdits) -> Size:
+    """The least that a picture of this size (upright) has to be decoded to for what is shown and sent of it."""
+    if edits.strokes:
+        # Reduced pixels know a little of what their neighbours were, so painting over comes before reducing.
+        return whole
+    least = size_to_decode(whole)
+    if edits.region is None:
+        return least
+    region = edits.region.within(*whole)
+    sent = size_for_model((region.width, region.height))
+    # 2 px more: a decoded pixel that lies only half in the region is not sent.
+    detail = min(1.0, max((sent[0] + 2) / region.width, (sent[1] + 2) / region.height))
+    return max(least[0], ceil(whole[0] * detail)), max(least[1], ceil(whole[1] * detail))
 
 
-def _check_limits(image: ImageFile, kind: PictureFormat, data: bytes, name: str) -> None:
-    is_progressive = "progressive" in image.info
-    is_cheap = kind is PictureFormat.JPEG and not is_progressive
-    pixels = image.width * image.height
-    if pixels > (JPEG_PIXELS_MOST if is_cheap else PIXELS_MOST):
-        raise PictureTooLarge(
-            f"{name} has too many pixels: {image.width}×{image.height}, {pixels / 1e6:.0f} megapixels.", _pixel_advice()
-        )
-    if is_progressive and data.count(b"\xff\xda") > JPEG_SCANS_MOST:
-        raise PictureTooLarge(f"{name} is built of too many layers to open.", "Save it again as an ordinary JPEG.")
-
-
-def _load(image: ImageFile, name: str) -> None:
-    """Decodes; afterwards `image.size` is what came out: the whole, or of a JPEG a half, a quarter, an eighth."""
-    try:
-        image.draft(None, size_to_decode(image.size))
-        image.decodermaxblock = _BYTES_AT_ONCE
-        image.load()
-    except _DAMAGE as fault:
-        raise _damaged(name) from fault
-
-
-def _orientation(image: ImageFile) -> int:
-    """EXIF orientation. EXIF that cannot be read says nothing; it does not make the pixels worse."""
-    try:
-        value = image.getexif().get(Base.Orientation)
-    except _DAMAGE:
-        return 1
-    return value if isinstance(value, int) else 1
-
-
-def _frames(image: ImageFile, data: bytes) -> int:
-    if isinstance(image, GifImageFile):
-        return gif_frames(data)
-    return int(getattr(image, "n_frames", 1))
-
-
-def _damaged(name: str) -> PictureDamaged:
-    return PictureDamaged(f"{name} is damaged or incomplete.", "Save or download it again.")
-
-
-def _pixel_advice() -> str:
-    return (
-        f"JPEG pictures may have up to {JPEG_PIXELS_MOST // 1_000_000} megapixels, others up to "
-        f"{PIXELS_MOST // 1_000_000}. Make it smaller first."
+def _of_file(data: bytes, name: str, edits: PictureEdits) -> DecodedPicture:
+    kind = recognise(data, name)
+    image = open_picture(data, kind, name)
+    stored = image.size
+    if kind is PictureFormat.JPEG:  # the only one that can be decoded smaller
+        turned = upright_size(stored, orientation(image, kind))
+        load(image, _within_limits(upright_size(least_size(turned, edits), orientation(image, kind)), stored), name)
+    else:
+        load(image, stored, name)
+        stored = image.size  # a HEIC knows its size only now
+    way_up = orientation(image, kind)
+    whole = upright_size(stored, way_up)
+    flat, part = _finished(image, Placing(whole, image.size, way_up), edits)
+    return DecodedPicture(
+        format=kind,
+        width=whole[0],
+        height=whole[1],
+        frames=frames(image, data),
+        had_alpha=flat.was_see_through,
+        pixels=bare_pixels(flat.image),
+        part=None if part is None else bare_pixels(part),
     )
+
+
+def _of_bitmap(pixels: RawImage, name: str, edits: PictureEdits) -> DecodedPicture:
+    size = (pixels.width, pixels.height)
+    count = pixels.width * pixels.height
+    if count > PIXELS_MOST:
+        raise PictureTooLarge(f"{name} has too many pixels: {pixels.width}×{pixels.height}.", "Copy a part of it.")
+    if min(size) < 1 or len(pixels.data) != 3 * count:
+        raise PictureDamaged(f"{name} is incomplete.", "Copy it again.")
+    flat, part = _finished(image_of(pixels), Placing(size, size, UPRIGHT), edits)
+    return DecodedPicture(
+        format=PictureFormat.PNG,
+        width=pixels.width,
+        height=pixels.height,
+        frames=1,
+        had_alpha=False,
+        pixels=bare_pixels(flat.image),
+        part=None if part is None else bare_pixels(part),
+    )
+
+
+def _finished(image: Image.Image, placing: Placing, edits: PictureEdits) -> tuple[FlatImage, Image.Image | None]:
+    """image: loaded. The whole, and the region alone."""
+    profile = image.info.get("icc_profile")
+    smooth = continuous(image)
+    if edits.strokes:
+        paint_over(smooth, edits.strokes, placing)
+    part = None
+    if edits.region is not None:
+        region = edits.region.within(*placing.upright)
+        sent = size_for_model((region.width, region.height))
+        stored = smooth.crop(placing.cut(region))
+        small = flattened(stored, _fitting(upright_size(sent, placing.orientation), stored.size), profile).image
+        part = _turned(small, placing.orientation, edits.quarter_turns)
+    # Orders of magnitude cheaper this way round: shrink first, then turn and convert what is left.
+    flat = flattened(smooth, size_for_preview(smooth.size), profile)
+    return FlatImage(_turned(flat.image, placing.orientation, edits.quarter_turns), flat.was_see_through), part
+
+
+def _fitting(size: Size, most: Size) -> Size:
+    """Never enlarged, not even by the one pixel that rounding inward took."""
+    return min(size[0], most[0]), min(size[1], most[1])
+
+
+def _turned(image: Image.Image, way_up: int, quarter_turns: int) -> Image.Image:
+    upright = image.transpose(TURNS[way_up]) if way_up in TURNS else image
+    return upright.transpose(QUARTER_TURNS[quarter_turns]) if quarter_turns in QUARTER_TURNS else upright
+
+
+def _within_limits(least: Size, stored: Size) -> Size:
+    """A JPEG of 200 MP is not decoded whole for its smallest detail: at half its size it is still 50."""
+    if stored[0] * stored[1] <= PIXELS_MOST:
+        return least
+    return min(least[0], stored[0] // 2), min(least[1], stored[1] // 2)

@@ -4,68 +4,104 @@ Thread: the image worker. Up to a few hundred milliseconds for the largest pictu
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
-from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
-from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture import (
+    EncodedPicture,
+    OriginalPicture,
+    PictureSource,
+    PreparedPicture,
+    Quality,
+    RawImage,
+)
+from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.images.colour import shrink
-from llava_desktop.images.decoding import PIXELS_MOST, decode
-from llava_desktop.images.encoding import encode_for_sending, encode_thumbnail
-from llava_desktop.images.fitting import size_for_model, size_for_preview, size_for_thumbnail
+from llava_desktop.images.decoding import DecodedPicture, decode
+from llava_desktop.images.encoding import encode_for_sending, encode_smaller, encode_thumbnail
+from llava_desktop.images.fitting import Size, fit_within, size_for_model, size_for_thumbnail
 from llava_desktop.images.naming import shown_name
 from llava_desktop.images.pixels import bare_pixels, image_of
 from llava_desktop.images.reading import read_picture_file
+from llava_desktop.images.text_size import has_small_text
+
+WHOLE_SIDE = 672
+"""Pixels: of the whole picture that is kept beside a region."""
+
+Decode = Callable[[bytes | RawImage, str, PictureEdits], DecodedPicture]
+"""`decoding.decode`, or the same in a child process."""
 
 
-def prepare_file(path: Path) -> PreparedPicture:
-    """Raises PictureError: each kind says what is wrong with the file, by name."""
-    return prepare_bytes(read_picture_file(path), path.name)
+class PicturePreparer:
+    """Each method raises PictureError, whose sentence says by name what is wrong."""
 
+    def __init__(self, decode: Decode = decode) -> None:
+        self._decode = decode
 
-def prepare_bytes(data: bytes, name: str) -> PreparedPicture:
-    """A picture as a file holds it, from anywhere. name: from outside; shown cleaned. Raises PictureError."""
-    shown = shown_name(name)
-    decoded = decode(data, shown)
-    source = PictureSource(
-        name=shown,
-        format=decoded.format,
-        width=decoded.width,
-        height=decoded.height,
-        size_bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        frames=decoded.frames,
-        had_alpha=decoded.had_alpha,
-    )
-    return _prepared(source, decoded.pixels)
+    def prepare_file(
+        self, path: Path, edits: PictureEdits = NO_EDITS, quality: Quality = Quality.FITS
+    ) -> PreparedPicture:
+        return self.prepare_bytes(read_picture_file(path), path.name, edits, quality)
 
+    def prepare_bytes(
+        self, data: bytes, name: str, edits: PictureEdits = NO_EDITS, quality: Quality = Quality.FITS
+    ) -> PreparedPicture:
+        """A picture as a file holds it, from anywhere. name: from outside; shown cleaned."""
+        original = OriginalPicture(shown_name(name), hashlib.sha256(data).hexdigest(), data)
+        return self.prepare_again(original, edits, quality)
 
-def prepare_pixels(pixels: RawImage, name: str) -> PreparedPicture:
-    """A bitmap with no file behind it, from the clipboard.
+    def prepare_pixels(
+        self, pixels: RawImage, name: str, edits: PictureEdits = NO_EDITS, quality: Quality = Quality.FITS
+    ) -> PreparedPicture:
+        """A bitmap with no file behind it, from the clipboard or the screen.
 
-    Its source says PNG, because lossless is what it is; `size_bytes` counts the bare pixels, and `sha256` is of the
-    size in words and the pixels, since pixels alone would not tell 2×1 from 1×2. Raises PictureError.
-    """
-    shown = shown_name(name)
-    count = pixels.width * pixels.height
-    if count > PIXELS_MOST:
-        raise PictureTooLarge(f"{shown} has too many pixels: {pixels.width}×{pixels.height}.", "Copy a part of it.")
-    if min(pixels.width, pixels.height) < 1 or len(pixels.data) != 3 * count:
-        raise PictureDamaged(f"{shown} is incomplete.", "Copy it again.")
-    digest = hashlib.sha256(f"{pixels.width}×{pixels.height} RGB\n".encode())
-    digest.update(pixels.data)
-    source = PictureSource(
-        name=shown,
-        format=PictureFormat.PNG,
-        width=pixels.width,
-        height=pixels.height,
-        size_bytes=len(pixels.data),
-        sha256=digest.hexdigest(),
-    )
-    size = size_for_preview((pixels.width, pixels.height))
-    if size == (pixels.width, pixels.height):
-        return _prepared(source, pixels)
-    return _prepared(source, bare_pixels(shrink(image_of(pixels), size)))
+        Its source says PNG, because lossless is what it is; `size_bytes` counts the bare pixels, and `sha256` is of the
+        size in words and the pixels, since pixels alone would not tell 2×1 from 1×2.
+        """
+        digest = hashlib.sha256(f"{pixels.width}×{pixels.height} RGB\n".encode())
+        digest.update(pixels.data)
+        return self.prepare_again(OriginalPicture(shown_name(name), digest.hexdigest(), pixels), edits, quality)
+
+    def prepare_again(
+        self, original: OriginalPicture, edits: PictureEdits, quality: Quality = Quality.FITS
+    ) -> PreparedPicture:
+        """A picture that is open, edited: everything is made anew from the picture as it came in."""
+        data = original.data
+        decoded = self._decode(data, original.name, edits)
+        source = PictureSource(
+            name=original.name,
+            format=decoded.format,
+            width=decoded.width,
+            height=decoded.height,
+            size_bytes=len(data.data if isinstance(data, RawImage) else data),
+            sha256=original.sha256,
+            frames=decoded.frames,
+            had_alpha=decoded.had_alpha,
+        )
+        return _prepared(source, original, decoded, edits, quality)
+
+    def prepare_stored(self, picture: QuestionPicture, data: bytes) -> PreparedPicture:
+        """A picture of the history, ready to be sent again: exactly the same bytes.
+
+        It takes no edits: what they would apply to was not kept. `prepare_bytes` makes a picture of its own of `data`.
+        """
+        seen = decode_sent(data)
+        source = PictureSource(
+            name=picture.name,
+            format=picture.source_format,
+            width=picture.source_width,
+            height=picture.source_height,
+            size_bytes=picture.source_bytes,
+            sha256=picture.source_sha256,
+        )
+        return PreparedPicture(
+            source=source,
+            sent=EncodedPicture(seen.width, seen.height, picture.sent_format, data),
+            preview=seen,
+            seen=seen,
+            thumbnail=_thumbnail(seen),
+        )
 
 
 def decode_sent(data: bytes) -> RawImage:
@@ -73,34 +109,64 @@ def decode_sent(data: bytes) -> RawImage:
     return decode(data, "The stored picture").pixels
 
 
-def prepare_stored(picture: QuestionPicture, data: bytes) -> PreparedPicture:
-    """A picture of the history, ready to be sent again: exactly the same bytes. Raises PictureError."""
-    seen = decode_sent(data)
-    source = PictureSource(
-        name=picture.name,
-        format=picture.source_format,
-        width=picture.source_width,
-        height=picture.source_height,
-        size_bytes=picture.source_bytes,
-        sha256=picture.source_sha256,
-    )
+def smaller(picture: PreparedPicture) -> PreparedPicture | None:
+    """The same picture for a server that refused it for its size; None when it is so small that size was not why.
+
+    sent: BEST becomes FITS, FITS half as large. Made from the pixels that were sent before, so any thread may have it
+    that may wait 50 ms.
+    """
+    sent = encode_smaller(image_of(picture.seen), len(picture.sent.data_uri))
+    if sent is None:
+        return None
     return PreparedPicture(
-        source=source,
-        sent=EncodedPicture(seen.width, seen.height, picture.sent_format, data),
-        preview=seen,
-        seen=seen,
-        thumbnail=encode_thumbnail(shrink(image_of(seen), size_for_thumbnail((seen.width, seen.height)))),
+        source=picture.source,
+        sent=sent,
+        preview=picture.preview,
+        seen=decode_sent(sent.data),
+        thumbnail=picture.thumbnail,
+        edits=picture.edits,
+        quality=Quality.FITS,
+        whole=picture.whole,
+        original=picture.original,
+        small_text=picture.small_text,
     )
 
 
-def _prepared(source: PictureSource, preview: RawImage) -> PreparedPicture:
+def _prepared(
+    source: PictureSource,
+    original: OriginalPicture,
+    decoded: DecodedPicture,
+    edits: PictureEdits,
+    quality: Quality,
+) -> PreparedPicture:
     # Built anew from bare pixels: whatever else was in the file ends here.
-    image = image_of(preview)
-    sent = encode_for_sending(shrink(image, size_for_model((source.width, source.height))))
+    preview = decoded.pixels
+    part = decoded.part or _for_model(preview, edits.turned_size(source.width, source.height))
+    sent = encode_for_sending(image_of(part), quality)
+    whole = None if decoded.part is None else encode_for_sending(image_of(_small(preview)), Quality.FITS)
+    seen = decode_sent(sent.data)
     return PreparedPicture(
         source=source,
         sent=sent,
         preview=preview,
-        seen=decode_sent(sent.data),
-        thumbnail=encode_thumbnail(shrink(image, size_for_thumbnail(image.size))),
+        seen=seen,
+        thumbnail=_thumbnail(seen),
+        edits=edits,
+        quality=quality,
+        whole=whole,
+        original=original,
+        small_text=has_small_text(image_of(seen)),
     )
+
+
+def _for_model(preview: RawImage, whole: Size) -> RawImage:
+    """whole: the size of the picture as it came, turned: its aspect decides, not the preview's rounded one."""
+    return bare_pixels(shrink(image_of(preview), size_for_model(whole)))
+
+
+def _small(preview: RawImage) -> RawImage:
+    return bare_pixels(shrink(image_of(preview), fit_within((preview.width, preview.height), (WHOLE_SIDE, WHOLE_SIDE))))
+
+
+def _thumbnail(seen: RawImage) -> EncodedPicture:
+    return encode_thumbnail(shrink(image_of(seen), size_for_thumbnail((seen.width, seen.height))))

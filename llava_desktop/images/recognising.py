@@ -13,14 +13,6 @@ _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 # (offset, bytes there, what it is). In order: the first that fits is said.
 _REFUSED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF", "a PDF document"),
-    (0, b"II*\x00", "a TIFF picture or a camera raw file"),
-    (0, b"MM\x00*", "a TIFF picture or a camera raw file"),
-    (4, b"ftypavif", "an AVIF picture"),
-    (4, b"ftypavis", "an AVIF picture"),
-    (4, b"ftyphei", "a HEIC picture"),
-    (4, b"ftyphev", "a HEIC picture"),
-    (4, b"ftypmif1", "a HEIC picture"),
-    (4, b"ftypmsf1", "a HEIC picture"),
     (4, b"ftypcrx", "a camera raw file"),
     (4, b"ftyp", "a video"),
     (0, b"\x1a\x45\xdf\xa3", "a video"),
@@ -34,6 +26,12 @@ _REFUSED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1f\x8b", "a compressed file"),
     (0, b"%!PS", "a PostScript drawing"),
 )
+
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
+_CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
+_BRANDS_LOOKED_AT = 256
+"""Bytes."""
 
 # The first tag may come after a byte order mark, an XML declaration and comments.
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
@@ -65,9 +63,26 @@ def _openable(data: bytes) -> PictureFormat | None:
         return PictureFormat.WEBP
     if data.startswith((b"GIF87a", b"GIF89a")):
         return PictureFormat.GIF
+    if data.startswith((b"II*\x00", b"MM\x00*")):
+        return PictureFormat.TIFF
+    if data[4:8] == b"ftyp":
+        return _heif_family(data)
     if data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in _BMP_HEADER_SIZES:
         return PictureFormat.BMP
     return None
+
+
+def _heif_family(data: bytes) -> PictureFormat | None:
+    """By the first brand that says which codec it is: `mif1` alone is the container of both, and then HEIC it is."""
+    size = min(int.from_bytes(data[:4], "big"), _BRANDS_LOOKED_AT)
+    # The major brand, 4 bytes of version, then the brands it is compatible with.
+    brands = [data[8:12], *(data[place : place + 4] for place in range(16, size - 3, 4))]
+    for brand in brands:
+        if brand in _AVIF_BRANDS:
+            return PictureFormat.AVIF
+        if brand in _HEIC_BRANDS:
+            return PictureFormat.HEIC
+    return PictureFormat.HEIC if brands[0] in _CONTAINER_BRANDS else None
 
 
 def _refused(data: bytes) -> str:

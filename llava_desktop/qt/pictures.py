@@ -15,7 +15,7 @@ FAULT = "This picture could not be opened, through a fault of the app."
 
 
 class Preparer(Protocol):
-    """The functions of `llava_desktop.images.prepare`, which is imported late, on the picture thread."""
+    """`llava_desktop.images.prepare.PicturePreparer`, which is imported late, on the picture thread."""
 
     def prepare_file(self, path: Path) -> PreparedPicture: ...
     def prepare_bytes(self, data: bytes, name: str) -> PreparedPicture: ...

@@ -17,10 +17,11 @@ from PySide6.QtCore import qVersion
 from llava_desktop import __version__
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.images.prepare import prepare_bytes
+from llava_desktop.images.prepare import PicturePreparer
 from llava_desktop.replicate.certificates import FILE_SETTING, FOLDER_SETTING, carried_certificates, tls_context
 from llava_desktop.resources import ResourcesMissing, resource_path
 from llava_desktop.self_test.finding import REINSTALL, Finding
+from llava_desktop.self_test.heic_sample import HEIC
 from llava_desktop.storage.durable import probe_folder
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.keyring_tokens import loaded_backends
@@ -32,6 +33,7 @@ RESOURCES = ("style.qss", "example.jpg", "icons/picture.svg", "licenses/parts.js
 _SIZE = (24, 16)
 _COLOUR = (200, 80, 40)
 _NEAR = 12
+prepare_bytes = PicturePreparer().prepare_bytes
 """Of 255; what JPEG's and WebP's losses may do to a plain colour."""
 
 
@@ -110,12 +112,18 @@ def picture_formats() -> Finding:
     return Finding(title, f"{', '.join(format_.value for format_ in PictureFormat)}")
 
 
+def _written(format_: PictureFormat) -> bytes:
+    if format_ is PictureFormat.HEIC:
+        return HEIC
+    written = io.BytesIO()
+    Image.new("RGB", _SIZE, _COLOUR).save(written, format_.value)
+    return written.getvalue()
+
+
 def _goes_through(format_: PictureFormat) -> bool:
     """A small picture of one colour, written and then opened as one that a person drops."""
-    written = io.BytesIO()
     try:
-        Image.new("RGB", _SIZE, _COLOUR).save(written, format_.value)
-        prepared = prepare_bytes(written.getvalue(), f"self-test.{format_.value.lower()}")
+        prepared = prepare_bytes(_written(format_), f"self-test.{format_.value.lower()}")
     except (AppError, OSError, ValueError, KeyError):  # Pillow's own for a part of it that is missing
         return False
     seen = prepared.seen

@@ -8,7 +8,8 @@ ORIENTATION = ExifTags.Base.Orientation
 
 RED, GREEN, BLUE, GREY = (220, 40, 40), (40, 200, 60), (40, 60, 210), (128, 128, 128)
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""What Pillow can write. It writes no HEIC: see `heic`."""
 
 
 def encoded(image: Image.Image, form: str, **options: object) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
-from llava_desktop.images.colour import flattened
+from llava_desktop.images.colour import continuous, flattened
 from llava_desktop.images.decoding import decode
 from llava_desktop.images.pixels import image_of
 from tests.images.made import encoded, quarters
@@ -60,7 +60,7 @@ def close(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     ids=lambda value: value.mode if isinstance(value, Image.Image) else str(value),
 )
 def test_every_mode_becomes_the_colour_it_means(image, expected, size):
-    flat = flattened(image.copy(), size).image
+    flat = flattened(continuous(image.copy()), size).image
     assert flat.mode == "RGB"
     assert flat.size == size
     assert close(colour_of(flat), expected)
@@ -70,12 +70,12 @@ def test_float_outside_0_to_1_is_stretched_from_darkest_to_lightest():
     image = Image.new("F", (3, 1))
     for x, value in enumerate((-100.0, 0.0, 100.0)):
         image.putpixel((x, 0), value)
-    flat = flattened(image, (3, 1)).image
+    flat = flattened(continuous(image), (3, 1)).image
     assert [flat.getpixel((x, 0)) for x in range(3)] == [(0, 0, 0), (128, 128, 128), (255, 255, 255)]
 
 
 def test_float_of_one_value_is_no_division_by_zero():
-    assert flattened(Image.new("F", SIZE, 7.0), SIZE).image.size == SIZE
+    assert flattened(continuous(Image.new("F", SIZE, 7.0)), SIZE).image.size == SIZE
 
 
 def test_16_bit_grey_keeps_all_its_steps():
@@ -91,7 +91,7 @@ def test_a_see_through_value_of_16_bit_grey_is_white():
     for x, value in enumerate((1000, 1001, 999)):
         image.putpixel((x, 0), value)
     image.info["transparency"] = 1000
-    flat = flattened(image, (3, 1))
+    flat = flattened(continuous(image), (3, 1))
     assert flat.was_see_through
     assert [flat.image.getpixel((x, 0)) for x in range(3)] == [(255, 255, 255), (4, 4, 4), (4, 4, 4)]
 
@@ -99,7 +99,7 @@ def test_a_see_through_value_of_16_bit_grey_is_white():
 def test_colour_hidden_under_transparency_never_shows():
     image = Image.new("RGBA", (400, 400), (255, 0, 0, 0))
     image.paste((0, 0, 255, 255), (0, 0, 200, 400))
-    shrunk = flattened(image, (100, 100)).image
+    shrunk = flattened(continuous(image), (100, 100)).image
     # Along the edge blue fades into white: red may rise only together with green.
     assert all(abs(red - green) <= 2 for _, (red, green, _) in shrunk.getcolors(10_000))  # type: ignore[misc, union-attr]
 
@@ -119,7 +119,7 @@ def test_a_see_through_colour_of_a_png_is_white(mode, fill, key):
 def test_a_16_bit_see_through_colour_is_compared_as_8_bit():
     image = Image.new("RGB", SIZE, (18, 52, 86))
     image.info["transparency"] = (0x1234, 0x3456, 0x5678)
-    assert colour_of(flattened(image, SIZE).image) == (255, 255, 255)
+    assert colour_of(flattened(continuous(image), SIZE).image) == (255, 255, 255)
 
 
 def test_a_see_through_gif_is_white():

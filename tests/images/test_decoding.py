@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageFile
 
 from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureError, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.images import decoding
+from llava_desktop.images import decoding, opening
 from llava_desktop.images.decoding import decode
 from llava_desktop.images.pixels import image_of
 from tests.images.made import BLUE, FORMATS, GREEN, GREY, RED, encoded, photo, quarters, with_orientation
@@ -174,7 +174,7 @@ def test_a_jpeg_of_endless_layers_is_refused():
     last_scan = whole[whole.rindex(b"\xff\xda") : -2]
     assert decode(whole, "a").format is PictureFormat.JPEG
     with pytest.raises(PictureTooLarge) as caught:
-        decode(whole[:-2] + last_scan * decoding.JPEG_SCANS_MOST + whole[-2:], "a.jpg")
+        decode(whole[:-2] + last_scan * opening.JPEG_SCANS_MOST + whole[-2:], "a.jpg")
     assert caught.value.sentence == "a.jpg is built of too many layers to open."
 
 

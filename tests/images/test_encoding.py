@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from llava_desktop.core.picture import PictureFormat
+from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.images import encoding
 from llava_desktop.images.encoding import DATA_URI_MOST, encode_for_sending
 from tests.images.made import noise, photo, quarters
@@ -43,21 +43,21 @@ def test_few_colours_that_make_a_large_png_go_as_a_jpeg():
 @pytest.mark.parametrize("size", [(672, 672), (1008, 336), (336, 1008)])
 def test_the_worst_picture_there_is_fits_at_its_full_size(size):
     sent = encode_for_sending(noise(*size))
-    assert len(sent.data_uri) <= DATA_URI_MOST
+    assert len(sent.data_uri) <= DATA_URI_MOST[Quality.FITS]
     assert (sent.width, sent.height) == size
 
 
 def test_quality_is_given_up_before_size_and_only_as_far_as_it_must(monkeypatch):
     image = photo(672, 504)
     best = len(encode_for_sending(image).data_uri)
-    monkeypatch.setattr(encoding, "DATA_URI_MOST", best - 1)
+    monkeypatch.setitem(encoding.DATA_URI_MOST, Quality.FITS, best - 1)
     next_best = encode_for_sending(image)
     assert (next_best.width, next_best.height) == (672, 504)
     assert best // 2 < len(next_best.data_uri) < best
 
 
 def test_pixels_are_given_up_last(monkeypatch):
-    monkeypatch.setattr(encoding, "DATA_URI_MOST", 9_000)
+    monkeypatch.setitem(encoding.DATA_URI_MOST, Quality.FITS, 9_000)
     sent = encode_for_sending(noise(336, 336))
     assert len(sent.data_uri) <= 9_000
     assert 40 < sent.width < 336
@@ -67,5 +67,5 @@ def test_pixels_are_given_up_last(monkeypatch):
 def test_the_length_is_counted_to_the_character(most, monkeypatch):
     image = quarters()
     best = len(encode_for_sending(image).data_uri)
-    monkeypatch.setattr(encoding, "DATA_URI_MOST", best + most)
+    monkeypatch.setitem(encoding.DATA_URI_MOST, Quality.FITS, best + most)
     assert (len(encode_for_sending(image).data_uri) == best) is (most >= 0)

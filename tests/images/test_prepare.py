@@ -12,10 +12,14 @@ from llava_desktop.core.errors import PictureDamaged, PictureError, PictureTooLa
 from llava_desktop.core.picture import PictureFormat, PreparedPicture, RawImage
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.core.text import sends_line
-from llava_desktop.images.decoding import PIXELS_MOST
+from llava_desktop.images.opening import PIXELS_MOST
 from llava_desktop.images.pixels import bare_pixels
-from llava_desktop.images.prepare import decode_sent, prepare_bytes, prepare_file, prepare_pixels, prepare_stored
+from llava_desktop.images.prepare import PicturePreparer, decode_sent
 from tests.images.made import encoded, photo, quarters, with_orientation
+
+_preparer = PicturePreparer()
+prepare_bytes, prepare_file = _preparer.prepare_bytes, _preparer.prepare_file
+prepare_pixels, prepare_stored = _preparer.prepare_pixels, _preparer.prepare_stored
 
 
 def test_a_file_is_ready_to_be_shown_and_sent(tmp_path):
