@@ -64,8 +64,14 @@ def lock(given: list[str]) -> int:
     return 0
 
 
+def licenses(given: list[str]) -> int:
+    """(maintainers) collect the licences of all parts again, after `lock`"""
+    _takes_nothing("licenses", given)
+    return _script(ROOT / "packaging" / "legal" / "licenses.py", given)
+
+
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (run, test, check, setup, bench, screens, lock)
+    verb.__name__: verb for verb in (run, test, check, setup, bench, screens, lock, licenses)
 }
 
 
