@@ -16,7 +16,8 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from llava_desktop import app, assembly
-from tests.app.driver import block_for_ever, put
+from llava_desktop.core.events import Phase
+from tests.app.driver import LOOKED_UP, block_for_ever, look_up_for_ever, put
 
 Steps = Iterator[Callable[[], object]]
 
@@ -52,6 +53,19 @@ def ask(it: Any, with_picture: bool = True) -> Steps:
     it.window.prompt_box.set_text("What is it?")
     it.window.prompt_box.ask_now()
     yield lambda: it.presenter.shown_id is not None
+
+
+def asks_until(phase: Phase) -> Callable[[Any], Steps]:
+    def lead(it: Any) -> Steps:
+        yield from ask(it)
+        yield lambda: (live := it.questions.live(it.presenter.shown_id)) is not None and live.phase is phase
+
+    return lead
+
+
+def looks_up_a_name(it: Any) -> Steps:
+    yield from ask(it)
+    yield LOOKED_UP.is_set
 
 
 def opens_a_picture(it: Any) -> Steps:
@@ -144,7 +158,7 @@ def block_the_pictures() -> None:
 
 
 def block_the_name_servers() -> None:
-    put(socket, "getaddrinfo", block_for_ever)
+    put(socket, "getaddrinfo", look_up_for_ever)
 
 
 def break_the_demo() -> None:
@@ -157,15 +171,16 @@ MOMENTS: dict[str, Moment] = {
     "as soon as it is assembled": Moment(at_once),
     "opening a picture": Moment(opens_a_picture),
     "decoding a picture that never ends": Moment(opens_a_picture, prepare=block_the_pictures),
-    "sending": Moment(ask, api="stalls at post"),
-    "created, and the reply is held": Moment(ask, api="stalls after post"),
-    "told to wait": Moment(ask, api="throttles"),
-    "waiting for the model": Moment(ask, api="boots"),
+    "asking": Moment(ask),
+    "sending": Moment(asks_until(Phase.SENDING), api="stalls at post"),
+    "created, and the reply is held": Moment(asks_until(Phase.SENDING), api="stalls after post"),
+    "told to wait": Moment(asks_until(Phase.WAITING), api="throttles"),
+    "waiting for the model": Moment(asks_until(Phase.STARTING), api="boots"),
     "answering": Moment(answers, api="streams"),
     "answering five at once": Moment(asks_five_at_once, api="streams"),
     "cancelling": Moment(cancels, api="stalls at cancel"),
     "done": Moment(is_done),
-    "looking up a name for ever": Moment(ask, api="by name", prepare=block_the_name_servers),
+    "looking up a name for ever": Moment(looks_up_a_name, api="by name", prepare=block_the_name_servers),
     "keyring prompt open": Moment(waits_for_the_keyring, api="", prepare=block_the_keyring),
     "settings open": Moment(opens_settings),
     "checking a token": Moment(checks_a_token, api="stalls at account", prepare=block_the_keyring),
