@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Scenario(enum.Enum):
     ASK = "ask"
     """From Ask to the stored answer."""
+    BLIND = "blind"
+    """The same with a list that shows nothing: what was followed once is found by its stored id, or is lost."""
     RESUME = "resume"
     """The next start, after a kill between the POST and its reply: it is looked for, claimed and followed."""
     OPEN = "open"
@@ -19,12 +21,12 @@ class Scenario(enum.Enum):
     @property
     def mode(self) -> str:
         """What the program is told to do."""
-        return "open" if self is Scenario.REOPEN else self.value
+        return {Scenario.REOPEN: "open", Scenario.BLIND: "ask"}.get(self, self.value)
 
     @property
     def threads(self) -> tuple[str, ...]:
         """Which are struck, each by itself; `all` where there is no thread yet that one could name."""
-        return ("loop", "writer") if self in {Scenario.ASK, Scenario.RESUME} else ("all",)
+        return ("all",) if self in {Scenario.OPEN, Scenario.REOPEN} else ("loop", "writer")
 
     @property
     def begins_after_a_kill(self) -> bool:
@@ -87,6 +89,8 @@ def kill_points(counts: Counts) -> Iterator[Point]:
 
 def error_points(counts: Counts) -> Iterator[Point]:
     for (scenario, thread), calls in counts.items():
+        if scenario is Scenario.BLIND:
+            continue  # an id that cannot be stored is in memory alone, and then the list is all there is
         for harm, failing in FAILURES.items():
             # The other threads' sockets are the pipe that wakes up the loop; no network can reset that.
             for call in failing if harm != "ECONNRESET" or thread == "loop" else ():

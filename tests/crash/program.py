@@ -158,10 +158,23 @@ def forget_what_was_on_its_way() -> None:
     reconcile.Reconciler.find = find  # type: ignore[method-assign]
 
 
+def keep_the_id_in_memory() -> None:
+    real = journal.Journal.save
+
+    async def save(self: journal.Journal, **changes: Any) -> None:
+        if "prediction_id" in changes:
+            self.note(**changes)
+        else:
+            await real(self, **changes)
+
+    journal.Journal.save = save  # type: ignore[method-assign]
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "send before the journal has it": send_before_the_journal_has_it,
     "send again what may have arrived": send_again_what_may_have_arrived,
+    "keep the id in memory": keep_the_id_in_memory,
     "forget what was on its way": forget_what_was_on_its_way,
 }
 """What a broken product would do, so that the harness can show that it sees it."""

@@ -66,6 +66,11 @@ def test_a_full_disk_before_the_question_is_stored_sends_nothing_and_says_so(spa
             [Point(Scenario.ASK, "loop", "recvfrom", number, "ECONNRESET") for number in range(1, 12)],
             "one click: 2 POSTs, 2 predictions",
         ),
+        (
+            "keep the id in memory",
+            [Point(Scenario.BLIND, "loop", "recvfrom", number) for number in range(12, 18)],
+            "a paid answer was lost",
+        ),
         ("forget what was on its way", [Point(Scenario.RESUME, "loop", "recvfrom", NEVER)], "a paid answer was lost"),
     ],
 )

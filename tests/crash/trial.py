@@ -123,6 +123,8 @@ class Stage:
         self.server.start()
         if self._scenario.begins_after_a_kill:
             self._lose_a_reply()
+        if self._scenario is Scenario.BLIND:
+            self.server.always(Phase.LIST, faults.nothing_listed())
         return self
 
     def __exit__(
@@ -173,12 +175,14 @@ def tried(spawner: Spawner, point: Point, sabotage: str = "") -> Verdict:
         struck = ended.killed if point.harm == "KILL" else bool(failed)
         if impossible:
             return Verdict(point, struck=True, impossible=True, put_aside=False, violations=())
+        was_followed = stage.server.ledger.count(Phase.STREAM) + stage.server.ledger.count(Phase.POLL) > 0
         found = [] if ended.killed else dishonest(ended, stage.server, asked=point.scenario.mode != "open")
         put_aside = bool(DamagedFiles(stage.folders.database).undecided())
         if put_aside:
             found += broken(stage.run("rescue")[0])
         again, _ = stage.run("ask" if point.scenario is Scenario.OPEN else "resume")
-        found += broken(again) + unlike_the_ledger(stage.server, stage.folders)
+        may_be_unfound = point.scenario is Scenario.BLIND and not was_followed
+        found += broken(again) + unlike_the_ledger(stage.server, stage.folders, may_be_unfound=may_be_unfound)
         return Verdict(point, struck=struck, impossible=False, put_aside=put_aside, violations=tuple(found))
 
 
@@ -213,7 +217,7 @@ def broken(again: Ended) -> list[str]:
     return [f"the next start: {fault}" for fault in again.account.faults]
 
 
-def unlike_the_ledger(server: FaultServer, folders: Folders) -> list[str]:
+def unlike_the_ledger(server: FaultServer, folders: Folders, *, may_be_unfound: bool = False) -> list[str]:
     """What the database holds in the end, against what the server was asked and answered."""
     posts, made, rows = server.ledger.count(Phase.POST), server.ledger.predictions, rows_of(folders)
     found = []
@@ -224,6 +228,8 @@ def unlike_the_ledger(server: FaultServer, folders: Folders) -> list[str]:
     if not rows:
         return [*found, "something was sent, and there is no row"] if posts else found
     row = rows[0]
+    if may_be_unfound and row.state is QuestionState.NOT_FOUND:
+        return found
     if made and (row.state is not QuestionState.SUCCEEDED or row.answer != "".join(made[0].output)):
         found.append(f"a paid answer was lost: {row.state.value}, {row.answer!r}, {row.error}")
     if not made and row.state not in NEVER_CREATED:
