@@ -312,3 +312,8 @@ def test_tiny_pictures_can_be_measured(size):
     assert size[0] > 0
     told = answer(Image.new("RGB", size, "red"), "Tell me about the size, light, colours and detail")
     assert f"{size[0]}×{size[1]}" in told
+
+
+@pytest.mark.parametrize("prompt", ["Describe it in detail.", "Tell me in more detail."])
+def test_in_detail_asks_for_everything_and_not_for_where_the_detail_is(prompt):
+    assert answer(dots(), prompt) == answer(dots(), "Tell me.")

@@ -33,7 +33,7 @@ _WORDS = {
     Topic.COLOURS: rf"colou?r\w*|hues?|palette|tints?|tones?|warm|cold|cool|monochrome|saturat\w*|{_COLOUR_NAMES}",
     Topic.SHARPNESS: r"sharp\w*|blur\w*|focus\w*|crisp|soft|fuzzy|quality|noisy?",
     Topic.PLACE: r"where|position\w*|left|right|top|bottom|upper|lower|cent(?:re|er)|middle|corner|composition|layout"
-    r"|busy|busiest|details?|empty",
+    r"|busy|busiest|(?<!in )(?<!more )details?|empty",
     Topic.TRANSPARENCY: r"transparen\w*|opaque|alpha|see[- ]through",
     Topic.CAMERA: r"camera|lens|exif|metadata|gps|taken|when|date|year|photographer|shot with|phone",
 }
