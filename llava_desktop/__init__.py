@@ -4,3 +4,9 @@
 """
 
 __version__ = "0.1.0"
+
+RELEASES = ""
+"""The https address that announces the newest version, as JSON with `version` or `tag_name` in it; empty for none.
+
+Whoever builds the app for people writes it here. It is asked only when a person switches that on.
+"""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from llava_desktop import __version__
+from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.options import Options
@@ -29,6 +29,7 @@ from llava_desktop.qt.pictures import Pictures, Preparer
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
+from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
@@ -38,6 +39,7 @@ from llava_desktop.storage.settings import Settings, load_settings
 from llava_desktop.storage.tokens import TokenStore
 from llava_desktop.storage.window_place import write_window_place
 from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.ui.about_desk import AboutDesk
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
@@ -51,6 +53,7 @@ from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.theme import Theme
+from llava_desktop.ui.updates_field import newer_words
 
 if TYPE_CHECKING:
     from llava_desktop.tasks.session import Session
@@ -135,6 +138,9 @@ class Assembly:
             network=self._network, relay=self._relay, history=self._store, engine_at=self._engines.engine_at
         )
         self._history_model = HistoryModel(self._reader)
+        self._updates = Updates(
+            running=__version__, address=RELEASES, preferences=self._preferences, network=self._network
+        )
 
     def _furnish_window(self) -> None:
         conversation = ConversationPane(self._theme, self._window)
@@ -177,7 +183,12 @@ class Assembly:
             reader=self._reader,
             preferences=self._preferences,
         )
-        self._settings = SettingsDesk(window=self._window, engines=self._engines, preferences=self._preferences)
+        self._settings = SettingsDesk(
+            window=self._window, engines=self._engines, preferences=self._preferences, updates=self._updates
+        )
+        self._about = AboutDesk(window=self._window, version=__version__, places=places_of(self._folders))
+        self._settings.about_requested.connect(self._about.open)
+        self._updates.found.connect(lambda _version: self._presenter.tell_news(newer_words(self._updates.view)))
 
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""
@@ -201,6 +212,7 @@ class Assembly:
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
         self._picture_thread.submit(lambda _images: None, lambda _ready: self._open_history())
         self._engines.begin()
+        self._updates.begin()
         options = self._options
         if options.pictures:
             self._desk.open_files(list(options.pictures))
@@ -257,6 +269,15 @@ class Assembly:
             write_window_place(self._folders.window_place, place)
         except StorageError as error:
             _log.warning("The settings could not be saved: %s", error)
+
+
+def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
+    """What lies where, for people."""
+    return (
+        ("History and pictures", str(folders.data_dir)),
+        ("Settings", str(folders.settings_file)),
+        ("Log", str(folders.log_dir)),
+    )
 
 
 def open_session(store: HistoryStore, relay: EventRelay) -> "Session":

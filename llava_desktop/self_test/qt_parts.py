@@ -49,7 +49,7 @@ def platform_plugins(system: str = sys.platform) -> Iterable[Finding]:
 
 def _keys_of(path: Path) -> list[str]:
     """The names a plugin answers to; none for a file that is no plugin."""
-    described = QPluginLoader(str(path)).metaData().get("MetaData")
+    described: object = QPluginLoader(str(path)).metaData().get("MetaData")
     return list(described.get("Keys", [])) if isinstance(described, dict) else []
 
 

@@ -33,8 +33,9 @@ RESOURCES = ("style.qss", "example.jpg", "icons/picture.svg", "licenses/parts.js
 _SIZE = (24, 16)
 _COLOUR = (200, 80, 40)
 _NEAR = 12
-prepare_bytes = PicturePreparer().prepare_bytes
 """Of 255; what JPEG's and WebP's losses may do to a plain colour."""
+
+prepare_bytes = PicturePreparer().prepare_bytes
 
 
 def versions() -> Finding:

@@ -58,6 +58,12 @@ def _number(least: float, most: float) -> Reader:
     return read
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue
+    return value
+
+
 def _engine_choice(value: object) -> EngineChoice:
     try:
         return EngineChoice(value)
@@ -108,6 +114,7 @@ class Settings:
     rate_usd_per_s: float = field(
         default=0.0014, metadata=_declared(_number(0, 1000), "Price of a second of the model (USD)")
     )
+    check_for_updates: bool = field(default=False, metadata=_declared(_yes_or_no, "Check for updates"))
 
     @property
     def parameters(self) -> Parameters:

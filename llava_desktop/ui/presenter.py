@@ -67,6 +67,11 @@ class Presenter(QObject):
         """Something that concerns the whole app, above the picture; the person dismisses it."""
         self._window.notice.render(NoticeView(with_marks(sentence), can_dismiss=True))
 
+    def tell_news(self, sentence: str) -> None:
+        """Something good to know, in the same place; what already stands there is more urgent and stays."""
+        if self._window.notice.isHidden():
+            self._window.notice.render(NoticeView(with_marks(sentence), is_error=False, can_dismiss=True))
+
     @property
     def has_picture(self) -> bool:
         return self._desk.picture is not None

@@ -2,11 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.qt.engines import Engines, NewsKind, TokenNews
 from llava_desktop.qt.preferences import Preferences
+from llava_desktop.qt.updates import Updates
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.settings_dialog import SettingsDialog, SettingsView
 
@@ -14,13 +15,22 @@ from llava_desktop.ui.settings_dialog import SettingsDialog, SettingsView
 class SettingsDesk(QObject):
     """GUI thread. The dialog is built when it is first wanted: the first paint does not wait for it."""
 
+    about_requested = Signal()
+
     def __init__(
-        self, *, window: MainWindow, engines: Engines, preferences: Preferences, parent: QObject | None = None
+        self,
+        *,
+        window: MainWindow,
+        engines: Engines,
+        preferences: Preferences,
+        updates: Updates,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._engines = engines
         self._preferences = preferences
+        self._updates = updates
         self._dialog: SettingsDialog | None = None
         self._news: TokenNews | None = None
         window.top_bar.settings_requested.connect(self.open)
@@ -28,6 +38,7 @@ class SettingsDesk(QObject):
         window.picture_pane.token_requested.connect(self._open_at_token)
         engines.changed.connect(self._render)
         engines.news.connect(self._take_news)
+        updates.changed.connect(self._render)
 
     def open(self) -> None:
         """In front, where it was."""
@@ -49,6 +60,8 @@ class SettingsDesk(QObject):
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
         dialog.cancel_after_edited.connect(lambda seconds: self._preferences.change(cancel_after_s=seconds))
+        dialog.updates_switched.connect(self._updates.switch)
+        dialog.about_requested.connect(self.about_requested)
         dialog.finished.connect(self._forget_news)
         self._dialog = dialog
         return dialog
@@ -77,6 +90,7 @@ class SettingsDesk(QObject):
                 token_place=self._engines.token_place,
                 api_host=urlsplit(self._engines.base_url).netloc,
                 cancel_after_s=self._preferences.value.cancel_after_s,
+                updates=self._updates.view,
                 news="" if news is None else news.text,
                 is_error=news is not None and news.kind is NewsKind.BAD,
                 is_busy=news is not None and news.kind is NewsKind.BUSY,

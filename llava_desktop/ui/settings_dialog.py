@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, Q
 
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.text import with_marks
+from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.run_limit_field import RunLimitField
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 from llava_desktop.ui.token_field import TokenField
+from llava_desktop.ui.updates_field import UpdatesField
 
 TOKEN_PAGE = "https://replicate.com/account/api-tokens"  # noqa: S105 - an address
 _WIDTH = 480
@@ -42,6 +44,7 @@ class SettingsView:
     token_place: TokenPlace = TokenPlace.NONE
     api_host: str = "api.replicate.com"
     cancel_after_s: int = 900
+    updates: UpdatesView = NOT_ASKED
     news: str = ""
     is_error: bool = False
     is_busy: bool = False
@@ -55,6 +58,8 @@ class SettingsDialog(QDialog):
     remove_token_requested = Signal()
     cancel_after_edited = Signal(int)
     """Seconds"""
+    updates_switched = Signal(bool)
+    about_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +87,7 @@ class SettingsDialog(QDialog):
             announce(self._news, view.news)
         self._news.setVisible(bool(view.news))
         self._run_limit.show_seconds(view.cancel_after_s)
+        self._updates.render(view.updates)
         self._end_saving(view)
         self._render_buttons()
         self._fit()
@@ -120,6 +126,8 @@ class SettingsDialog(QDialog):
         self._address = plain_label(TOKEN_PAGE, look=Look.SMALL, selectable=True)
         self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._run_limit = RunLimitField()
+        self._updates = UpdatesField()
+        self._about = _button("About", "About")
         self._close = _button("Close", "Close settings")
 
     def _place(self) -> None:
@@ -150,11 +158,14 @@ class SettingsDialog(QDialog):
         column.addWidget(section_label("Longest run"))
         column.addWidget(self._run_limit)
         column.addSpacing(2 * GAP)
+        column.addWidget(self._updates)
+        column.addSpacing(2 * GAP)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self._check)
         buttons.addWidget(self._remove)
         buttons.addStretch(1)
+        buttons.addWidget(self._about)
         buttons.addWidget(self._close)
         column.addLayout(buttons)
         self.setFixedWidth(_WIDTH)
@@ -173,6 +184,8 @@ class SettingsDialog(QDialog):
         self._check.clicked.connect(self.check_token_requested)
         self._remove.clicked.connect(self.remove_token_requested)
         self._run_limit.edited.connect(self.cancel_after_edited)
+        self._updates.switched.connect(self.updates_switched)
+        self._about.clicked.connect(self.about_requested)
         self._close.clicked.connect(self.close)
 
     def _render_buttons(self) -> None:

@@ -14,6 +14,7 @@ from llava_desktop.core.errors import AppError
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION, Account
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.release import Version
 
 BASE_URL = "https://api.replicate.com/v1"
 DEMO = Engine(EngineKind.DEMO, "http://127.0.0.1:4000/v1", "demo-token")
@@ -52,6 +53,7 @@ class RecordingSession:
         self.cancelled_unwatched: list[tuple[Question, Engine]] = []
         self.left: list[Question] = []
         self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
+        self.looks: list[tuple[str, Callable[[Version | AppError], None]]] = []
 
     def ask(self, order: AskOrder) -> None:
         self.asked.append(order)
@@ -73,6 +75,9 @@ class RecordingSession:
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         self.checks.append((engine, reply))
+
+    def look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
+        self.looks.append((address, reply))
 
 
 class InstantNetwork:

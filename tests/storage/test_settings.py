@@ -18,6 +18,7 @@ OTHER = Settings(
     top_p=0.25,
     cancel_after_s=60,
     rate_usd_per_s=0.5,
+    check_for_updates=True,
 )
 
 
@@ -57,6 +58,8 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("top_p", 1.1),
         ("cancel_after_s", 4),
         ("rate_usd_per_s", "cheap"),
+        ("check_for_updates", 1),
+        ("check_for_updates", "yes"),
     ],
 )
 def test_a_bad_value_becomes_the_default_and_takes_nothing_else_with_it(path, key, bad):

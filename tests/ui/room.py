@@ -18,6 +18,7 @@ from llava_desktop.qt.pictures import Pictures
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
+from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.settings import Settings
@@ -45,6 +46,7 @@ from tests.qt.made import (
 from tests.ui.made import made_picture, pixels
 
 EXAMPLE = Path("example.jpg")
+RELEASES = "https://releases.example/latest.json"
 
 
 class Room:
@@ -122,7 +124,10 @@ class Room:
             reader=self.reader,
             preferences=self.preferences,
         )
-        self.settings = SettingsDesk(window=self.window, engines=self.engines, preferences=self.preferences)
+        self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)
+        self.settings = SettingsDesk(
+            window=self.window, engines=self.engines, preferences=self.preferences, updates=self.updates
+        )
 
     def begin(self) -> "Room":
         """As after the first paint; the demo engine is ready where it is wanted."""

@@ -1,0 +1,119 @@
+"""About: which version this is, who answers, where the data lies, and every part with its licence. Plain text only."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.parts import Part
+from llava_desktop.core.text import with_marks
+from llava_desktop.ui.labels import plain_label, section_label
+from llava_desktop.ui.theme import GAP, GRID, Look
+
+HONESTY = (
+    "LLaVA v1.6 34B answers at Replicate, which your picture and words are sent to. Without a token the demo engine "
+    "answers: it runs on this computer and measures pictures. It is not LLaVA."
+)
+FREE = "The app is free software under the MIT licence. Qt can be replaced by a version of your own."
+QT = "Qt"
+_FIRST_SIZE = (780, 620)
+_LIST_WIDTH = 64 * GRID
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """versions: in words, e.g. `Python 3.11.7, Qt 6.11.3`. places: what lies where, e.g. (`Log`, `/home/…`)."""
+
+    version: str
+    versions: str
+    places: Sequence[tuple[str, str]]
+    parts: Sequence[Part]
+
+
+class AboutWindow(QDialog):
+    """A window beside the main one; nothing waits for it."""
+
+    def __init__(self, view: AboutView, text_of: Callable[[Part], str], parent: QWidget | None = None) -> None:
+        """text_of: the licence of a part, whole."""
+        super().__init__(parent)
+        self._view = view
+        self._text_of = text_of
+        self._build()
+        self._place()
+        self._connect()
+        self._list.setCurrentRow(0)
+
+    def _build(self) -> None:
+        self.setObjectName("About window")
+        self.setAccessibleName("About")
+        self.setWindowTitle("About LLaVA Desktop")
+        self.setModal(False)
+        self._title = plain_label(f"LLaVA Desktop {self._view.version}", look=Look.HEADING)
+        self._honesty = plain_label(HONESTY, wrap=True)
+        self._made_of = plain_label(f"{FREE} Running on {self._view.versions}.", look=Look.MUTED, wrap=True)
+        self._places = [
+            plain_label(f"{name}: {with_marks(path)}", look=Look.SMALL, wrap=True, selectable=True)
+            for name, path in self._view.places
+        ]
+        for label in self._places:
+            label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._list = QListWidget()
+        self._list.setObjectName("Parts")
+        self._list.setAccessibleName("Parts")
+        self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.addItems([part.title for part in self._view.parts])
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("Licence")
+        self._text.setAccessibleName("Licence")
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._replace = _button("How to replace Qt")
+        self._close = _button("Close", "Close about")
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column.setSpacing(GAP)
+        for label in (self._title, self._honesty, self._made_of):
+            column.addWidget(label)
+        column.addSpacing(GAP)
+        column.addWidget(section_label("Where your data lies"))
+        for label in self._places:
+            column.addWidget(label)
+        column.addSpacing(GAP)
+        column.addWidget(section_label("Parts and their licences"))
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._list)
+        row.addWidget(self._text, stretch=1)
+        column.addLayout(row, stretch=1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._replace)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        column.addLayout(buttons)
+        self.resize(*_FIRST_SIZE)
+
+    def _connect(self) -> None:
+        self._list.currentRowChanged.connect(self._show_part)
+        self._replace.clicked.connect(self._show_qt)
+        self._close.clicked.connect(self.close)
+
+    def _show_part(self, row: int) -> None:
+        part = self._view.parts[row]
+        head = f"{part.title}\n{part.note}\nLicence: {part.licence}\n\n"
+        self._text.setPlainText(head + self._text_of(part))
+
+    def _show_qt(self) -> None:
+        """To where a screen reader and the keyboard go on."""
+        self._list.setCurrentRow(next(row for row, part in enumerate(self._view.parts) if part.name == QT))
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _button(text: str, name: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name or text)
+    made.setAccessibleName(name or text)
+    made.setAutoDefault(False)
+    return made
