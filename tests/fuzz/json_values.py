@@ -50,7 +50,47 @@ values = st.recursive(
     max_leaves=20,
 )
 objects = st.dictionaries(st.sampled_from(KEYS), values, max_size=10)
-a_prediction = objects.map(lambda found: {"id": "abcdefgh1234", "status": "processing"} | found)
+
+hostile: st.SearchStrategy[object] = st.sampled_from(
+    [
+        "\ud800",
+        "a\x00b",
+        10**400,
+        -(10**400),
+        float("nan"),
+        float("-inf"),
+        -1,
+        1e308,
+        True,
+        None,
+        [],
+        {},
+        [None, "\udfff"],
+    ]
+)
+
+
+def _shaped(**places: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, object]]:
+    """The real shape, with what a place must not hold in some of its places."""
+    return st.fixed_dictionaries({}, optional={name: place | hostile for name, place in places.items()})
+
+
+a_prediction = st.builds(
+    lambda shaped, anything: {"id": "abcdefgh1234", "status": "processing"} | anything | shaped,
+    _shaped(
+        output=st.lists(texts | hostile, max_size=3),
+        error=texts,
+        logs=texts,
+        created_at=texts,
+        completed_at=texts,
+        metrics=_shaped(predict_time=st.floats(), total_time=st.integers()),
+        urls=_shaped(stream=texts, web=texts),
+        input=_shaped(
+            prompt=texts, history=st.lists(texts | hostile, max_size=3), max_tokens=st.integers(), top_p=scalars
+        ),
+    ),
+    st.dictionaries(st.sampled_from(KEYS), scalars, max_size=3),
+)
 
 
 def _deep(depth: int) -> bytes:

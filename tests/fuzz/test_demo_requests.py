@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from llava_desktop.demo.http import BadRequest, Limits, Request, read_request
 from tests.fuzz.chunking import cuts, in_pieces
 
-LIMITS = Limits(head_bytes=300, body_bytes=200, idle_seconds=5, head_seconds=5, body_seconds=5)
+LIMITS = Limits(head_bytes=6_000, body_bytes=200, idle_seconds=5, head_seconds=5, body_seconds=5)
 
 heads = st.lists(
     st.sampled_from(
@@ -26,7 +26,7 @@ heads = st.lists(
         ]
     )
     | st.sampled_from(
-        [b"\r\n", b"\n", b"\r", b"Content-Length: 5", b"content-length: 5, 5", b"Content-Length: " + b"9" * 99]
+        [b"\r\n", b"\n", b"\r", b"Content-Length: 5", b"content-length: 5, 5", b"Content-Length: " + b"9" * 5_000]
     )
     | st.sampled_from(
         [
@@ -40,7 +40,7 @@ heads = st.lists(
         ]
     )
     | st.sampled_from(
-        [b"5\r\nhello\r\n", b"0\r\n\r\n", b"ffffffffffff\r\n", b"-1\r\n", b"5;x=y\r\nhello\r\n", b"hello", b"a" * 400]
+        [b"5\r\nhello\r\n", b"0\r\n\r\n", b"ffffffffffff\r\n", b"-1\r\n", b"5;x=y\r\nhello\r\n", b"hello", b"a" * 7_000]
     )
     | st.binary(max_size=4),
     max_size=20,
@@ -48,6 +48,7 @@ heads = st.lists(
 requests = (
     heads
     | heads.map(lambda rest: b"POST /v1/predictions HTTP/1.1\r\nContent-Length: 5\r\n" + rest + b"\r\n\r\nhello")
+    | heads.map(lambda rest: b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * (len(rest) * 40) + b"\r\n\r\n" + rest)
     | heads.map(lambda rest: b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + rest)
 )
 

@@ -73,7 +73,17 @@ headers = st.dictionaries(
     | st.floats().map(str)
     | st.datetimes().map(lambda moment: moment.strftime("%a, %d %b %Y %H:%M:%S GMT"))
     | st.sampled_from(
-        ["1e9", "-1", "1e999", "٣", "9" * 5000, "Thu, 31 Feb 2026 99:99:99 GMT", "01 Jan 0000 00:00:00 +9999"]
+        [
+            "1e9",
+            "-1",
+            "nan",
+            "-inf",
+            "1e999",
+            "٣",
+            "9" * 5000,
+            "Thu, 31 Feb 2026 99:99:99 GMT",
+            "01 Jan 0000 00:00:00 +9999",
+        ]
     ),
 )
 
@@ -123,45 +133,29 @@ def test_a_body_is_within_its_limit_however_it_is_packed(data, packing):
         assert len(asyncio.run(read_reply(response, most_bytes=1_000)).body) <= 1_000
 
 
+hosts = st.sampled_from(
+    [
+        "stream.replicate.com",
+        "replicate.com",
+        "x.replicate.net",
+        "evil.example",
+        "127.0.0.1",
+        "localhost",
+        "xn--0",
+        "[::1]",
+    ]
+) | st.text(max_size=5)
+between = st.sampled_from(["", "@", ":443", ":80", ":x", "\\", "#", "?", "/", "。", "\t", "%2e", "."]) | st.text(
+    max_size=2
+)
 addresses = st.text(max_size=30) | st.builds(
-    "".join,
-    st.lists(
-        st.sampled_from(
-            [
-                "https:",
-                "http:",
-                "//",
-                "/",
-                "\\",
-                "@",
-                ":",
-                "443",
-                "80",
-                "#",
-                "?",
-                "[",
-                "]",
-                "::1",
-                "%2e",
-                ".",
-                "\t",
-                "\n",
-            ]
-        )
-        | st.sampled_from(
-            [
-                "stream.replicate.com",
-                "replicate.com",
-                "replicate.net",
-                "evil.example",
-                "127.0.0.1",
-                "localhost",
-                "。",
-                "xn--0",
-            ]
-        ),
-        max_size=9,
-    ),
+    "{}{}{}{}{}{}".format,
+    st.sampled_from(["https://", "http://", "HTTPS://", "https:/", "//", "", "ftp://"]),
+    hosts,
+    between,
+    hosts | st.just(""),
+    between,
+    st.sampled_from(["/v1/x", "", "/@api.replicate.com"]),
 )
 
 

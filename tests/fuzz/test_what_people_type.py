@@ -80,7 +80,10 @@ markers = st.lists(st.sampled_from(["<image>", "<", "image", ">", "\u200b", " ",
 )
 
 
-@given(st.lists(st.builds(Turn, markers, markers), max_size=6), markers)
+sides = markers | st.sampled_from(["", " ", "\n\t", "<image>"])
+
+
+@given(st.lists(st.builds(Turn, sides, sides), max_size=6), markers)
 def test_a_conversation_alternates_has_no_empty_side_and_never_the_models_marker(turns, prompt):
     history = history_of(turns)
     assert len(history) % 2 == 0
