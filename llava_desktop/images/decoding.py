@@ -5,7 +5,6 @@ The order is the promise: what was painted over is gone before anything is cut o
 original pixels before it is shrunk. The turns come last.
 """
 
-from dataclasses import dataclass
 from math import ceil
 
 from PIL import Image
@@ -14,30 +13,13 @@ from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.images.colour import FlatImage, continuous, flattened
+from llava_desktop.images.decoded import DecodedPicture
 from llava_desktop.images.fitting import Size, size_for_model, size_for_preview, size_to_decode
 from llava_desktop.images.opening import PIXELS_MOST, frames, load, open_picture, orientation
 from llava_desktop.images.pixels import bare_pixels, image_of
 from llava_desktop.images.placing import QUARTER_TURNS, TURNS, UPRIGHT, Placing, upright_size
 from llava_desktop.images.recognising import recognise
 from llava_desktop.images.redacting import paint_over
-
-
-@dataclass(frozen=True, slots=True)
-class DecodedPicture:
-    """width, height: of the whole picture, upright, before any edit.
-
-    frames: how many the file has; only the first is here. had_alpha: something was see-through.
-    pixels: the whole, painted over and turned, at most 1600 px a side, at least what is sent of it.
-    part: the region alone, of the size that is sent; None when there is none.
-    """
-
-    format: PictureFormat
-    width: int
-    height: int
-    frames: int
-    had_alpha: bool
-    pixels: RawImage
-    part: RawImage | None = None
 
 
 def decode(data: bytes | RawImage, name: str, edits: PictureEdits = NO_EDITS) -> DecodedPicture:

@@ -18,7 +18,8 @@ from llava_desktop.core.picture import (
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.images.colour import shrink
-from llava_desktop.images.decoding import DecodedPicture, decode
+from llava_desktop.images.decoded import DecodedPicture
+from llava_desktop.images.decoding import decode
 from llava_desktop.images.encoding import encode_for_sending, encode_smaller, encode_thumbnail
 from llava_desktop.images.fitting import Size, fit_within, size_for_model, size_for_thumbnail
 from llava_desktop.images.naming import shown_name

@@ -13,7 +13,13 @@ MARGIN = 32
 """Pixels of the original, added on each side of a stroke when a JPEG was decoded smaller than it is: each pixel that
 came out then knows a little of all the pixels of its block, and the largest block (4:1:1) is 32 wide."""
 
-_BLACK: dict[str, int | tuple[int, ...]] = {"L": 0, "LA": (0, 255), "RGB": (0, 0, 0), "RGBA": (0, 0, 0, 255), "CMYK": (0, 0, 0, 255)}
+_BLACK: dict[str, int | tuple[int, ...]] = {
+    "L": 0,
+    "LA": (0, 255),
+    "RGB": (0, 0, 0),
+    "RGBA": (0, 0, 0, 255),
+    "CMYK": (0, 0, 0, 255),
+}
 
 
 def paint_over(image: Image.Image, strokes: Sequence[Stroke], placing: Placing) -> None:

@@ -1,0 +1,144 @@
+"""What the app and its decoding process say to each other: a length, a header in JSON, then bare bytes.
+
+Not pickle: the process has read a stranger's bytes, and what it says is checked like anything else from outside.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureError, PictureTooLarge
+from llava_desktop.core.picture import PictureFormat, RawImage
+from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
+from llava_desktop.images.decoded import DecodedPicture
+
+_LENGTH_BYTES = 4
+_HEADER_MOST = 16_000_000
+"""Bytes; a brush that was moved for an hour."""
+_SIDE_MOST = 1_600
+"""Pixels: nothing larger comes back."""
+_REFUSALS = {kind.__name__: kind for kind in (NotAPicture, PictureDamaged, PictureTooLarge)}
+
+
+class Reader(Protocol):
+    """A pipe, buffered: gives less than it was asked for only at its end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Writer(Protocol):
+    def write(self, data: bytes, /) -> object: ...
+    def flush(self) -> object: ...
+
+
+class BadMessage(ValueError):
+    """The other side has ended, or does not say what was agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    data: bytes | RawImage
+    name: str
+    edits: PictureEdits
+
+
+def write_request(pipe: Writer, request: Request) -> None:
+    data = request.data
+    bare = data.data if isinstance(data, RawImage) else data
+    size = [data.width, data.height] if isinstance(data, RawImage) else None
+    header = {"bytes": len(bare), "bitmap": size, "name": request.name, "edits": asdict(request.edits)}
+    _write(pipe, header, bare)
+
+
+def read_request(pipe: Reader) -> Request | None:
+    """None when the app has ended. Raises BadMessage."""
+    if not (first := pipe.read(_LENGTH_BYTES)):
+        return None
+    header = _read_header(pipe, first)
+    data = _read(pipe, header["bytes"])
+    edits = header["edits"]
+    return Request(
+        data=data if header["bitmap"] is None else _bitmap(header["bitmap"], data),
+        name=header["name"],
+        edits=PictureEdits(
+            quarter_turns=edits["quarter_turns"],
+            region=None if edits["region"] is None else Box(*edits["region"]),
+            strokes=tuple(Stroke(tuple((x, y) for x, y in points), width) for points, width in edits["strokes"]),
+        ),
+    )
+
+
+def _bitmap(size: list[int], data: bytes) -> RawImage:
+    width, height = size
+    return RawImage(width, height, data)
+
+
+def write_reply(pipe: Writer, reply: DecodedPicture | PictureError) -> None:
+    if isinstance(reply, PictureError):
+        _write(pipe, {"refused": type(reply).__name__, "sentence": reply.sentence, "advice": reply.advice})
+        return
+    part = reply.part
+    header = {
+        "format": reply.format.value,
+        "size": [reply.width, reply.height],
+        "frames": reply.frames,
+        "had_alpha": reply.had_alpha,
+        "pixels": [reply.pixels.width, reply.pixels.height],
+        "part": None if part is None else [part.width, part.height],
+    }
+    _write(pipe, header, reply.pixels.data, b"" if part is None else part.data)
+
+
+def read_reply(pipe: Reader) -> DecodedPicture:
+    """Raises the PictureError that the process said, or BadMessage."""
+    header = _read_header(pipe, pipe.read(_LENGTH_BYTES))
+    try:
+        if "refused" in header:
+            raise _REFUSALS[header["refused"]](str(header["sentence"]), str(header["advice"]))
+        width, height = header["size"]
+        return DecodedPicture(
+            format=PictureFormat(header["format"]),
+            width=int(width),
+            height=int(height),
+            frames=int(header["frames"]),
+            had_alpha=bool(header["had_alpha"]),
+            pixels=_read_pixels(pipe, header["pixels"]),
+            part=None if header["part"] is None else _read_pixels(pipe, header["part"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise BadMessage("not a reply") from fault
+
+
+def _write(pipe: Writer, header: dict[str, Any], *bare: bytes) -> None:
+    said = json.dumps(header).encode("ascii")
+    pipe.write(len(said).to_bytes(_LENGTH_BYTES, "big") + said)
+    for each in bare:
+        pipe.write(each)
+    pipe.flush()
+
+
+def _read_header(pipe: Reader, length: bytes) -> dict[str, Any]:
+    size = int.from_bytes(length, "big")
+    if len(length) != _LENGTH_BYTES or size > _HEADER_MOST:
+        raise BadMessage("no header")
+    try:
+        header = json.loads(_read(pipe, size))
+    except ValueError as fault:
+        raise BadMessage("not a header") from fault
+    if not isinstance(header, dict):
+        raise BadMessage("not a header")
+    return header
+
+
+def _read_pixels(pipe: Reader, size: list[int]) -> RawImage:
+    width, height = size
+    if not (0 < width <= _SIDE_MOST and 0 < height <= _SIDE_MOST):
+        raise BadMessage("no such size")
+    return RawImage(width, height, _read(pipe, 3 * width * height))
+
+
+def _read(pipe: Reader, size: int) -> bytes:
+    data = pipe.read(size)
+    if len(data) != size:
+        raise BadMessage("broken off")
+    return data
