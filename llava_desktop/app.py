@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from llava_desktop.core.errors import AppError
-from llava_desktop.core.options import Options, parse_options
+from llava_desktop.core.options import TOKEN_VARIABLE, Options, parse_options
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.window_place import read_window_place
 from llava_desktop.ui.first_paint import FirstPaint
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stderr is not None:  # a windowed program on Windows has none
             sys.stderr.write(f"{error.text}\n")
         return 2
+    # Whatever this process starts (the browser a link opens in, say) would inherit it.
+    os.environ.pop(TOKEN_VARIABLE, None)
     if options.self_test:
         return test_itself(options)
     qt_app = QApplication([sys.argv[0], *STYLE])

@@ -14,6 +14,8 @@ from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.writer import DatabaseWriter
 
+pytest_plugins = ["tests.canary.plugin"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 # The same examples each time: a push must not fail for what the one before it could have found. Looking for more is

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from llava_desktop.core.base_url import REPLICATE_BASE_URL, base_url_from_environment, checked_base_url
 
+TOKEN_VARIABLE = "REPLICATE_API_TOKEN"  # noqa: S105 - a name
+
 
 class Options(NamedTuple):
     """base_url: where Replicate's API is. environment_token: REPLICATE_API_TOKEN; there is no option for a token.
@@ -53,7 +55,7 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> O
         screenshot=found.screenshot,
         debug=found.debug,
         pictures=tuple(found.pictures),
-        environment_token=environment.get("REPLICATE_API_TOKEN", "").strip(),
+        environment_token=environment.get(TOKEN_VARIABLE, "").strip(),
         self_test=found.self_test,
         report=found.report,
     )

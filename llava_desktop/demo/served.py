@@ -37,6 +37,11 @@ def new_prediction_id() -> str:
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(26))
 
 
+def new_stream_key() -> str:
+    """The stream asks for no token, so its path is the secret."""
+    return secrets.token_urlsafe(32)
+
+
 class ServedPrediction:
     """A state machine: starting -> processing -> one of the terminal states, each passed at most once."""
 
@@ -49,8 +54,7 @@ class ServedPrediction:
         cancel_after: timedelta | None = None,
     ) -> None:
         self.id = new_prediction_id()
-        self.stream_key = secrets.token_urlsafe(32)
-        """The stream asks for no token, so its path is the secret."""
+        self.stream_key = new_stream_key()
         self.asked = asked
         self.given_input = given_input
         self.version = version

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from llava_desktop.storage.schema import create
+from tests.canary.secrets import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = (sys.executable, "-X", "faulthandler", "-m", "tests.app.driver")
 CLOSE_WITHIN_S = 2.0
-TOKEN = "r8_" + "d" * 37
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 import pytest
 
 from llava_desktop.core.redaction import HIDDEN, redacted
-
-TOKEN = "r8_" + "Ab1" * 12 + "z"
+from tests.canary.secrets import TOKEN
 
 
 @pytest.mark.parametrize(

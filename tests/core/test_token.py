@@ -2,8 +2,7 @@ import pytest
 
 from llava_desktop.core.errors import NotAToken
 from llava_desktop.core.token import cleaned_token, looks_like_replicate_token
-
-TOKEN = "r8_" + "Ab1" * 12 + "z"
+from tests.canary.secrets import TOKEN
 
 
 @pytest.mark.parametrize(

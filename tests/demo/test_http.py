@@ -166,10 +166,10 @@ def test_it_listens_on_loopback_only(server):
     assert server.origin.startswith("http://127.0.0.1:")
 
 
-def test_two_servers_have_other_ports_and_tokens(server):
-    with FaultServer() as other:
-        assert other.origin != server.origin
-        assert other.token != server.token
+def test_two_servers_have_other_ports_and_tokens_of_their_own():
+    with FaultServer(token="") as one, FaultServer(token="") as other:
+        assert other.origin != one.origin
+        assert other.token != one.token
         assert len(other.token) >= 40
 
 

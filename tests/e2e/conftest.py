@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canary.plugin import Canary
 from tests.e2e.accessibility import AccessibilityBus, accessibility
 from tests.e2e.app_window import AppWindow, OpenWindow
 from tests.e2e.program import Program, Start
@@ -15,9 +16,10 @@ from tests.fault_server.server import FaultServer
 
 
 @pytest.fixture
-def desk() -> Iterator[Desktop]:
+def desk(canary: Canary) -> Iterator[Desktop]:
     with desktop() as desk:
         yield desk
+        canary.check(desk.folder)
 
 
 @pytest.fixture

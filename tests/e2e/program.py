@@ -153,6 +153,8 @@ class Program:
         """Kept in the folder that LLAVA_SCREENSHOTS names, else in the test's own."""
         folder = Path(os.environ.get("LLAVA_SCREENSHOTS") or self._folder)
         folder.mkdir(parents=True, exist_ok=True)
+        # What can be read on it, for `tests/canary`.
+        (self._folder / f"{name}.txt").write_text(self._tree(), "utf-8")
         return self._server.screenshot(folder / f"{name}.png")
 
     # The end

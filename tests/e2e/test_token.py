@@ -7,6 +7,7 @@ import pytest
 import secretstorage
 from jeepney.io.blocking import open_dbus_connection
 
+from tests.canary.secrets import TOKEN
 from tests.e2e.app_window import EXAMPLE, AppWindow
 from tests.e2e.program import Start
 from tests.e2e.screen import Desktop, keyring
@@ -15,9 +16,6 @@ from tests.fault_server.ledger import Phase
 from tests.fault_server.server import FaultServer
 
 pytestmark = pytest.mark.e2e
-
-TOKEN = "r8_" + "c4N4ry" * 6 + "x"
-"""Of the shape of a real one: `r8_` and 37 letters and digits."""
 
 
 @pytest.fixture

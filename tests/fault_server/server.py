@@ -9,11 +9,13 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from llava_desktop.core.prediction import PredictionStatus
+from llava_desktop.demo import served
 from llava_desktop.demo.connections import Handler
 from llava_desktop.demo.http import Limits, Reply, Request, Response
 from llava_desktop.demo.runner import Model
 from llava_desktop.demo.served import ServedPrediction
 from llava_desktop.demo.server import DemoServer
+from tests.canary.secrets import TOKEN, stream_key
 from tests.fault_server.faults import Fault
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.fault_server.ledger import Phase, SeenLedger, SeenRequest, phase_of
@@ -51,6 +53,10 @@ async def _end_all_tasks() -> None:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
     await loop.shutdown_asyncgens()
+
+
+served.new_stream_key = stream_key
+"""So that a stream's address, which is a secret, is known by `tests/canary` wherever it turns up."""
 
 
 class FaultPlan:
@@ -112,7 +118,9 @@ class FaultServer:
     ) -> None:
         self._scripted = ScriptedModel()
         self.faults = FaultPlan()
-        self._server = DemoServer(model or self._scripted, token=token, limits=limits, around=self._around)
+        self._server = DemoServer(
+            model or self._scripted, token=TOKEN if token is None else token, limits=limits, around=self._around
+        )
         self.ledger = SeenLedger(self._server.ledger)
         self.known_as: tuple[str, str] | None = None
         """The origins that its replies name, for the API and for streams, when doors stand before it."""

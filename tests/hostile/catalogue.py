@@ -5,8 +5,7 @@ The nine keyring states stand in `keyring_states.py`, the payloads of what is sh
 
 from dataclasses import dataclass
 
-TOKEN = "r8_" + "P4st3dUrlC4nary" * 2 + "Hostile"
-STREAM_SECRET = "Str3amC4naryPath"
+from tests.canary.secrets import STREAM, TOKEN
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class HostileUrl:
     """What the template names is where the own origin's answer sends us."""
 
     def __call__(self, *, own: str, evil: str) -> str:
-        return self.template.format(own=own, own_host=own.partition(":")[0], evil=evil, secret=STREAM_SECRET)
+        return self.template.format(own=own, own_host=own.partition(":")[0], evil=evil, secret=STREAM)
 
 
 HOSTILE_URLS = (

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.canary.plugin import Canary
+from tests.canary.secrets import TOKEN
 from tests.e2e.screen import Desktop, private_environment, session_bus
 from tests.fault_server.ledger import Phase
 from tests.fault_server.server import FaultServer
@@ -27,7 +29,6 @@ ATTEMPTS = 3
 
 OFFSCREEN = "This plugin does not support"
 """What that platform remarks about windows that are raised."""
-TOKEN = "r8_" + "K3yR1ngCan4ry" * 2 + "StatesOfNin"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus and gnome-keyring are Linux's")
 
@@ -41,7 +42,7 @@ class Run:
 
 
 @pytest.fixture
-def bus_only() -> Iterator[Desktop]:
+def bus_only(canary: Canary) -> Iterator[Desktop]:
     """A session bus and private folders; no screen."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ld-", ignore_cleanup_errors=True)))
@@ -49,6 +50,7 @@ def bus_only() -> Iterator[Desktop]:
         for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             Path(private[name]).mkdir(mode=0o700)
         yield Desktop(folder, "", stack.enter_context(session_bus(private, folder)), "")
+        canary.check(folder)
 
 
 @pytest.fixture
@@ -117,7 +119,6 @@ def test_the_app_lives_with_a_keyring_that_is(state: KeyringState, bus_only: Des
     if state.kept is BY_SESSION:
         assert "Saved" not in " ".join(saw["told"])
     written = [path for path in bus_only.folder.rglob("*") if path.is_file()]
-    assert [path for path in written if TOKEN.encode() in path.read_bytes()] == []
     assert {"plaintext-was-imported", "keyring_pass.cfg"} & {path.name for path in written} == set()
 
 

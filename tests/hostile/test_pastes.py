@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from llava_desktop.core.token import cleaned_token
 from llava_desktop.ui.settings_dialog import SettingsDialog
-from tests.hostile.catalogue import DIRTY_PASTES, TOKEN, Paste
+from tests.canary.secrets import TOKEN
+from tests.hostile.catalogue import DIRTY_PASTES, Paste
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise")  # the offscreen platform
 

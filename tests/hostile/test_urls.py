@@ -12,12 +12,13 @@ import pytest
 from llava_desktop.core.errors import ApiError
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.history import HistoryStore
+from tests.canary.secrets import STREAM, TOKEN
 from tests.fault_server.faults import Cut, Edited, redirect
 from tests.fault_server.gate import Gate
 from tests.fault_server.ledger import Phase
 from tests.fault_server.scripted import ScriptedAnswer
 from tests.fault_server.server import FaultServer
-from tests.hostile.catalogue import HOSTILE_URLS, STREAM_SECRET, TOKEN, HostileUrl
+from tests.hostile.catalogue import HOSTILE_URLS, HostileUrl
 from tests.replicate.mocked import BASE, ID, Mocked
 from tests.tasks.window import Window, engine_of
 
@@ -174,7 +175,7 @@ def test_another_port_of_the_own_host_may_stream_and_is_not_told_the_token_when_
     server: FaultServer, window: Window
 ):
     with Eavesdropper() as other:
-        server.always(Phase.POST_BODY, naming(f"http://127.0.0.1:{other.port}/{STREAM_SECRET}"))
+        server.always(Phase.POST_BODY, naming(f"http://127.0.0.1:{other.port}/{STREAM}"))
         assert window.wait_end(window.ask()).answer == "A red boat."
     assert other.heard
     assert all(TOKEN.encode() not in heard for heard in other.heard)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canary.secrets import TOKEN
 from tests.fault_server.ledger import Phase
 from tests.fault_server.scripted import ScriptedAnswer
 
@@ -72,7 +73,7 @@ def test_a_question_with_a_picture_passes_and_the_log_shows_no_password(ask, api
     [("ALL_PROXY", "socks5://127.0.0.1:1080"), ("HTTPS_PROXY", "http://host:port"), ("SSL_CERT_FILE", "/missing.pem")],
 )
 def test_with_a_broken_setting_it_starts_and_names_it(ask, setting, value):
-    run = ask(**{setting: value, "REPLICATE_API_TOKEN": "r8_" + "d" * 37})
+    run = ask(**{setting: value, "REPLICATE_API_TOKEN": TOKEN})
     assert run.returncode == 1
     assert f"The setting {setting} " in run.stderr
     assert "Not sent" in run.stdout

@@ -15,10 +15,11 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION, Account
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.release import Version
+from tests.canary.secrets import TOKEN
 
 BASE_URL = "https://api.replicate.com/v1"
 DEMO = Engine(EngineKind.DEMO, "http://127.0.0.1:4000/v1", "demo-token")
-REPLICATE = Engine(EngineKind.REPLICATE, BASE_URL, "r8_" + "a" * 37, TokenPlace.KEYRING)
+REPLICATE = Engine(EngineKind.REPLICATE, BASE_URL, TOKEN, TokenPlace.KEYRING)
 
 
 def as_the_real_one(stand_in: Any) -> Any:

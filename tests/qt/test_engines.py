@@ -16,9 +16,9 @@ from llava_desktop.qt.engines import (
     TokenNews,
 )
 from llava_desktop.qt.token_keeper import NO_ANSWER, TokenKeeper
+from tests.canary.secrets import TOKEN
 from tests.qt.made import BASE_URL, DEMO, FakeDemo, FakeKeyring, InstantNetwork, PatientThread, as_the_real_one
 
-TOKEN = "r8_" + "b" * 37
 OTHER = "r8_" + "c" * 37
 LOCKED = KeyringUnavailable("The keyring is locked, and was not unlocked.")
 NO_KEYRING = KeyringUnavailable("No safe keyring was found on this computer.")

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import httpx
 
 from llava_desktop.replicate.client import ReplicateClient
+from tests.canary import secrets
 
 BASE = "https://api.replicate.com/v1"
-TOKEN = "r8_" + "C4nary" * 6 + "x"
 ID = "gm3qorzdhgbfurvjtvhg6dckhu"
+TOKEN = secrets.TOKEN
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 

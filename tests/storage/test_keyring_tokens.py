@@ -16,10 +16,10 @@ from llava_desktop.core.errors import KeyringUnavailable
 from llava_desktop.storage import keyring_tokens
 from llava_desktop.storage.keyring_tokens import SAFE_BACKENDS, KeyringTokenStore, open_token_store
 from llava_desktop.storage.tokens import TokenStore
+from tests.canary.secrets import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE_URL = "https://api.replicate.com/v1"
-TOKEN = "r8_" + "Ab1" * 12 + "z"
 
 
 class MemoryBackend(KeyringBackend):

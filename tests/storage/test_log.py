@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from llava_desktop.storage.log import FILE_NAME, open_log
+from tests.canary.secrets import TOKEN
 
-TOKEN = "r8_" + "Ab1" * 12 + "z"
 logger = logging.getLogger("llava_desktop.somewhere")
 libraries = ("httpx", "httpcore", "hpack", "PIL", "keyring", "asyncio")
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.ui.settings_dialog import TOKEN_PAGE, SettingsDialog, SettingsView
+from tests.canary.secrets import TOKEN
 
-TOKEN = "r8_" + "Abc1" * 9 + "x"
 CHECKING = SettingsView(news="Checking the token with the API…", is_busy=True)
 
 
