@@ -16,9 +16,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
+<<<<<<< llava_desktop/app.py
+from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.options import Options, parse_options
+=======
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.options import TOKEN_VARIABLE, Options, parse_options
+>>>>>>> /tmp/team3/t/mine
 from llava_desktop.storage.folders import folders_for
+from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.window_place import read_window_place
 from llava_desktop.ui.first_paint import FirstPaint
 from llava_desktop.ui.main_window import MainWindow
@@ -35,6 +41,10 @@ STYLE = ("-style", "fusion")
 """Qt's own words for it: `setStyle` would give a QStyle back, and making that class costs 6 ms of the first paint."""
 SWITCH_S = 0.001
 IMPORTED_WITHIN_MS = 1_500
+CLOSED_WITHIN_S = 3.0
+"""An app that is closing is gone by then."""
+OPEN_ALREADY = "LLaVA Desktop is open already. Close it first, or name another folder with --data-dir."
+NO_ANSWER = "LLaVA Desktop is open already, but it does not answer. Close it, or end its process, then start it again."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,11 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.pop(TOKEN_VARIABLE, None)
     if options.self_test:
         return test_itself(options)
+    lock = InstanceLock(folders_for(options.data_dir).data_dir)
+    if not is_first(lock) and (code := leave_it_to_the_first(options, lock)) is not None:
+        return code
     qt_app = QApplication([sys.argv[0], *STYLE])
     qt_app.setApplicationName("LLaVA Desktop")
     qt_app.setDesktopFileName("llava-desktop")
     qt_app.setQuitOnLastWindowClosed(False)
-    desktop_app = DesktopApp(qt_app, options)
+    desktop_app = DesktopApp(qt_app, options, lock)
     desktop_app.show()
     code = qt_app.exec()
     if not desktop_app.stop() or is_kept_alive():
@@ -67,6 +80,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         os._exit(code)
     return code
+
+
+def is_first(lock: InstanceLock) -> bool:
+    """Whether no other app has this data folder. Where nothing can be written nobody has it; the window says so."""
+    try:
+        return lock.take()
+    except StorageError:
+        return True
+
+
+def leave_it_to_the_first(options: Options, lock: InstanceLock) -> int | None:
+    """Hand this start's files to the app that is open. The exit code; None when that one is gone, and this is it."""
+    from llava_desktop.core.hand_over import HandOver
+    from llava_desktop.qt.single_instance import Handing, hand_over
+
+    if options.ask is not None or options.screenshot is not None:
+        # Never handed over: who can reach the other's socket could spend its money.
+        if lock.take_within(CLOSED_WITHIN_S):
+            return None
+        return end_with(OPEN_ALREADY)
+    files = tuple(path.absolute() for path in options.pictures)
+    match hand_over(HandOver(files, os.environ.get("XDG_ACTIVATION_TOKEN", "")), lock):
+        case Handing.TAKEN:
+            return 0
+        case Handing.FIRST:
+            return None
+        case Handing.NO_ANSWER:
+            return end_with(NO_ANSWER)
+
+
+def end_with(sentence: str) -> int:
+    """Where it can be read: in the terminal, or in a box when there is none."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{sentence}\n")
+    if sys.stderr is None or not sys.stderr.isatty():
+        from llava_desktop.ui.last_word import last_word
+
+        qt_app = QApplication([sys.argv[0], *STYLE])
+        box = last_word(sentence)
+        box.finished.connect(qt_app.quit)
+        qt_app.exec()
+    return 1
 
 
 def is_kept_alive() -> bool:
@@ -80,9 +135,11 @@ def is_kept_alive() -> bool:
 class DesktopApp(QObject):
     """The window, and once it is painted what is behind it. GUI thread."""
 
-    def __init__(self, qt_app: QApplication, options: Options) -> None:
+    def __init__(self, qt_app: QApplication, options: Options, lock: InstanceLock | None = None) -> None:
+        """lock: of the data folder; held, unless nothing can be written there. Without one no other start is taken."""
         super().__init__()
         self._qt_app = qt_app
+        self._lock = lock
         self._options = options
         self._assembly: Assembly | None = None
         # A thread that wants to run waits so long for one that computes: of several waits in a frame, 5 ms each, come
@@ -129,6 +186,7 @@ class DesktopApp(QObject):
                 theme=self._theme,
                 options=self._options,
                 folders=self._folders,
+                lock=self._lock,
                 demo_command=demo_command(),
             )
             self._assembly.start()

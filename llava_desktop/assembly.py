@@ -28,11 +28,13 @@ from llava_desktop.qt.network_thread import NetworkThread
 from llava_desktop.qt.pictures import Pictures, Preparer
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
+from llava_desktop.qt.single_instance import InstanceDoor
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.log import open_log
 from llava_desktop.storage.settings import Settings, load_settings
@@ -49,6 +51,7 @@ from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.rescue_bar import RescueBar
+from llava_desktop.ui.second_starts import SecondStarts
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
@@ -78,8 +81,9 @@ class Assembly:
         options: Options,
         folders: Folders,
         demo_command: tuple[list[str], str | None],
+        lock: InstanceLock | None = None,
     ) -> None:
-        """demo_command: see `DemoEngine`."""
+        """lock: see `DesktopApp`. demo_command: see `DemoEngine`."""
         self._qt_app = qt_app
         self._window = window
         self._theme = theme
@@ -96,7 +100,8 @@ class Assembly:
         # What the command line or the environment names holds for this run; the setting holds else.
         self._base_url = options.base_url if options.base_url_given else settings.base_url
         self._demo = DemoEngine(*demo_command)
-        self._build_threads(folders)
+        self._door = InstanceDoor(lock or InstanceLock(folders.data_dir))
+        self._build_threads(folders, lock)
         self._build_controllers(folders, settings)
         self._furnish_window()
         self._build_desks()
@@ -104,8 +109,8 @@ class Assembly:
         if trouble:
             self._presenter.tell(trouble)
 
-    def _build_threads(self, folders: Folders) -> None:
-        self._writer = DatabaseWriter(folders.database)
+    def _build_threads(self, folders: Folders, lock: InstanceLock | None) -> None:
+        self._writer = DatabaseWriter(folders.database, lock=lock)
         self._keeper = HistoryKeeper(folders, self._writer)
         self._rescue = HistoryRescue(self._writer, self._keeper)
         store = HistoryStore(self._writer, folders, when_deleted=self._keeper.look_after)
@@ -209,10 +214,14 @@ class Assembly:
         self._network.start()
         self._picture_thread.start()
         self._keyring_thread.start()
+        opened, can_save = self._writer.opened, lambda: self._writer.run(lambda _connection: None)
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
-        self._picture_thread.submit(lambda _images: None, lambda _ready: self._open_history())
+        self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(opened, can_save))
         self._engines.begin()
         self._updates.begin()
+        self._second_starts = SecondStarts(self._door, self._window, self._desk)
+        self._history.opened.connect(self._door.open)  # where the lock could be had only later
+        self._door.open()
         options = self._options
         if options.pictures:
             self._desk.open_files(list(options.pictures))
@@ -228,9 +237,6 @@ class Assembly:
             self._errand.finished.connect(self._qt_app.exit)
             self._errand.start(with_picture=bool(options.pictures))
 
-    def _open_history(self) -> None:
-        self._history.open(self._writer.opened, lambda: self._writer.run(lambda _connection: None))
-
     def _follow_rescued(self) -> None:
         """What came back may be under way still, and paid for."""
         if self._engines.engine is not None:
@@ -243,6 +249,7 @@ class Assembly:
         def left_ms() -> int:
             return max(1, round((deadline - time.monotonic()) * 1000))
 
+        self._door.close()
         place = self._window.geometry_text()
         for window in self._qt_app.topLevelWidgets():
             window.hide()

@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 from llava_desktop.core.errors import StorageError
@@ -30,6 +31,7 @@ else:
 
 FILE_NAME = "instance.lock"
 _MOST_BYTES = 4096
+_LOOK_EVERY_S = 0.05
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 """What `_lock` says when another process has it; on Windows it is one of the last two."""
 
@@ -49,6 +51,10 @@ class InstanceLock:
     def folder(self) -> Path:
         return self._folder
 
+    @property
+    def is_held(self) -> bool:
+        return self._descriptor is not None
+
     def take(self) -> bool:
         """False when another process holds it. Makes the folder when it is missing, 0700.
 
@@ -63,6 +69,16 @@ class InstanceLock:
                         f"Nothing can be written in {self._folder}: {error.strerror or 'the disk refused'}."
                     ) from error
             return self._descriptor is not None
+
+    def take_within(self, seconds: float) -> bool:
+        """As `take`; waits for one that is just closing. Blocks: before there is a window."""
+        end = time.monotonic() + seconds
+        pause = threading.Event()
+        while not self.take():
+            if time.monotonic() > end:
+                return False
+            pause.wait(_LOOK_EVERY_S)
+        return True
 
     def release(self) -> None:
         with self._taking:

@@ -11,6 +11,8 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -180,6 +182,72 @@ def nothing_can_be_kept(desktop: Any) -> Steps:
     say(it.questions.all_live())
 
 
+def is_another_picture(it: Any, before: Any) -> bool:
+    return it.desk.picture is not before
+
+
+def files_come(desktop: Any) -> Steps:
+    """Says the name of each picture that a later start brings, until one is called `last…`."""
+    it = parts(desktop)
+    desktop._window.showMinimized()
+    yield lambda: it.engines.engine is not None
+    say("ready")
+    name = ""
+    while not name.startswith("last"):
+        yield partial(is_another_picture, it, it.desk.picture)
+        name = it.desk.picture.source.name
+        say(name)
+    say("in front" if not desktop._window.isMinimized() else "minimised")
+
+
+def never_ends(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    say("ready")
+    yield lambda: False
+
+
+def comes_back(desktop: Any) -> Steps:
+    """Damage: what is said above the history, and what the button does."""
+    it = parts(desktop)
+    notice = it.window.history_panel.notice
+    yield lambda: not notice.isHidden()
+    say(notice.text())
+    yield lambda: it.engines.engine is not None
+    it.window.prompt_box.set_text("Asked meanwhile")
+    it.window.prompt_box.ask_now()
+    shown = it.presenter.shown_id
+    yield lambda: it.questions.live(shown) is None and it.reader.question(shown).state.is_finished
+    notice.action_requested.emit()
+    yield lambda: "back" in notice.text() and "being" not in notice.text()
+    say(notice.text())
+    yield lambda: it.model.rowCount() == 4
+    say([it.model.index(row).data() for row in range(4)])
+
+
+def disk_fills(desktop: Any) -> Steps:
+    """`LLAVA_TEST_FULL` names a file: while it is there, the disk is full."""
+    it = parts(desktop)
+    full = Path(os.environ["LLAVA_TEST_FULL"])
+    yield lambda: it.engines.engine is not None
+    with full.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    it.desk.open_example()
+    yield lambda: it.desk.picture is not None
+    it.window.prompt_box.set_text("What is it?")
+    it.window.prompt_box.ask_now()
+    shown = it.presenter.shown_id
+    yield lambda: it.questions.live(shown) is None
+    say(it.window.conversation._notice.text())
+    say((it.window.prompt_box.text(), it.desk.picture is not None, it.reader.question(shown)))
+    full.unlink()
+    it.window.prompt_box.ask_now()
+    shown = it.presenter.shown_id
+    yield lambda: it.questions.live(shown) is None
+    say(it.reader.question(shown).state.value)
+
+
 def assembling_fails(desktop: Any) -> Steps:
     yield lambda: True
 
@@ -198,7 +266,7 @@ def prepare(name: str) -> None:
         case "name_servers_are_silent":
             put(socket, "getaddrinfo", look_up_for_ever)
         case "assembling_fails":
-            put(assembly, "HistoryReader", lambda _folders: 1 // 0)
+            put(assembly, "HistoryReader", lambda *_anything, **_named: 1 // 0)
 
 
 def put(module: ModuleType, name: str, value: object) -> None:

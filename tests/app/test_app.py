@@ -19,6 +19,18 @@ DRIVER = (sys.executable, "-X", "faulthandler", "-m", "tests.app.driver")
 CLOSE_WITHIN_S = 2.0
 
 
+def surroundings(home: Path) -> dict[str, str]:
+    """A home of its own, no screen, and no real keyring."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+        # Nobody listens there: no real keyring is asked for anything.
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={home}/no-bus",
+    }
+
+
 @dataclass(frozen=True)
 class Run:
     """said: the lines before `closing`. took_s: from there to the end of the process."""
@@ -40,15 +52,7 @@ def start(tmp_path):
         child = subprocess.Popen(
             [*DRIVER, scenario, "--data-dir", str(data or tmp_path / "data"), *map(str, arguments)],
             cwd=ROOT,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(home),
-                "LANG": "C.UTF-8",
-                "QT_QPA_PLATFORM": "offscreen",
-                # Nobody listens there: no real keyring is asked for anything.
-                "DBUS_SESSION_BUS_ADDRESS": f"unix:path={home}/no-bus",
-                **environment,
-            },
+            env={**surroundings(home), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -27,6 +27,16 @@ def plain_question(number: int = 1, **changes: object) -> Question:
     return replace(question, **changes)  # type: ignore[arg-type]
 
 
+def ended_question(number: int = 1) -> Question:
+    return plain_question(
+        number,
+        state=QuestionState.SUCCEEDED,
+        answer="A boat.",
+        prediction_id=f"p{number}",
+        finished_at=ASKED_AT + timedelta(minutes=number + 1),
+    )
+
+
 def prepared_picture(content: bytes = b"\xff\xd8 sent", name: str = "Garten im März.jpg") -> PreparedPicture:
     raw = RawImage(1, 1, b"\x00\x00\x00")
     return PreparedPicture(
