@@ -16,13 +16,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
-<<<<<<< llava_desktop/app.py
 from llava_desktop.core.errors import AppError, StorageError
-from llava_desktop.core.options import Options, parse_options
-=======
-from llava_desktop.core.errors import AppError
 from llava_desktop.core.options import TOKEN_VARIABLE, Options, parse_options
->>>>>>> /tmp/team3/t/mine
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.window_place import read_window_place
