@@ -41,7 +41,7 @@ class Notice(QFrame):
         self._build()
         self._place()
         self._connect()
-        self.setVisible(False)
+        self.render(NO_NOTICE)
 
     def render(self, view: NoticeView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Shows `view`; a screen reader is told when the words are new."""
