@@ -17,7 +17,8 @@ HONESTY = (
 )
 FREE = "The app is free software under the MIT licence. Qt can be replaced by a version of your own."
 QT = "Qt"
-_FIRST_SIZE = (780, 620)
+_FIRST_SIZE = (920, 640)
+"""Licences are broken into lines of 80 characters by hand; they fit."""
 _LIST_WIDTH = 64 * GRID
 
 
@@ -62,6 +63,8 @@ class AboutWindow(QDialog):
         self._list.setObjectName("Parts")
         self._list.setAccessibleName("Parts")
         self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.setSpacing(GRID // 2)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.addItems([part.title for part in self._view.parts])
         self._text = QPlainTextEdit()
         self._text.setObjectName("Licence")
