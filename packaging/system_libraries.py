@@ -12,6 +12,7 @@ import os
 import platform
 import shutil
 import sys
+import sysconfig
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -94,6 +95,14 @@ TESTS = (
     program("xdotool", "xdotool"),
     program("strace", "strace"),
     one_file_of("at-spi2-core", "usr/lib*/at-spi-bus-launcher", "usr/lib*/at-spi2-core/at-spi-bus-launcher"),
+)
+BUNDLE = (
+    # PyInstaller freezes the library, and Debian's own Python is built without.
+    library(f"libpython3.{sys.version_info.minor}", str(sysconfig.get_config_var("INSTSONAME"))),
+    program("binutils", "objdump"),
+    program("dpkg", "dpkg-deb"),
+    program("appstream", "appstreamcli"),
+    program("desktop-file-utils", "desktop-file-validate"),
 )
 
 

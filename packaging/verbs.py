@@ -14,7 +14,7 @@ import relock
 import system_libraries
 from console import ROOT, ExpectedError, say, shown
 from environment import Environment, Lock
-from system_libraries import QT, TESTS, VIRTUAL_SCREEN, X11
+from system_libraries import BUNDLE, QT, TESTS, VIRTUAL_SCREEN, X11
 from virtual_screen import has_display
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -53,6 +53,14 @@ def bench(given: list[str]) -> int:
     return _script(ROOT / "packaging" / "bench" / "run.py", given)
 
 
+def bundle(given: list[str]) -> int:
+    """build the app for where there is no Python, into dist/; what follows is packaging/bundle/build.py's"""
+    system_libraries.ensure((*QT, *X11, *BUNDLE, system_libraries.venv_maker()))
+    environment = Environment(ROOT, "build/venv")
+    environment.ensure(Lock.BUNDLE)
+    return shown([environment.python, ROOT / "packaging" / "bundle" / "build.py", *given])
+
+
 def screens(given: list[str]) -> int:
     """take the screenshots of the documentation; what follows is packaging/screens.py's"""
     return _script(ROOT / "packaging" / "screens.py", given)
@@ -71,7 +79,7 @@ def licenses(given: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (run, test, check, setup, bench, screens, lock, licenses)
+    verb.__name__: verb for verb in (run, test, check, setup, bench, bundle, screens, lock, licenses)
 }
 
 
