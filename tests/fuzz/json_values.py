@@ -119,6 +119,10 @@ def encoded(value: object) -> bytes:
     return json.dumps(value).encode()
 
 
+def prediction_with(**parts: object) -> bytes:
+    return encoded({"id": "abcdefgh1234", "status": "processing"} | parts)
+
+
 def is_readable(found: dict[str, object]) -> bool:
     """What every prediction has."""
     prediction_id = found.get("id")

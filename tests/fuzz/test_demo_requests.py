@@ -90,6 +90,7 @@ def read(pieces: list[bytes]) -> Outcome:
 
 @given(requests, cuts)
 @example(b"GET / HTTP/1.1\r\n\r\n", [5])
+@example(b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 4_400 + b"\r\n\r\nhello", [40])
 def test_anything_is_a_request_a_refusal_or_nothing_whatever_way_it_is_cut(sent, places):
     whole = read([sent])
     assert read(in_pieces(sent, places)) == whole

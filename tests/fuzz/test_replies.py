@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 import httpx
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from llava_desktop.core.errors import ApiError, InvalidInput, Refused, RefusedForNow, UnexpectedReply
@@ -42,6 +42,10 @@ def check(prediction: Prediction) -> None:
 
 
 @given(json_values.bodies)
+@example(json_values.prediction_with(metrics={"predict_time": 10**400, "total_time": -(10**400)}))
+@example(json_values.prediction_with(input={"top_p": 10**400, "max_tokens": 10**4000}))
+@example(json_values.prediction_with(output=["\ud800"], logs="\udfff", error="\x00"))
+@example(json_values.prediction_with(created_at="0001-01-01T00:00:00+23:59", completed_at="9999-12-31T23:59:59-23:59"))
 def test_a_prediction_is_a_value_or_a_typed_error(body):
     with suppress(UnexpectedReply):
         check(prediction_of(body))

@@ -1,5 +1,6 @@
 """The event stream, from a server that sends anything."""
 
+import operator
 import tracemalloc
 
 from hypothesis import example, given
@@ -38,7 +39,14 @@ fragments = (
         ]
     )
 )
-streams = st.lists(fragments | st.binary(max_size=6), max_size=40).map(b"".join)
+lines = st.sampled_from(
+    [b"data: a", b"data:  b ", b"data", b"id: 7", b"id:", b"event: done", b": hi", b"", b"", b"retry: 5"]
+)
+line_ends = st.sampled_from([b"\n", b"\r", b"\r\n"])
+streams = (
+    st.lists(fragments | st.binary(max_size=6), max_size=40)
+    | st.lists(st.builds(operator.add, lines, line_ends), max_size=20)
+).map(b"".join)
 
 
 def read(pieces: list[bytes]) -> tuple[list[ServerSentEvent], str, int | None, bool]:
@@ -53,6 +61,7 @@ def read(pieces: list[bytes]) -> tuple[list[ServerSentEvent], str, int | None, b
 
 
 @given(streams, cuts)
+@example(b"data: a\r\nid: 7\r\n\r\n", [8])
 @example(b"data: \xf0\x9f\x96\xbc\r\n\r\ndata: b\r\r", list(range(30)))
 def test_any_chunking_of_any_bytes_equals_one_chunk(stream, places):
     assert read(in_pieces(stream, places)) == read([stream])
