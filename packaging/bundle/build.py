@@ -63,7 +63,10 @@ def _parsed(arguments: list[str]) -> Chosen:
 
 
 def build(chosen: Chosen) -> None:
-    """A minute, and some more for the packages. Raises ExpectedError or Unresolved when something is in the way, or wrong with the result."""
+    """A minute, and some more for the packages.
+
+    Raises ExpectedError or Unresolved when something is in the way, or wrong with the result.
+    """
     built_at = time_of_the_source()
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
