@@ -20,8 +20,8 @@ class QuestionState(enum.Enum):
     NOT_SENT = "not_sent"
     """Surely not created: nothing left this computer, or it was cancelled before."""
     NOT_FOUND = "not_found"
-    """It may have been sent, and the looks over a minute did not find it: most likely it never arrived. The person decides what
-    becomes of it; it can be looked for again, and is never sent again by itself."""
+    """It may have been sent, and the looks over a minute did not find it: most likely it never arrived. The person
+    decides what becomes of it; it can be looked for again, and is never sent again by itself."""
     REJECTED = "rejected"
     """The API refused it: not created, not billed."""
     RUNNING = "running"
