@@ -23,6 +23,7 @@ from llava_desktop.replicate.origins import origin_of, stream_may_see_token
 from llava_desktop.replicate.rate_limits import RateLimits
 from llava_desktop.replicate.refusals import refusal_of
 from llava_desktop.replicate.reply import Reply, read_reply
+from llava_desktop.replicate.retry import MOST_RETRY_AFTER_S
 from llava_desktop.replicate.sse import ServerSentEvent, SseDecoder
 from llava_desktop.replicate.wire import account_of, body_of, checked_id, not_from_replicate, page_of, prediction_of
 
@@ -40,6 +41,7 @@ class Deadlines:
     silence_s: without a byte, within a call: a connection that died without a word is left so early that the call can
     be made again within 10 s of the network's recovery. created_s: the same for `create_prediction`, where being early
     costs a search. stream_idle_s: between two pieces of a stream; the service itself drops one after 30 s of silence.
+    retry_after_s: no `Retry-After` is believed beyond it.
     """
 
     call_s: float = 30.0
@@ -47,6 +49,7 @@ class Deadlines:
     upload_s: float = 120.0
     created_s: float = 30.0
     stream_idle_s: float = 60.0
+    retry_after_s: float = MOST_RETRY_AFTER_S
 
 
 DEADLINES = Deadlines()
@@ -299,7 +302,12 @@ class ReplicateClient:
 
     def _refusal(self, reply: Reply, *, about_prediction: bool = False, creating: bool = False) -> ApiError:
         body = reply.body.replace(self._token.encode(), b"[token]") if self._token else reply.body
-        error = refusal_of(Reply(reply.status, reply.headers, body), self._now(), about_prediction=about_prediction)
+        error = refusal_of(
+            Reply(reply.status, reply.headers, body),
+            self._now(),
+            about_prediction=about_prediction,
+            most_retry_after_s=self._deadlines.retry_after_s,
+        )
         if isinstance(error, Throttled) and error.retry_after_s is not None:
             self._limits.hold(error.retry_after_s, creating=creating)
         return error

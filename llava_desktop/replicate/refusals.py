@@ -22,7 +22,7 @@ from llava_desktop.core.errors import (
 )
 from llava_desktop.core.text import storable
 from llava_desktop.replicate.reply import Reply
-from llava_desktop.replicate.retry import retry_after_s
+from llava_desktop.replicate.retry import MOST_RETRY_AFTER_S, retry_after_s
 from llava_desktop.replicate.wire import json_object, not_from_replicate
 
 MOST_DETAIL_CHARS = 500
@@ -31,7 +31,9 @@ _BILLING_PAGE = re.compile(r"https://(?:www\.)?replicate\.com/[A-Za-z0-9/_#?=&.-
 _DEFAULT_BILLING_PAGE = "https://replicate.com/account/billing"
 
 
-def refusal_of(reply: Reply, now: datetime, *, about_prediction: bool = False) -> ApiError:
+def refusal_of(
+    reply: Reply, now: datetime, *, about_prediction: bool = False, most_retry_after_s: float = MOST_RETRY_AFTER_S
+) -> ApiError:
     """The error that a reply outside 2xx means. now: aware, for a `Retry-After` that is a date.
 
     about_prediction: the address held a prediction's id, so that a 404 means this prediction.
@@ -40,16 +42,17 @@ def refusal_of(reply: Reply, now: datetime, *, about_prediction: bool = False) -
     """
     problem = _problem(reply.body)
     status = reply.status
+    asked_s = retry_after_s(reply.headers, problem or {}, now, most_s=most_retry_after_s)
     if status == 408 or status >= 500:
         return ServerFault(
             "Replicate has a problem at the moment.",
             "Try again in a moment.",
             status=status,
             detail=_detail(problem or {}),
-            retry_after_s=retry_after_s(reply.headers, problem or {}, now),
+            retry_after_s=asked_s,
         )
     if status == 429:
-        return _throttled(reply, problem or {}, now)
+        return _throttled(status, problem or {}, asked_s)
     if status == 413:
         return _too_large(status, _detail(problem or {}))
     if problem is None or status < 400:
@@ -110,13 +113,12 @@ def _invalid(problem: Mapping[str, object], detail: str) -> InvalidInput:
     )
 
 
-def _throttled(reply: Reply, problem: Mapping[str, object], now: datetime) -> Throttled:
-    seconds = retry_after_s(reply.headers, problem, now)
+def _throttled(status: int, problem: Mapping[str, object], seconds: float | None) -> Throttled:
     advice = "Try again in a moment." if seconds is None else f"Try again in {max(round(seconds), 1)} s."
     return Throttled(
         "Replicate is getting too many requests from this account.",
         advice,
-        status=reply.status,
+        status=status,
         detail=_detail(problem),
         retry_after_s=seconds,
     )

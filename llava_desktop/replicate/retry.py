@@ -25,8 +25,10 @@ _SECONDS_OF_UNIT = {"ms": 0.001, "s": 1.0, "m": 60.0}
 T = TypeVar("T")
 
 
-def retry_after_s(headers: Mapping[str, str], body: Mapping[str, object], now: datetime) -> float | None:
-    """Seconds the server asks us to wait, 0 to MOST_RETRY_AFTER_S; None when it does not say.
+def retry_after_s(
+    headers: Mapping[str, str], body: Mapping[str, object], now: datetime, *, most_s: float = MOST_RETRY_AFTER_S
+) -> float | None:
+    """Seconds the server asks us to wait, 0 to `most_s`; None when it does not say.
 
     Looked for in this order: `Retry-After` (seconds or a date), the body's `retry_after`, the words of its `detail`
     ("resets in ~7s"). headers: lower-case names, or a mapping that ignores case. now: aware.
@@ -37,7 +39,7 @@ def retry_after_s(headers: Mapping[str, str], body: Mapping[str, object], now: d
         _from_words(body.get("detail")),
     ):
         if seconds is not None:
-            return min(max(seconds, 0.0), MOST_RETRY_AFTER_S)
+            return min(max(seconds, 0.0), most_s)
     return None
 
 

@@ -4,6 +4,7 @@ A fault that never calls the handler creates no prediction. In Phase.POST_BODY t
 the prediction exists whatever the fault does to the reply.
 """
 
+import asyncio
 import json
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -132,6 +133,7 @@ class Streamed:
             await self.hold.wait()
         while self.endless:
             yield self.pieces[-1]
+            await asyncio.sleep(0)  # a peer that reads as fast as this writes must not starve the server's other work
 
 
 def refusal(
