@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.app.test_app import ROOT, TOKEN, surroundings
+from tests.app.test_app import ROOT, surroundings
+from tests.canary.secrets import TOKEN
 
 
 @dataclass

@@ -37,7 +37,7 @@ def legal(monkeypatch):
 def given(tmp_path):
     """given.toml with more in it: `given("[licences]", 'x = "MIT"')`."""
 
-    def changed(before: str, *lines: str) -> Path:
+    def changed(before, *lines):
         text = (LEGAL / "given.toml").read_text("utf-8")
         assert before in text
         path = tmp_path / "given.toml"

@@ -7,7 +7,11 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+import secretstorage
+import truststore
 from keyring.backends import SecretService
+from PIL import Image
+from PySide6.QtCore import QPluginLoader
 
 from llava_desktop.replicate.certificates import CertificateSettingUnusable
 from llava_desktop.resources import ResourcesMissing
@@ -63,7 +67,7 @@ def test_a_format_that_cannot_be_read_is_named(monkeypatch):
 def test_wrong_colours_are_a_broken_format_too(monkeypatch):
     real = surroundings.prepare_bytes
     white = io.BytesIO()
-    surroundings.Image.new("RGB", (24, 16), (255, 255, 255)).save(white, "PNG")
+    Image.new("RGB", (24, 16), (255, 255, 255)).save(white, "PNG")
     monkeypatch.setattr(
         surroundings,
         "prepare_bytes",
@@ -90,7 +94,7 @@ def test_no_keyring_is_asked(monkeypatch):
     def ask(*_anything):
         raise AssertionError("the keyring service was asked")
 
-    monkeypatch.setattr(SecretService.secretstorage, "dbus_init", ask)
+    monkeypatch.setattr(secretstorage, "dbus_init", ask)
     with pytest.raises(AssertionError):
         _ = SecretService.Keyring.priority  # what asking is
     assert "SecretService" in lines(surroundings.keyrings())
@@ -128,9 +132,7 @@ def test_a_setting_that_leads_nowhere_is_named(monkeypatch):
 
 
 def test_a_store_that_is_asked_each_time_is_not_counted(monkeypatch):
-    monkeypatch.setattr(
-        surroundings, "tls_context", lambda: surroundings.truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    )
+    monkeypatch.setattr(surroundings, "tls_context", lambda: truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     assert "ok    Certificates in use: the system's own" in lines(list(surroundings.certificates()))
 
 
@@ -173,7 +175,7 @@ def test_a_platform_of_another_system_is_missing_here(qapp):
 
 
 def test_a_plugin_whose_system_library_is_missing_says_which(qapp, monkeypatch):
-    real = qt_parts.QPluginLoader
+    real = QPluginLoader
 
     def loader(path):
         return SimpleNamespace(

@@ -30,7 +30,8 @@ def box(widget) -> QCheckBox:
 
 
 def words(field) -> str:
-    return field.findChild(QLabel).text()
+    (label,) = field.findChildren(QLabel)
+    return str(label.text())
 
 
 def test_a_build_without_an_address_says_so_and_offers_nothing(field):
