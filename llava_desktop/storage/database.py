@@ -8,7 +8,6 @@ by `rescue.py` when the person wants them.
 import logging
 import os
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +17,7 @@ from llava_desktop.storage.backups import Backups
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.opening import SEARCH_DAMAGED, is_damage, open_for_writing
-from llava_desktop.storage.salvage import insert, salvaged
+from llava_desktop.storage.salvage import insert, newest_place, salvaged
 from llava_desktop.storage.schema import build_search
 from llava_desktop.storage.transactions import Job, stated, transaction
 
@@ -55,9 +54,7 @@ class Database:
                 raise
             log.warning("The history is damaged: %s", error)
             is_search = getattr(error, "sqlite_errorcode", None) == SEARCH_DAMAGED
-        if is_search and (rows := _repaired_search(connection)):
-            log.warning("The search index was damaged and is made anew of %d questions", rows)
-        else:
+        if not is_search or not _search_is_mended(connection):
             self._begin_anew()
         return job(self._opened())
 
@@ -106,9 +103,7 @@ class Database:
         connection = open_for_writing(self._path, self._backups.make_before_migration)
         self._connection = connection
         with transaction(connection):
-            # Behind every place there was: what is brought back has a place of its own in the order of asking.
-            now_ms = time.time_ns() // 1_000_000
-            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', ?)", (now_ms,))
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', ?)", (newest_place(),))
         with transaction(connection):
             carried = insert(connection, salvaged(aside.database, only_unfinished=True))
         log.warning("A damaged history was put aside; %d unfinished questions were carried over", carried)
@@ -123,11 +118,11 @@ class _Vanished(DatabaseUnusable):
     """There are backups of a history that is not there."""
 
 
-def _repaired_search(connection: sqlite3.Connection) -> int:
-    """How many rows it was made of; 0 when that cannot be done, or there are none."""
+def _search_is_mended(connection: sqlite3.Connection) -> bool:
     try:
         build_search(connection)
-        return int(connection.execute("SELECT count(*) FROM question").fetchone()[0])
     except sqlite3.Error as error:
-        log.warning("The search index cannot be made anew: %s", error)
-        return 0
+        log.warning("The search index was damaged, and cannot be made anew: %s", error)
+        return False
+    log.warning("The search index was damaged, and was made anew")
+    return True

@@ -6,6 +6,7 @@ by growing steps). Nothing here writes into that file, or trusts its indexes.
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,8 +18,7 @@ from llava_desktop.storage.opening import BUSY_TIMEOUT_MS, address_of
 from llava_desktop.storage.rows import Value, all_values, insertion, question_of
 
 UNFINISHED = "state IN ('sending', 'unknown', 'running')"
-_MOST_STEPS = 2**62
-"""Row numbers of a history that began anew after damage are milliseconds since 1970: there are wide gaps."""
+_LAST_PLACE = 2**63 - 1
 _PICTURE_COLUMNS = ("sha256", "format", "width", "height", "bytes", "thumbnail")
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,13 @@ def has_rows(database: Path) -> bool:
     return next(salvaged(database), None) is not None
 
 
+def newest_place() -> int:
+    """Behind every place in the order of asking that there was: milliseconds since 1970. A history that begins anew
+    after damage begins there, so what is brought back finds its own places free.
+    """
+    return time.time_ns() // 1_000_000
+
+
 def insert(connection: sqlite3.Connection, found: Iterable[Salvaged]) -> int:
     """Add what is not there yet, in a transaction of the caller's; how many were added.
 
@@ -79,7 +86,9 @@ def _insert_new(connection: sqlite3.Connection, found: Salvaged) -> bool:
         connection.execute(f"{insertion('picture', found.picture)} ON CONFLICT (sha256) DO NOTHING", found.picture)
         (number,) = connection.execute("SELECT number FROM picture WHERE sha256 = :sha256", found.picture).fetchone()
     values = all_values(found.question, number)
-    if not connection.execute("SELECT 1 FROM question WHERE row = ?", (found.row,)).fetchone():
+    is_taken = connection.execute("SELECT 1 FROM question WHERE row = ?", (found.row,)).fetchone()
+    # A number out of a damaged page could be the last there is: no question could be added behind it.
+    if not is_taken and 0 < found.row <= newest_place():
         values["row"] = found.row
     statement = f"{insertion('question', values)} ON CONFLICT (base_url, prediction_id) DO NOTHING"
     return connection.execute(statement, values).rowcount == 1
@@ -99,11 +108,11 @@ def _connection(address: str) -> sqlite3.Connection:
 def _readable(source: sqlite3.Connection, condition: str) -> Iterator[Salvaged]:
     statement = f"SELECT * FROM question NOT INDEXED WHERE row > ? {condition} ORDER BY row"  # noqa: S608  # our own
     last, step = -1, 0
-    while step < _MOST_STEPS:
+    while last + step < _LAST_PLACE:
         try:
             with closing(source.execute(statement, (last + step,))) as rows:
                 for row in rows:
-                    last, step = row["row"], 0
+                    last, step = max(last, row["row"]), 0
                     if (found := _checked(source, row)) is not None:
                         yield found
         except sqlite3.Error:  # a page, or text that is none: what stands behind it is looked for

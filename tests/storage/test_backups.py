@@ -247,6 +247,63 @@ def test_a_copy_that_is_damaged_goes_when_something_must_leave_it(store, keeper,
     assert [ids_in(path) for path in files(folders)] == [["question-2"]]
 
 
+def test_a_copy_that_the_disk_will_not_have_changed_is_not_removed_and_tried_again(store, writer, folders, monkeypatch):
+    store.add(plain_question(1), None)
+    store.add(plain_question(2), None).result(DEADLINE_S)
+    backups = Backups(folders.database)
+    assert backups.make(NOW)
+
+    def refuse(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("llava_desktop.storage.backups.check_identity", refuse)
+        with pytest.raises(sqlite3.OperationalError):
+            backups.forget(["question-1"])
+    assert ids_in(files(folders)[0]) == ["question-1", "question-2"]
+    backups.forget(["question-1"])
+    assert ids_in(files(folders)[0]) == ["question-2"]
+
+
+def test_a_history_that_cannot_be_read_just_now_is_not_taken_for_a_damaged_one(store, keeper, folders, monkeypatch):
+    store.add(plain_question(1), None).result(DEADLINE_S)
+    keeper.look_after().result(DEADLINE_S)
+
+    def refuse(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr("llava_desktop.storage.keeper.open_for_reading", refuse)
+    with pytest.raises(StorageError, match="disk I/O error"):
+        keeper.look_after().result(DEADLINE_S)
+    assert not (folders.data_dir / "damaged").exists()
+
+
+def test_an_app_that_stays_open_looks_again_by_itself(store, writer, folders, monkeypatch):
+    monkeypatch.setattr("llava_desktop.storage.keeper.LOOK_EVERY_S", 0.01)
+    store.add(plain_question(1), None).result(DEADLINE_S)
+    days = iter(range(1000))
+    third = threading.Event()
+
+    def tomorrow() -> datetime:
+        if (day := next(days)) == 3:
+            third.set()
+        return NOW + day * DAY
+
+    keeper = HistoryKeeper(folders, writer, now=tomorrow)
+    keeper.start()
+    assert third.wait(DEADLINE_S)
+    assert keeper.stop(DEADLINE_S)
+    assert len(files(folders)) >= 3
+
+
+def test_a_keeper_that_has_ended_refuses_instead_of_never_answering(folders, writer):
+    keeper = HistoryKeeper(folders, writer)
+    keeper.start()
+    assert keeper.stop(DEADLINE_S)
+    with pytest.raises(StorageError, match="closing"):
+        keeper.offer().result(DEADLINE_S)
+
+
 def test_a_keeper_that_is_busy_ends_at_once(store, folders, writer):
     store.add(plain_question(1), None).result(DEADLINE_S)
     begun = threading.Event()

@@ -337,6 +337,26 @@ def test_a_damaged_search_index_is_made_anew_and_nothing_is_put_aside(filled):
         assert len(run.reader.page(before_row=None, limit=999, search="answer")) == QUESTIONS - 3
 
 
+def test_a_job_that_meets_a_damaged_search_index_is_done_with_a_new_one(filled):
+    met: list[bool] = []
+
+    def job(connection: sqlite3.Connection) -> int:
+        if not met:
+            met.append(True)
+            raise search_damage()
+        return int(connection.execute("SELECT count(*) FROM question_text").fetchone()[0])
+
+    with Run(filled) as run:
+        assert run.writer.run(job).result(DEADLINE_S) == QUESTIONS
+        assert run.told == 0
+
+
+def search_damage() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("malformed")
+    error.sqlite_errorcode = SEARCH_DAMAGED
+    return error
+
+
 def test_a_search_index_that_cannot_be_made_anew_is_damage_like_any_other(filled):
     with Run(filled) as run:
         first = threading.Event()
@@ -345,9 +365,7 @@ def test_a_search_index_that_cannot_be_made_anew_is_damage_like_any_other(filled
             if not first.is_set():
                 first.set()
                 connection.execute("DROP TABLE question")  # so that there is nothing to make it of
-                error = sqlite3.DatabaseError("malformed")
-                error.sqlite_errorcode = SEARCH_DAMAGED
-                raise error
+                raise search_damage()
             return "done"
 
         assert run.writer.run(job).result(DEADLINE_S) == "done"

@@ -55,6 +55,15 @@ def test_a_killed_process_leaves_nothing_in_the_way_though_its_number_is_taken_a
     assert lock.read_note() == ""  # that of the killed one is no longer true
 
 
+def test_one_that_is_just_closing_is_waited_for(tmp_path, held_elsewhere):
+    held_elsewhere.stdin.close()  # it ends
+    assert InstanceLock(tmp_path / "data").take_within(30)
+
+
+def test_one_that_stays_is_not_waited_for_for_ever(tmp_path, held_elsewhere):
+    assert not InstanceLock(tmp_path / "data").take_within(0.1)
+
+
 def test_what_the_holder_notes_the_second_one_reads(tmp_path, held_elsewhere):
     second = InstanceLock(tmp_path / "data")
     assert not second.take()

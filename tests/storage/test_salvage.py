@@ -1,0 +1,135 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from llava_desktop.storage.opening import open_for_writing
+from llava_desktop.storage.rows import all_values, insertion, picture_values
+from llava_desktop.storage.salvage import has_rows, insert, newest_place, salvaged
+from llava_desktop.storage.schema import create
+from tests.storage.examples import kept, plain_question, prepared_picture
+
+PREPARED = prepared_picture()
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Five questions, the third with a picture."""
+    made = tmp_path / "damaged.sqlite3"
+    with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+        create(connection)
+        values = picture_values(kept(PREPARED), PREPARED)
+        connection.execute(insertion("picture", values), values)
+        for number in range(1, 6):
+            picture = kept(PREPARED) if number == 3 else None
+            values = all_values(plain_question(number, picture=picture), 1 if number == 3 else None)
+            connection.execute(insertion("question", values), values)
+    return made
+
+
+@pytest.fixture
+def new(tmp_path):
+    connection = open_for_writing(tmp_path / "new.sqlite3", lambda _version: None)
+    yield connection
+    connection.close()
+
+
+def change(path, statement: str) -> None:
+    """As damage would: no rule of the table's is asked."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ')')")
+        connection.execute("PRAGMA writable_schema = RESET")
+        connection.execute(statement)
+
+
+def ids(connection) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT id FROM question ORDER BY row")]
+
+
+def test_everything_comes_back_in_its_place_and_twice_is_once(path, new):
+    assert insert(new, salvaged(path)) == 5
+    assert insert(new, salvaged(path)) == 0
+    assert [row[0] for row in new.execute("SELECT row FROM question ORDER BY row")] == [1, 2, 3, 4, 5]
+    assert new.execute("SELECT picture FROM question WHERE id = 'question-3'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "state = 'dreaming'",
+        "history = 'no json'",
+        "created_us = 9000000000000000000",
+        "engine = x'00ff'",
+        "prompt = x'00ff'",
+        "prompt = CAST(x'ff' AS TEXT)",
+        "base_url = x'00'",
+        "max_tokens = -1",
+        "id = NULL",
+    ],
+)
+def test_a_row_that_no_version_wrote_is_left_out_and_its_neighbours_are_not(path, new, damage):
+    if damage == "id = NULL":
+        change(path, "UPDATE question SET id = x'00' WHERE row = 2")
+    else:
+        change(path, f"UPDATE question SET {damage} WHERE row = 2")
+    assert insert(new, salvaged(path)) == 4
+    assert ids(new) == ["question-1", "question-3", "question-4", "question-5"]
+
+
+@pytest.mark.parametrize("damage", ["sha256 = x'00'", "format = 'svg'"])
+def test_a_picture_that_no_version_wrote_takes_only_its_question_with_it(path, new, damage):
+    change(path, f"UPDATE picture SET {damage}")
+    assert insert(new, salvaged(path)) == 4
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM picture", "DROP TABLE picture"])
+def test_a_question_whose_pictures_row_is_gone_comes_back_without_it(path, new, damage):
+    change(path, damage)
+    assert insert(new, salvaged(path)) == 5
+    assert new.execute("SELECT picture FROM question WHERE id = 'question-3'").fetchone() == (None,)
+
+
+@pytest.mark.parametrize("place", [2**63 - 1, -5])
+def test_a_place_that_cannot_be_true_is_not_kept(path, new, place):
+    """Behind the last number there is, nothing could ever be added."""
+    change(path, f"UPDATE question SET row = {place} WHERE row = 5")
+    insert(new, salvaged(path))
+    (highest,) = new.execute("SELECT max(row) FROM question").fetchone()
+    assert highest < newest_place()
+    values = all_values(plain_question(99), None)
+    new.execute(insertion("question", values), values)
+
+
+def test_a_place_that_is_taken_is_given_up_and_the_question_is_not(path, new):
+    values = {**all_values(plain_question(77), None), "row": 2}
+    new.execute(insertion("question", values), values)
+    assert insert(new, salvaged(path)) == 5
+    assert len(ids(new)) == 6
+
+
+def test_one_whose_prediction_is_claimed_is_there_already(path, new):
+    change(path, "UPDATE question SET prediction_id = 'paid' WHERE row = 4")
+    values = all_values(plain_question(77, prediction_id="paid"), None)
+    new.execute(insertion("question", values), values)
+    assert insert(new, salvaged(path)) == 4
+
+
+def test_only_what_is_not_finished_is_asked_for(path, new):
+    change(path, "UPDATE question SET state = 'succeeded' WHERE row <> 4")
+    assert insert(new, salvaged(path, only_unfinished=True)) == 1
+    assert ids(new) == ["question-4"]
+
+
+def test_a_file_that_is_not_there_or_no_database_holds_nothing(tmp_path):
+    (tmp_path / "words").write_bytes(b"words " * 1000)
+    assert not has_rows(tmp_path / "nothing")
+    assert not has_rows(tmp_path / "words")
+    assert not has_rows(tmp_path)
+
+
+def test_nothing_is_written_into_the_file_it_is_read_from(path, new):
+    before = path.read_bytes()
+    insert(new, salvaged(path))
+    assert path.read_bytes() == before
