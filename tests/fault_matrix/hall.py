@@ -29,6 +29,7 @@ from llava_desktop.tasks.question_run import RunSettings
 from llava_desktop.tasks.session import Session
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.theme import Theme
+from tests.withheld import withheld_s
 
 if TYPE_CHECKING:
     from llava_desktop.core.events import Phase
@@ -193,15 +194,6 @@ class Hall:
         if gap > WORTH_A_LOOK_S:
             # What the machine gave to other programs meanwhile is not the window's either.
             self.gaps.append((now, gap - (withheld_s() - self._withheld_s)))
-
-
-def withheld_s() -> float:
-    """How long this process's threads have been ready to run, in all, and the machine ran something else."""
-    try:
-        stats = [(task / "schedstat").read_text("ascii") for task in Path("/proc/self/task").iterdir()]
-    except OSError:  # a thread that ended just now, or a system without these figures
-        return 0.0
-    return sum(int(stat.split()[1]) for stat in stats) / 1e9
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import enum
 import json
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,8 @@ class SeenRequest:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    at: float
+    """`time.monotonic()` of its arrival."""
 
     @property
     def json(self) -> Any:
@@ -82,7 +85,9 @@ class SeenLedger:
         return len(self.of(phase))
 
     def note(self, request: Request) -> None:
-        seen = SeenRequest(phase_of(request), request.method, request.path, request.headers, request.body)
+        seen = SeenRequest(
+            phase_of(request), request.method, request.path, request.headers, request.body, time.monotonic()
+        )
         with self._changed:
             self._requests.append(seen)
             self._changed.notify_all()
