@@ -118,14 +118,21 @@ def _package_part(package: LockedPackage, facts: dict[str, Any], texts: dict[str
 def _licence_of(name: str, installed: Distribution | None, kept: Path) -> str:
     if installed is None:
         return str(_kept_part(name, kept)["licence"])
-    said = installed.metadata["License-Expression"] or installed.metadata["License"] or ""
-    if not said.strip() or "\n" in said:
+    said = _field(installed, "License-Expression") or _field(installed, "License")
+    if not said or "\n" in said:
         raise LegalTrouble(f"{name} does not name its licence: look it up, and write it into given.toml")
-    return said.strip()
+    return said
+
+
+def _field(installed: Distribution, name: str) -> str:
+    """Empty for a field that is not there: Python's own metadata says None then, its backport raises KeyError, and
+    which of them answers depends on what was imported before.
+    """
+    return installed.metadata[name].strip() if name in installed.metadata else ""
 
 
 def _summary(name: str, installed: Distribution | None, kept: Path) -> str:
-    return str(_kept_part(name, kept)["note"]) if installed is None else (installed.metadata["Summary"] or "").strip()
+    return str(_kept_part(name, kept)["note"]) if installed is None else _field(installed, "Summary")
 
 
 def _kept_part(name: str, kept: Path) -> dict[str, Any]:
@@ -145,7 +152,7 @@ def _texts_in(installed: Distribution) -> Iterator[str]:
         if ".dist-info" in file.parts[0] and any(word in file.name.lower() for word in words)
     ]
     if not found:
-        raise LegalTrouble(f"{installed.metadata['Name']} brings no licence text: add one to given.toml")
+        raise LegalTrouble(f"{_field(installed, 'Name')} brings no licence text: add one to given.toml")
     for file in sorted(found, key=str):
         yield file.read_text("utf-8").strip() + "\n"
 

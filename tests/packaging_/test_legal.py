@@ -103,6 +103,13 @@ def test_the_committed_licences_are_those_of_the_lock(legal):
     assert changed == []
 
 
+def test_the_backport_of_pythons_own_metadata_changes_nothing(legal):
+    """keyring imports it before Python 3.12, and it answers from then on, with an error for a field that is missing."""
+    before = legal("licenses").collect().index()
+    pytest.importorskip("importlib_metadata")
+    assert legal("licenses").collect().index() == before
+
+
 def test_every_part_has_a_text_that_is_there(legal):
     collected = legal("licenses").collect()
     assert all(part.texts for part in collected.parts)

@@ -99,7 +99,7 @@ def test_the_keyboard_reaches_everything_and_escape_closes(room, desk, qtbot):
     qtbot.waitExposed(window)
     seen = []
     for _ in range(8):
-        seen.append(window.focusWidget().objectName())
+        seen.append(getattr(window.focusWidget(), "objectName", str)())  # there may be none, which its type denies
         window.focusNextChild()
     assert {"Parts", "Licence", "How to replace Qt", "Close about"} <= set(seen)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
