@@ -48,15 +48,8 @@ class AnswerDocument:
         cursor.setBlockCharFormat(style.plain_text)
 
     def append(self, text: str) -> None:
-        """Takes `text` without showing it yet; see `advance`."""
-        if self._ended_with_return and text.startswith("\n"):
-            text = text[1:]
-            self._ended_with_return = False
-        if not text:
-            return
-        self._ended_with_return = text.endswith("\r")
-        clean = storable(text.replace("\r\n", "\n")).translate(_FOR_QT)
-        self._incoming.extend(clean[at : at + _STEP_MOST] for at in range(0, len(clean), _STEP_MOST))
+        """Takes `text` without showing it yet; see `advance`. As it is: to clean a megabyte takes too long at once."""
+        self._incoming.extend(text[at : at + _STEP_MOST] for at in range(0, len(text), _STEP_MOST))
 
     def end(self) -> None:
         """Nothing more will come: what is open may be rendered."""
@@ -96,7 +89,7 @@ class AnswerDocument:
         if self._finished and may_render and not (live and self._incoming):
             self._render(self._finished.popleft())
         elif self._incoming:
-            self._take_in(self._incoming.popleft())
+            self._take_in(self._cleaned(self._incoming.popleft()))
             if live:
                 self._show_hidden()
         elif self._ending and not self._ended:
@@ -109,6 +102,13 @@ class AnswerDocument:
         if self._ended and not self._finished:
             self._drop_empty_end()
         return not self.is_settled
+
+    def _cleaned(self, text: str) -> str:
+        """With Qt's line ends; one that was cut in two counts once."""
+        if self._ended_with_return and text.startswith("\n"):
+            text = text[1:]
+        self._ended_with_return = text.endswith("\r")
+        return storable(text.replace("\r\n", "\n")).translate(_FOR_QT)
 
     def _take_in(self, text: str) -> None:
         self._finished.extend(self._splitter.feed(text))

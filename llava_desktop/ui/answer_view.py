@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QTextBrowser, QWidget
 
+from llava_desktop.core.text import storable
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, no_resource
@@ -121,7 +122,7 @@ class AnswerView(QTextBrowser):
 
     def copy_answer(self) -> None:
         """The whole answer, as it was written by the model, onto the clipboard."""
-        QGuiApplication.clipboard().setText(self.text())
+        QGuiApplication.clipboard().setText(storable(self.text()))  # Qt would copy nothing for half a character
 
     # -- Qt ----------------------------------------------------------------------------------------------------------
 

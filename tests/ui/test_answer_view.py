@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.text import storable
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.answer_view import AnswerView
@@ -385,6 +386,42 @@ def test_no_answer_holds_up_the_window(view, qtbot, shape):
     marks = " \n|-*>`[#."
     shown = view.document().toRawText().translate({ord(mark): None for mark in marks + "\u2029\u2028\ufdd0\ufdd1•"})
     assert len(shown) >= len(text.translate({ord(mark): None for mark in marks}))
+
+
+def filled(pattern: str) -> str:
+    return pattern * (MEGABYTE // len(pattern))
+
+
+HOSTILE_SHAPES = {
+    "unclosed emphasis": filled("**a _b ~~c "),
+    "HTML": filled("<b><i a='1'>x</i>"),
+    "open comments": filled("<!-- "),
+    "entities": filled("&amp;&#x41;&notanentity;"),
+    "link definitions": filled("[r]: http://x.y/1\n"),
+    "references": filled("[a][b] ![c][d] "),
+    "pictures": filled("![a](/dev/zero) "),
+    "open links": filled("[a]("),
+    "combining marks": "a" + "\u0301" * MEGABYTE,
+    "right to left": filled("\u0645\u0631\u062d\u0628\u0627 "),
+    "bidi marks": filled("\u202eabc\u202c \u2066x\u2069"),
+    "controls": filled("\x01\x1b[31m\x7f"),
+    "no blanks between words": filled("\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35"),
+    "surrogates": filled("\ud800"),
+    "line separators": filled("a\u2028")[: MEGABYTE // 4],
+    "a deep list": "\n".join("  " * depth + "- a" for depth in range(1000)),
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE_SHAPES)
+def test_no_shape_of_a_megabyte_holds_up_the_window_and_all_of_it_can_be_copied(view, qtbot, shape):
+    text = HOSTILE_SHAPES[shape]
+    watch = Watch(view)
+    view.show_finished(text)
+    settle(qtbot, view)
+    assert watch.worst_s <= GAP_MOST_S
+    assert view.text() == text
+    view.copy_answer()
+    assert QGuiApplication.clipboard().text() == storable(text)
 
 
 def test_twenty_thousand_tokens_are_on_screen_within_a_second_or_so(view, qtbot):
