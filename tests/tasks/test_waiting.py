@@ -11,6 +11,8 @@ import pytest
 
 from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.question import QuestionState
+from llava_desktop.demo.connections import Handler
+from llava_desktop.demo.http import Reply, Request
 from llava_desktop.replicate.rate_limits import Rates
 from llava_desktop.replicate.retry import RetryPolicy
 from tests.fault_server import faults
@@ -256,11 +258,23 @@ def test_creates_reach_the_server_one_at_a_time(store, engine, server):
     assert len(server.ledger.predictions) == 5
 
 
+class Talkative:
+    """Each stream brings one event that is new, and ends."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    async def apply(self, request: Request, answer: Handler) -> Reply:
+        self._count += 1
+        news = faults.event("logs", "busy", f"1:{self._count}")
+        return await faults.Streamed((news,)).apply(request, answer)
+
+
 def test_streams_that_break_again_and_again_do_not_make_looks_faster_than_polls(store, engine, server):
     least_s = 0.1
     hold = Gate()
     server.answer_with(ScriptedAnswer(("word ",) * 40, hold=hold, hold_after=39))
-    server.always(Seen.STREAM, faults.Streamed((b"event: logs\ndata: busy\n\n",)))
+    server.always(Seen.STREAM, Talkative())
     pace = replace(QUICK.pace, poll_least_s=least_s, poll_most_s=2 * least_s)
     with Window(store, engine, replace(QUICK, pace=pace)) as window:
         question = window.ask()
