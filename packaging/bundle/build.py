@@ -31,6 +31,7 @@ from llava_desktop import __version__  # noqa: E402
 DIST = ROOT / "dist"
 WORK = ROOT / "build" / "bundle"
 MANIFEST = HERE / "manifest-linux.txt"
+EXAMPLE = ROOT / "resources" / "example.jpg"
 SELF_TEST_WITHIN_S = 120.0
 OLDEST = 315_532_800
 """1980 in seconds since 1970, before which archives know no time: for a checkout without its history."""
@@ -77,6 +78,7 @@ def build(chosen: Chosen) -> None:
         check_manifest(folder, accept=chosen.accept)
         depends = linkage.system_packages(linkage.read_all(folder))
     self_test(folder)
+    first_question(folder)
     say(f"Built {folder.relative_to(ROOT)}, {mebibytes(folder):.1f} MiB")
     if sys.platform == "linux" and chosen.packages:
         results = packages.make(
@@ -139,6 +141,15 @@ def self_test(folder: Path) -> None:
     code = shown(command, deadline=SELF_TEST_WITHIN_S)
     if code != 0:
         raise ExpectedError(f"The built app's self-test ended with {code}.")
+
+
+def first_question(folder: Path) -> None:
+    """Raises ExpectedError when the built app does not ask the demo engine about its example picture and end."""
+    quietly(
+        [program_in(folder), "--demo", "--data-dir", WORK / "question-data", "--ask", "How large is it?", EXAMPLE],
+        failure="The built app could not ask its demo engine:",
+        env={"QT_QPA_PLATFORM": "offscreen"},
+    )
 
 
 def program_in(folder: Path) -> Path:

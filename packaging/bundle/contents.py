@@ -53,15 +53,16 @@ RUNTIME_HOOKS_LEFT_OUT = ("pyi_rth_pyside6", "pyi_rth_cryptography_openssl", "py
 """Of PyInstaller. They put paths of the bundle into the environment, where every program that we start finds them:
 Qt finds its plugins without (PySide6's own qt.conf)."""
 
-QT_BINDINGS = ("QtCore", "QtGui", "QtWidgets", "QtSvg")
+QT_BINDINGS = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtNetwork")
+"""Those that the app imports; QtNetwork for the socket by which a second start finds the first."""
 
 QT_LIBRARIES = {
     "linux": (
-        *("Core", "Gui", "Widgets", "Svg", "DBus", "OpenGL", "XcbQpa", "WaylandClient"),
+        *("Core", "Gui", "Widgets", "Svg", "Network", "DBus", "OpenGL", "XcbQpa", "WaylandClient"),
         *("icudata", "icui18n", "icuuc"),
     ),
-    "win32": ("Core", "Gui", "Widgets", "Svg"),
-    "darwin": ("Core", "Gui", "Widgets", "Svg", "DBus"),
+    "win32": ("Core", "Gui", "Widgets", "Svg", "Network"),
+    "darwin": ("Core", "Gui", "Widgets", "Svg", "Network", "DBus"),
 }
 
 QT_PLUGINS = {
