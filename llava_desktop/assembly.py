@@ -46,6 +46,7 @@ from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_desk import PictureDesk
@@ -157,6 +158,7 @@ class Assembly:
             notice=Notice(self._theme, self._window),
         )
         self._window.parameters.render(self._preferences.value.parameters)
+        self._qt_app.setWindowIcon(window_icon())
 
     def _build_desks(self) -> None:
         self._history = HistoryDesk(

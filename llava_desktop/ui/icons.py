@@ -23,6 +23,10 @@ class Icon(enum.Enum):
     CHECK = "check"
 
 
+WINDOW_ICON = "app.svg"
+WINDOW_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+"""Pixels: what title bars, task bars and switchers show, at 100 to 200 %."""
+
 PIXEL_RATIOS = (1, 2)
 """Drawn once for each: 125 % to 200 % are scaled down and never up. A third costs 1 ms of the first paint an icon."""
 
@@ -40,6 +44,15 @@ def icon_for_button(icon: Icon, color: str, disabled_color: str | None = None, s
             renderer = _renderer(icon, wanted)
             for ratio in PIXEL_RATIOS:
                 made.addPixmap(_drawn(renderer, size, ratio), mode)
+    return made
+
+
+def window_icon() -> QIcon:
+    """The app's own, in its own colours. Takes 2 ms, so it is for after the first paint."""
+    renderer = QSvgRenderer(QByteArray(resource_path(WINDOW_ICON).read_bytes()))
+    made = QIcon()
+    for size in WINDOW_ICON_SIZES:
+        made.addPixmap(_drawn(renderer, size, 1))
     return made
 
 

@@ -13,7 +13,7 @@ NAME = "llava-desktop"
 APP_ID = "io.github.llavadesktop.LlavaDesktop"
 """For AppStream and macOS. Whoever publishes the project first puts a name of a domain of theirs here."""
 
-RESOURCES = ("style.qss", "example.jpg", "icons", "licenses")
+RESOURCES = ("app.svg", "example.jpg", "icons", "licenses", "style.qss")
 """Of `resources/`; the screenshots there are the README's."""
 
 LATE_IMPORTS = ("llava_desktop.assembly", "llava_desktop.demo.serve", "llava_desktop.self_test.run")

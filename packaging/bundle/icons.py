@@ -1,4 +1,4 @@
-"""The app's icon in every form that a system asks for, from `resources/icons/app.svg`: `icons.py FOLDER`.
+"""The app's icon in every form that a system asks for, from `resources/app.svg`: `icons.py FOLDER`.
 
 Linux wants PNG files by size and the SVG, Windows one .ico, macOS one .icns. Qt draws the SVG at each size, so that
 small sizes are drawn and not scaled down.
@@ -14,7 +14,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-SOURCE = Path(__file__).resolve().parents[2] / "resources" / "icons" / "app.svg"
+SOURCE = Path(__file__).resolve().parents[2] / "resources" / "app.svg"
 NAME = "llava-desktop"
 
 HICOLOR = (16, 22, 24, 32, 36, 48, 64, 72, 96, 128, 192, 256, 512)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
 from llava_desktop.resources import resource_path
-from llava_desktop.ui.icons import Icon, icon_for_button, icon_pixmap
+from llava_desktop.ui.icons import WINDOW_ICON_SIZES, Icon, icon_for_button, icon_pixmap, window_icon
 
 
 def colours_in(pixmap) -> set[str]:
@@ -41,3 +41,11 @@ def test_a_disabled_button_gets_the_other_colour(qapp):
 
 def test_an_icon_is_sharp_at_200_percent(qapp):
     assert icon_pixmap(Icon.CLOSE, "#000000", 16, 2).size() == QSize(32, 32)
+
+
+@pytest.mark.parametrize("size", WINDOW_ICON_SIZES)
+def test_the_windows_icon_is_drawn_at_each_size_that_desktops_show(qapp, size):
+    drawn = window_icon().pixmap(QSize(size, size))
+    assert drawn.size() == QSize(size, size)
+    assert "#376bf4" in colours_in(drawn)
+    assert drawn.toImage().pixelColor(0, 0).alpha() == 0
