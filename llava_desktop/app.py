@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SERVE_DEMO = "--serve-demo"
 """Not for people: in a bundle the app's own executable is also the demo engine's."""
+DECODE_PICTURES = "--decode-pictures"
+"""Nor this one: the process that decodes what a stranger made."""
 PAINTED_WITHIN_MS = 1_000
 """A window that is shown minimised, or on another desktop, is not painted: the app must start all the same."""
 STYLE = ("-style", "fusion")
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == [SERVE_DEMO]:
         return serve_demo()
+    if given == [DECODE_PICTURES]:
+        return decode_pictures()
     try:
         options = parse_options(given, os.environ)
     except AppError as error:
@@ -183,6 +187,7 @@ class DesktopApp(QObject):
                 folders=self._folders,
                 lock=self._lock,
                 demo_command=demo_command(),
+                decoder_command=decoder_command(),
             )
             self._assembly.start()
             self._held.release()
@@ -217,6 +222,20 @@ def test_itself(options: Options) -> int:
     code = run(checks(folders_for(options.data_dir), demo_command()), report=options.report, terminal=sys.stdout)
     qt_app.shutdown()
     return code
+
+
+def decode_pictures() -> int:
+    """Be the decoding process, for the app that started this one."""
+    from llava_desktop.images.apart.worker import main as work
+
+    return work()
+
+
+def decoder_command() -> tuple[list[str], str | None]:
+    """How to start the decoding process; as `demo_command`."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, DECODE_PICTURES], None
+    return [sys.executable, "-m", "llava_desktop.images.apart"], str(Path(__file__).resolve().parents[1])
 
 
 def demo_command() -> tuple[list[str], str | None]:

@@ -5,6 +5,7 @@ asyncio, Pillow and keyring cost more than the first paint, so each is imported 
 """
 
 import logging
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import RawImage
-from llava_desktop.qt.demo_engine import DemoEngine
+from llava_desktop.images.apart.process import DecoderProcess
+from llava_desktop.qt.demo_engine import SECRET_VARIABLES, DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
 from llava_desktop.qt.faults import Faults
@@ -82,9 +84,10 @@ class Assembly:
         options: Options,
         folders: Folders,
         demo_command: tuple[list[str], str | None],
+        decoder_command: tuple[list[str], str | None],
         lock: InstanceLock | None = None,
     ) -> None:
-        """lock: see `DesktopApp`. demo_command: see `DemoEngine`."""
+        """lock: see `DesktopApp`. demo_command, decoder_command: see `app.py`."""
         self._qt_app = qt_app
         self._window = window
         self._theme = theme
@@ -101,6 +104,7 @@ class Assembly:
         # What the command line or the environment names holds for this run; the setting holds else.
         self._base_url = options.base_url if options.base_url_given else settings.base_url
         self._demo = DemoEngine(*demo_command)
+        self._decoder = DecoderProcess(decoder_command[0], child_environment(decoder_command[1]))
         self._door = InstanceDoor(lock or InstanceLock(folders.data_dir))
         self._build_threads(folders, lock)
         self._build_controllers(folders, settings)
@@ -118,9 +122,9 @@ class Assembly:
         self._store = store
         self._relay = EventRelay()
         relay = self._relay
-        base_url = self._base_url
+        base_url, decoder = self._base_url, self._decoder
         self._network = NetworkThread(lambda: open_session(store, relay))
-        self._picture_thread: JobThread[Preparer] = JobThread("pictures", open_preparer)
+        self._picture_thread: JobThread[Preparer] = JobThread("pictures", lambda: open_preparer(decoder))
         self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
 
     def _build_controllers(self, folders: Folders, settings: Settings) -> None:
@@ -256,6 +260,7 @@ class Assembly:
         for window in self._qt_app.topLevelWidgets():
             window.hide()
         self._demo.ask_to_end()
+        self._decoder.close()
         threads = (self._network, self._picture_thread, self._keyring_thread)
         for thread in threads:
             thread.stop()
@@ -296,11 +301,18 @@ def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
     return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}")
 
 
-def open_preparer() -> Preparer:
+def child_environment(python_path: str | None) -> dict[str, str]:
+    """Of a process of ours that needs no secret. python_path: where it finds this package; None in a bundle."""
+    environment = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
+    return environment if python_path is None else environment | {"PYTHONPATH": python_path}
+
+
+def open_preparer(decoder: DecoderProcess) -> Preparer:
     """Picture thread."""
+    from llava_desktop.images.apart.decoder import ApartDecoder
     from llava_desktop.images.prepare import PicturePreparer
 
-    return PicturePreparer()
+    return PicturePreparer(ApartDecoder(decoder).decode)
 
 
 def decode_thumbnail(data: bytes) -> RawImage:

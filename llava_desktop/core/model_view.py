@@ -5,6 +5,7 @@ most of it, centres it there on black, cuts the canvas into tiles of 336 px, and
 into one square of 336 px. That the hosted model is built from that source is not certain.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from llava_desktop.core.picture_edits import Box
@@ -55,4 +56,4 @@ def _cuts(length: int, scale: float, canvas: int) -> list[tuple[int, int]]:
     margin = (canvas - length * scale) / 2
     edges = [round((edge - margin) / scale) for edge in range(0, canvas + 1, TILE)]
     inside = [max(0, min(length, edge)) for edge in edges]
-    return [(start, end) for start, end in zip(inside, inside[1:], strict=False) if end > start]
+    return [(start, end) for start, end in pairwise(inside) if end > start]

@@ -68,6 +68,7 @@ DAMAGE = (
 """What comes out of Pillow's and libheif's plugins for bytes that are broken: there is no common type. (Of 380,000
 broken pictures 192,000 raised one of the first three; the rest are what the plugins' own source lets through.)"""
 
+_WIDTH, _HEIGHT = 0x0100, 0x0101
 _NEW_SUBFILE_TYPE, _SUB_PICTURES, _DNG_VERSION = 0x00FE, 0x014A, 0xC612
 """Tags of a TIFF."""
 
@@ -83,8 +84,11 @@ def open_picture(data: bytes, kind: PictureFormat, name: str) -> ImageFile:
         raise PictureTooLarge(f"{name} has too many pixels.", _pixel_advice()) from fault
     except DAMAGE as fault:
         raise _damaged(name) from fault
-    if isinstance(image, TiffImageFile) and _is_camera_raw(image, data):
-        raise NotAPicture(f"{name} is a camera raw file.", "Export it as a JPEG first.")
+    if isinstance(image, TiffImageFile):
+        if _is_camera_raw(image):
+            raise NotAPicture(f"{name} is a camera raw file.", "Export it as a JPEG first.")
+        if not _is_covered(image):
+            raise _damaged(name)
     _check_limits(image, data, name)
     return image
 
@@ -126,10 +130,17 @@ def frames(image: ImageFile, data: bytes) -> int:
         return 1
 
 
-def _is_camera_raw(image: TiffImageFile, data: bytes) -> bool:
+def _is_camera_raw(image: TiffImageFile) -> bool:
     """Raw files are TIFFs whose first page is only a small preview of what the camera saw."""
     is_reduced = bool(image.tag_v2.get(_NEW_SUBFILE_TYPE, 0) == 1 and _SUB_PICTURES in image.tag_v2)
-    return data[8:10] == b"CR" or _DNG_VERSION in image.tag_v2 or is_reduced
+    return is_reduced or _DNG_VERSION in image.tag_v2
+
+
+def _is_covered(image: TiffImageFile) -> bool:
+    """Whether its strips or tiles reach over the whole picture. Pillow would leave the rest black without a word."""
+    width, height = image.tag_v2.get(_WIDTH, 0), image.tag_v2.get(_HEIGHT, 0)
+    extents = [tile.extents for tile in image.tile if tile.extents is not None]
+    return any(each[2] >= width for each in extents) and any(each[3] >= height for each in extents)
 
 
 def _check_limits(image: ImageFile, data: bytes, name: str) -> None:

@@ -13,6 +13,7 @@ _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 # (offset, bytes there, what it is). In order: the first that fits is said.
 _REFUSED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF", "a PDF document"),
+    (0, b"II*\x00", "a camera raw file"),
     (4, b"ftypcrx", "a camera raw file"),
     (4, b"ftyp", "a video"),
     (0, b"\x1a\x45\xdf\xa3", "a video"),
@@ -27,6 +28,8 @@ _REFUSED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%!PS", "a PostScript drawing"),
 )
 
+_CANON_RAW = b"CR"
+"""Behind the header of a TIFF. The raw files of others are known by their tags (`opening.py`)."""
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
 _CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
@@ -63,7 +66,7 @@ def _openable(data: bytes) -> PictureFormat | None:
         return PictureFormat.WEBP
     if data.startswith((b"GIF87a", b"GIF89a")):
         return PictureFormat.GIF
-    if data.startswith((b"II*\x00", b"MM\x00*")):
+    if data.startswith((b"II*\x00", b"MM\x00*")) and data[8:10] != _CANON_RAW:
         return PictureFormat.TIFF
     if data[4:8] == b"ftyp":
         return _heif_family(data)

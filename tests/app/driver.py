@@ -262,7 +262,7 @@ def prepare(name: str) -> None:
         case "demo_does_not_end":
             put(app, "demo_command", lambda: ([sys.executable, "-c", STUBBORN_CHILD], None))
         case "picture_blocks":
-            put(assembly, "open_preparer", lambda: SimpleNamespace(prepare_file=block_for_ever))
+            put(assembly, "open_preparer", lambda _decoder: SimpleNamespace(prepare_file=block_for_ever))
         case "name_servers_are_silent":
             put(socket, "getaddrinfo", look_up_for_ever)
         case "assembling_fails":

@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "resources": set(),
     "assembly": {"core", "images", "replicate", "storage", "tasks", "qt", "ui", "resources"},
     "self_test": {"core", "images", "replicate", "storage", "qt", "resources"},
-    "app": {"core", "storage", "qt", "ui", "demo", "assembly", "self_test"},
+    "app": {"core", "images", "storage", "qt", "ui", "demo", "assembly", "self_test"},
     "start": {"app"},
 }
 """Layer -> the layers it may import. `start`, `app`, `assembly` and `resources` are files beside the packages."""

@@ -84,6 +84,7 @@ class Hall:
             options=Options(base_url=NOWHERE, base_url_given=True, environment_token="t", data_dir=folder),
             folders=folders_for(folder),
             demo_command=([], None),
+            decoder_command=([], None),
         )
         self._window.show()
         self.questions = self._assembly._questions

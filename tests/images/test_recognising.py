@@ -22,6 +22,7 @@ def test_each_format_is_known_by_its_content(form):
         (b"<!DOCTYPE html><svg >", "a web page"),
         (b"%PDF-1.7", "a PDF document"),
         (b"\0\0\0\x18ftypcrx ", "a camera raw file"),
+        (b"II*\0\x10\0\0\0CR\2\0", "a camera raw file"),
         (b"\0\0\0\x1cftypisom", "a video"),
         (b"8BPS\0\1", "a Photoshop document"),
         (b"PK\3\4", "a ZIP archive or an office document"),

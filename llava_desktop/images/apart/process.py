@@ -15,7 +15,7 @@ DEADLINE_S = 30.0
 _PIPE_BYTES = 1 << 20
 """Where the system lets us choose: 64 KiB would wake both sides a thousand times for one large picture."""
 _SEEN_WITHIN_S = 0.2
-_GONE_WITHIN_S = 5.0
+_GONE_WITHIN_S = 1.0
 _OVER_TIME = -24
 """Minus SIGXCPU, on Linux and on macOS: the system ended it for its processor time."""
 _NO_CONSOLE = 0x0800_0000 if sys.platform == "win32" else 0
