@@ -12,7 +12,8 @@ if [ "${1:-}" = --remove ]; then
 fi
 mkdir -p "$data/applications" "$icons"
 cp -R "$here/share/icons/hicolor/." "$icons/"
-# The path stands in quotes, as the desktop entry specification has it.
-quoted=$(printf '%s' "$here/llava-desktop" | sed 's/[\\"`$]/\\\\&/g; s/%/%%/g')
-awk -v program="$quoted" '/^Exec=/ { print "Exec=\"" program "\" %F"; next } { print }' \
+# The path stands in quotes, as the desktop entry specification has it: what is special there gets a backslash, and then
+# every backslash is doubled.
+quoted=$(printf '%s' "$here/llava-desktop" | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g')
+PROGRAM=$quoted awk '/^Exec=/ { print "Exec=\"" ENVIRON["PROGRAM"] "\" %F"; next } { print }' \
     "$here/share/applications/llava-desktop.desktop" > "$entry"
