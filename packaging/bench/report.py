@@ -13,6 +13,7 @@ from contextlib import ExitStack
 
 import cancel
 import first_paint
+import frozen
 import history
 import opening
 import pictures
@@ -30,6 +31,8 @@ SECTIONS: dict[str, Callable[[], list[Measurement]]] = {
     "pictures": pictures.measure,
     "history": history.measure,
 }
+BUNDLE: dict[str, Callable[[], list[Measurement]]] = {"bundle": frozen.measure}
+"""Of what `dev.py bundle` made, which must be there: so it is measured only when it is asked for."""
 NAME_WIDTH = 58
 
 
@@ -46,6 +49,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measure speed and memory.")
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"all, or some of: {', '.join(SECTIONS)}")
     parser.add_argument("--platform", default="xcb" if sys.platform == "linux" else "", help="Qt's platform plugin")
+    parser.add_argument("--bundle", action="store_true", help="measure what `dev.py bundle` made, and nothing else")
     chosen = parser.parse_args(arguments)
     unknown = set(chosen.sections) - set(SECTIONS)
     if unknown:
@@ -60,14 +64,15 @@ def _measure(chosen: argparse.Namespace) -> int:
         if chosen.platform == "xcb":
             # Not the real screen: its size, its compositor and its other windows would be measured along.
             os.environ["DISPLAY"] = stack.enter_context(virtual_screen())
-        return 0 if all([_show(name) for name in chosen.sections or SECTIONS]) else 1  # noqa: C419 - run all of them
+        wanted = BUNDLE if chosen.bundle else {name: SECTIONS[name] for name in chosen.sections or SECTIONS}
+        return 0 if all([_show(*section) for section in wanted.items()]) else 1  # noqa: C419 - run all of them
 
 
-def _show(section: str) -> bool:
+def _show(section: str, measure: Callable[[], list[Measurement]]) -> bool:
     """Whether everything of the section holds."""
     begun = time.monotonic()
     say(f"\n{section}")
-    found = SECTIONS[section]()
+    found = measure()
     for line in table(found):
         say(line)
     say(f"  ({time.monotonic() - begun:.0f} s)")

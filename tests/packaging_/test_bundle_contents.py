@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import PIL
 import pytest
 
 from llava_desktop.core.picture import PictureFormat
@@ -55,7 +56,7 @@ def is_within(module, packages):
 
 
 def test_nothing_that_the_app_imports_is_left_out(contents):
-    pillow = Path(importlib.import_module("PIL").__file__).parent
+    pillow = Path(PIL.__file__).parent
     left_out = [*contents.EXCLUDED_MODULES, *contents.image_plugins_left_out(pillow)]
     assert sorted(module for module in imported_modules() if is_within(module, left_out)) == []
 
