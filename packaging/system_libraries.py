@@ -74,6 +74,10 @@ QT = (
     library("libfontconfig1", "libfontconfig.so.1"),
     library("libglib2.0-0", "libglib-2.0.so.0"),
     library("libdbus-1-3", "libdbus-1.so.3"),
+    # QtNetwork's.
+    library("libbrotli1", "libbrotlidec.so.1"),
+    library("libgssapi-krb5-2", "libgssapi_krb5.so.2"),
+    library("libzstd1", "libzstd.so.1"),
     # Any font will do; with none, every letter is an empty box.
     one_file_of("fonts-dejavu-core", "usr/share/fonts/**/*.[to]tf", "usr/local/share/fonts/**/*.[to]tf"),
 )
