@@ -108,6 +108,13 @@ BUNDLE = (
     program("appstream", "appstreamcli"),
     program("desktop-file-utils", "desktop-file-validate"),
 )
+PROOF = (
+    program("debootstrap", "debootstrap"),
+    program("iproute2", "ip"),
+    program("strace", "strace"),
+    program("weston", "weston"),
+)
+"""To try the package in a Debian of its own."""
 
 
 def ensure(needs: Iterable[Need]) -> None:

@@ -17,6 +17,8 @@ from environment import Environment, Lock
 from system_libraries import BUNDLE, QT, TESTS, VIRTUAL_SCREEN, X11
 from virtual_screen import has_display
 
+BUNDLE_FOLDER = ROOT / "packaging" / "bundle"
+PROVE = "--prove"
 INTERRUPTED = 128 + signal.SIGINT
 
 
@@ -54,11 +56,14 @@ def bench(given: list[str]) -> int:
 
 
 def bundle(given: list[str]) -> int:
-    """build the app for where there is no Python, into dist/; what follows is packaging/bundle/build.py's"""
+    """build the app for where there is no Python, into dist/; --prove tries it in a Debian of its own (root only)"""
+    if PROVE in given:
+        system_libraries.ensure(system_libraries.PROOF)
+        return _script(BUNDLE_FOLDER / "prove.py", [word for word in given if word != PROVE])
     system_libraries.ensure((*QT, *X11, *BUNDLE, system_libraries.venv_maker()))
     environment = Environment(ROOT, "build/venv")
     environment.ensure(Lock.BUNDLE)
-    return shown([environment.python, ROOT / "packaging" / "bundle" / "build.py", *given])
+    return shown([environment.python, BUNDLE_FOLDER / "build.py", *given])
 
 
 def screens(given: list[str]) -> int:
