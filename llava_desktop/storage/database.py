@@ -16,7 +16,7 @@ from llava_desktop.core.errors import DatabaseUnusable, StorageError
 from llava_desktop.storage.backups import Backups
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.instance_lock import InstanceLock
-from llava_desktop.storage.opening import SEARCH_DAMAGED, is_damage, open_for_writing
+from llava_desktop.storage.opening import SEARCH_DAMAGED, DatabaseDamaged, create_file, is_damage, open_for_writing
 from llava_desktop.storage.salvage import insert, newest_place, salvaged
 from llava_desktop.storage.schema import build_search
 from llava_desktop.storage.transactions import Job, stated, transaction
@@ -79,11 +79,11 @@ class Database:
             raise StorageError("Another LLaVA Desktop is open on the same history.", "Close that one first.")
         try:
             log_is_aside = self._damaged.set_aside_log() is not None
-            if not os.path.lexists(self._path) and self._backups.newest_good() is not None:
-                raise _Vanished("The history file is gone.")
+            if not os.path.lexists(self._path) and self._had_a_history():
+                raise DatabaseDamaged("The history file is gone.")
             self._connection = open_for_writing(self._path, self._backups.make_before_migration)
         except (sqlite3.Error, OSError, DatabaseUnusable) as error:
-            if not (is_damage(error) or isinstance(error, _Vanished)):
+            if not is_damage(error):
                 raise
             log.warning("The history is damaged: %s", error)
             self._begin_anew()
@@ -91,31 +91,36 @@ class Database:
             if log_is_aside:
                 self._tell()
 
+    def _had_a_history(self) -> bool:
+        """Where there is no file: it vanished, or a crash came just after it was put aside."""
+        return bool(self._damaged.undecided()) or self._backups.newest_good() is not None
+
     def _begin_anew(self) -> None:
         self.close()
         try:
-            aside = self._damaged.set_aside()
+            self._damaged.set_aside()
         except OSError as error:
             reason = error.strerror or "the disk refused"
             raise DatabaseUnusable(
                 f"The history file is damaged, and it cannot be put aside: {reason}.", "It was left as it is."
             ) from error
-        connection = open_for_writing(self._path, self._backups.make_before_migration)
-        self._connection = connection
+        create_file(self._path, self._carry_over)
+        self._connection = open_for_writing(self._path, self._backups.make_before_migration)
+        self._tell()
+
+    def _carry_over(self, connection: sqlite3.Connection) -> None:
+        """What had not finished, of all that waits for a decision: a crash may have come before this was done."""
         with transaction(connection):
             connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', ?)", (newest_place(),))
-        with transaction(connection):
-            carried = insert(connection, salvaged(aside.database, only_unfinished=True))
+            carried = sum(
+                insert(connection, salvaged(aside.database, only_unfinished=True))
+                for aside in self._damaged.undecided()
+            )
         log.warning("A damaged history was put aside; %d unfinished questions were carried over", carried)
-        self._tell()
 
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
-
-
-class _Vanished(DatabaseUnusable):
-    """There are backups of a history that is not there."""
 
 
 def _search_is_mended(connection: sqlite3.Connection) -> bool:

@@ -52,7 +52,7 @@ def open_for_writing(path: Path, before_migration: BeforeMigration) -> sqlite3.C
     OSError for a disk that refuses.
     """
     if not os.path.lexists(path):
-        _create(path)
+        create_file(path)
     check_file(path)
     connection = _connect(path, "rw")
     try:
@@ -123,9 +123,10 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _create(path: Path) -> None:
-    """Make the file under another name and rename it: a crash on the way must not leave an empty file, which would look
-    like a damaged one. What a vanished database left beside it goes first: SQLite would replay it into the new one.
+def create_file(path: Path, fill: Callable[[sqlite3.Connection], None] = lambda _connection: None) -> None:
+    """Make the file under another name, let `fill` begin it, and rename it: a crash on the way must not leave an empty
+    file, which would look like a damaged one, nor one that was not filled. What a vanished database left beside it goes
+    first: SQLite would replay it into the new one.
     """
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
@@ -135,6 +136,7 @@ def _create(path: Path) -> None:
     connection = sqlite3.connect(beside, isolation_level=None)
     try:
         create(connection)
+        fill(connection)
     finally:
         connection.close()
     beside.replace(path)

@@ -410,6 +410,33 @@ def test_a_file_that_cannot_be_put_aside_is_left_and_said_and_tried_again(filled
     assert writer.close(DEADLINE_S)
 
 
+@pytest.mark.parametrize("with_backups", [True, False])
+@pytest.mark.parametrize("last_step", ["create", "insert"])
+def test_a_crash_while_the_history_is_replaced_loses_nothing(filled, monkeypatch, last_step, with_backups):
+    """After the file was put aside, and before the new one has its name."""
+    if not with_backups:
+        without_backups(filled)
+    id_wiped(filled.database)
+
+    def crash(*_: object) -> None:
+        raise OSError(5, "as good as a kill: nothing behind it is done")
+
+    where = "llava_desktop.storage.opening.create" if last_step == "create" else "llava_desktop.storage.database.insert"
+    with monkeypatch.context() as patched:
+        patched.setattr(where, crash)
+        writer = DatabaseWriter(filled.database)
+        writer.start()
+        assert writer.opened.exception(DEADLINE_S) is not None
+        assert writer.close(DEADLINE_S)
+    assert not filled.database.exists()
+    with Run(filled) as run:
+        assert [question.prediction_id for question in run.store.unfinished().result(DEADLINE_S)] == ["paid"]
+        offer = run.keeper.offer().result(DEADLINE_S)
+        assert offer is not None
+        run.keeper.restore(offer).result(DEADLINE_S)
+        assert run.prompts() == every_prompt()
+
+
 def test_other_things_in_the_folder_of_damaged_files_are_not_taken_for_one(filled):
     places = filled.data_dir / "damaged"
     for name in ("notes", "2026-99-22T22-30-00-123456Z"):
