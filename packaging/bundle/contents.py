@@ -4,6 +4,7 @@ Everything here is an allow-list, so that a new version of a library cannot brin
 and what the app then misses is found by `linkage.py`, by `--self-test` and by the proof.
 """
 
+import posixpath
 import re
 from pathlib import Path, PurePosixPath
 
@@ -97,6 +98,10 @@ LINUX_LIBRARIES = (
 user's system's: their drivers and fonts are built for it. `linkage.py` names the packages."""
 
 
+WINDOWS_RUNTIME = ("msvcp140", "vcruntime140", "concrt140")
+"""Microsoft's C++ library, which Qt and Python are built with and a fresh Windows lacks. It lies beside them."""
+
+
 def image_plugins_left_out(pillow: Path) -> list[str]:
     """Modules of the Pillow in this folder that open formats which the app refuses."""
     plugins = (file.stem for file in pillow.glob("*ImagePlugin.py"))
@@ -117,6 +122,16 @@ def belongs(name: str, platform: str) -> bool:
     return True
 
 
+def link_belongs(name: str, target: str, platform: str) -> bool:
+    """Whether a link goes in. On macOS those to what belongs; on Linux the libraries find each other without.
+
+    target: as a link has it, relative to the folder of `name`.
+    """
+    if platform != "darwin":
+        return False
+    return belongs(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)), platform)
+
+
 def is_library(file: str) -> bool:
     """Whether a Linux file name is a shared library's: `libssl.so.3`, `QtCore.abi3.so`."""
     return re.search(r"\.so(\.[0-9.]+)?$", file) is not None
@@ -133,6 +148,8 @@ def _belongs_to_qt(path: PurePosixPath, platform: str) -> bool:
     if len(inner) > 1:
         return False  # translations, qml, resources, libexec, typesystems
     file = inner[0]
+    if platform == "win32" and file.lower().startswith(WINDOWS_RUNTIME):
+        return True
     if file.startswith("Qt6"):  # Windows
         return _qt_library(file) in QT_LIBRARIES[platform]
     if file.startswith("Qt"):

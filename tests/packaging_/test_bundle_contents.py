@@ -89,6 +89,8 @@ def test_modules_that_are_imported_late_exist(contents):
         ("PySide6/pyside6.abi3.dll", "win32"),
         ("PySide6/plugins/platforms/qwindows.dll", "win32"),
         ("python311.dll", "win32"),
+        ("PySide6/MSVCP140.dll", "win32"),
+        ("PySide6/vcruntime140_1.dll", "win32"),
         ("PySide6/QtCore.abi3.so", "darwin"),
         ("PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore", "darwin"),
         ("PySide6/Qt/plugins/platforms/libqcocoa.dylib", "darwin"),
@@ -129,6 +131,14 @@ def test_what_the_app_needs_belongs_in_the_bundle(contents, name, platform):
 )
 def test_what_nobody_listed_stays_out(contents, name, platform):
     assert not contents.belongs(name, platform)
+
+
+def test_a_link_belongs_when_what_it_leads_to_does(contents):
+    framework = "PySide6/Qt/lib/QtCore.framework"
+    assert contents.link_belongs("QtCore", f"{framework}/Versions/A/QtCore", "darwin")
+    assert contents.link_belongs(f"{framework}/Versions/Current", "A", "darwin")
+    assert not contents.link_belongs("QtQml", "PySide6/Qt/lib/QtQml.framework/Versions/A/QtQml", "darwin")
+    assert not contents.link_belongs("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "linux")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
