@@ -39,10 +39,11 @@ OLDEST = 315_532_800
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """accept: write the manifest anew instead of comparing. packages: make the packages, too."""
+    """accept: write the manifest anew instead of comparing. packages: make the packages, too. to: for the results."""
 
     accept: bool
     packages: bool
+    to: Path
 
 
 def run(arguments: list[str]) -> int:
@@ -59,8 +60,9 @@ def _parsed(arguments: list[str]) -> Chosen:
     parser = argparse.ArgumentParser(prog="dev.py bundle", description="Build the app for where there is no Python.")
     parser.add_argument("--accept", action="store_true", help="take what is in the bundle as its new manifest")
     parser.add_argument("--only-folder", action="store_true", help="the folder alone, no packages of it")
+    parser.add_argument("--to", type=Path, default=DIST, metavar="DIR", help="for the results, emptied first")
     given = parser.parse_args(arguments)
-    return Chosen(given.accept, not given.only_folder)
+    return Chosen(given.accept, not given.only_folder, given.to.absolute())
 
 
 def build(chosen: Chosen) -> None:
@@ -72,35 +74,35 @@ def build(chosen: Chosen) -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     before.prepare(WORK, __version__)
-    folder = freeze(built_at)
+    folder = freeze(chosen.to, built_at)
     check_licences(folder)
     if sys.platform == "linux":
         check_manifest(folder, accept=chosen.accept)
         depends = linkage.system_packages(linkage.read_all(folder))
     self_test(folder)
     first_question(folder)
-    say(f"Built {folder.relative_to(ROOT)}, {mebibytes(folder):.1f} MiB")
+    say(f"Built {folder}, {mebibytes(folder):.1f} MiB")
     if sys.platform == "linux" and chosen.packages:
         results = packages.make(
-            folder, WORK, DIST, version=__version__, machine=platform.machine(), depends=depends, built_at=built_at
+            folder, WORK, chosen.to, version=__version__, machine=platform.machine(), depends=depends, built_at=built_at
         )
         for file in results:
-            say(f"Built {file.relative_to(ROOT)}, {file.stat().st_size / 1e6:.1f} MB")
+            say(f"Built {file}, {file.stat().st_size / 1e6:.1f} MB")
 
 
-def freeze(built_at: int) -> Path:
+def freeze(to: Path, built_at: int) -> Path:
     """Runs PyInstaller; the folder it made."""
     say("Freezing (a minute)")
-    shutil.rmtree(DIST, ignore_errors=True)
+    shutil.rmtree(to, ignore_errors=True)
     quietly(
         [
             *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean"),
-            *("--distpath", DIST, "--workpath", WORK / "pyinstaller", HERE / f"{NAME}.spec"),
+            *("--distpath", to, "--workpath", WORK / "pyinstaller", HERE / f"{NAME}.spec"),
         ],
         failure="PyInstaller could not build it:",
         env={"LLAVA_BUNDLE_WORK": str(WORK), "SOURCE_DATE_EPOCH": str(built_at), "PYTHONHASHSEED": "0"},
     )
-    return DIST / NAME
+    return to / NAME
 
 
 def check_manifest(folder: Path, *, accept: bool) -> None:
