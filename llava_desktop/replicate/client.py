@@ -45,7 +45,7 @@ class Deadlines:
     """
 
     call_s: float = 30.0
-    silence_s: float = 8.0
+    silence_s: float = 6.0
     upload_s: float = 120.0
     created_s: float = 30.0
     stream_idle_s: float = 60.0

@@ -145,7 +145,7 @@ class QuestionRun:
         A cancel later than that would leave a prediction that nobody knows the id of.
         """
         await self._cancellation.unless_pressed(self._client.create_turn(self._show_wait))
-        with self._posts.one():
+        with self._posts.one(self._journal.question):
             self._journal.show(Phase.SENDING)
             prediction = await self._cancellation.unless_pressed(
                 self._client.create_prediction(

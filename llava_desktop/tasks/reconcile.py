@@ -25,7 +25,7 @@ from llava_desktop.tasks.posts import PostsUnderWay
 
 T = TypeVar("T")
 
-LOOKS_AFTER_S = (0.0, 5.0, 5.0, 10.0, 10.0, 10.0, 10.0, 10.0)
+LOOKS_AFTER_S = (0.0, 5.0, 7.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0)
 """Over 60 s, because the list of the service can lag behind; often, so that what turns up is found within 10 s."""
 CLOCK_SLACK = timedelta(seconds=30)
 SENT_WITHIN = timedelta(minutes=30)
@@ -82,7 +82,7 @@ class Reconciler:
         for span in self._spans(question):
             listed = [one for one in await listing.read(span) if _can_be_ours(question, one, self._since(question))]
             # What a POST of another question has just made is listed too: its id is stored first, then we read the ids.
-            await self._posts.settled()
+            await self._posts.settled(question)
             claimed = await stored(self._store.claimed_prediction_ids(question.base_url))
             # Two that look alike: the older one belongs to the older row, which looks first.
             for listed_one in sorted(listed, key=_created):

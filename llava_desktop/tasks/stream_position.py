@@ -31,13 +31,8 @@ class StreamPosition:
 
     @property
     def may_connect(self) -> bool:
-        """Whether another connection could bring the rest of the answer."""
+        """Whether another connection could bring the rest: not once the stream told another text than is known."""
         return self._in_step and not self.is_done and len(self._end_of) < MOST_IDS
-
-    @property
-    def is_in_step(self) -> bool:
-        """False once the stream has told another text than the one that is known."""
-        return self._in_step
 
     def connect(self) -> None:
         """A connection begins, with `last_event_id`. Without one the server begins at the start of the answer."""

@@ -31,9 +31,11 @@ AT_ONCE = 12
 PATIENCE_S = 15.0
 MOST_GAP_MS = 100.0
 
-_TOLD = pytest.StashKey[list[Cell]]()
+REAL_PATIENCE_S = 200.0
 
-Tell = Callable[[list[Cell], RunSettings], list[Cell]]
+TOLD = pytest.StashKey[list[tuple[str, list[Cell]]]]()
+
+Tell = Callable[[list[Cell]], None]
 
 
 def all_cells() -> list[Cell]:
@@ -46,8 +48,19 @@ def told_cells(request, qapp, tmp_path_factory) -> dict[str, Cell]:
     wanted = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
     cells = [cell for cell in all_cells() if cell.name in wanted]
     tell(cells, QUICK, qapp, tmp_path_factory, at_once=AT_ONCE, patience_s=PATIENCE_S)
-    request.config.stash.setdefault(_TOLD, []).extend(cells)
+    request.config.stash.setdefault(TOLD, []).append(("fault matrix", [*cells, *(c for c in all_cells() if c.why_not)]))
     return {cell.name: cell for cell in cells}
+
+
+@pytest.fixture
+def tell_slowly(request, qapp, tmp_path_factory) -> Tell:
+    """Tells cells with the waits that people have."""
+
+    def tell_them(cells: list[Cell]) -> None:
+        tell(cells, RunSettings(), qapp, tmp_path_factory, at_once=len(cells), patience_s=REAL_PATIENCE_S)
+        request.config.stash.setdefault(TOLD, []).append(("fault matrix, with the app's own waits", cells))
+
+    return tell_them
 
 
 def tell(cells: list[Cell], settings: RunSettings, qapp, tmp_path_factory, *, at_once: int, patience_s: float) -> None:
@@ -84,10 +97,11 @@ def pytest_addoption(parser):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    cells = config.stash.get(_TOLD, [])
-    if cells:
-        terminalreporter.section("fault matrix")
-        for line in lines_of(cells):
+    tables = [(title, lines_of(cells)) for title, cells in config.stash.get(TOLD, [])]
+    for title, lines in tables:
+        terminalreporter.section(title)
+        for line in lines:
             terminalreporter.write_line(line)
-        if path := config.getoption("--fault-table", None):
-            Path(path).write_text("\n".join(lines_of(cells)) + "\n", "utf-8")
+    if tables and (path := config.getoption("--fault-table", None)):
+        text = "\n\n".join("\n".join((title, *lines)) for title, lines in tables)
+        Path(path).write_text(f"{text}\n", "utf-8")

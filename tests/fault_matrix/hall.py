@@ -128,7 +128,7 @@ class Hall:
 
     def longest_gap_ms(self, since: float, until: float) -> float:
         """How long the window did nothing, at most, in that time."""
-        return max((gap for at, gap in self.gaps if since <= at <= until + gap), default=0.0) * 1000
+        return max((gap for at, gap in self.gaps if since <= at <= until + gap and gap > 0), default=0.0) * 1000
 
     def ask(self, engine: Engine) -> str:
         question = new_question(

@@ -207,6 +207,7 @@ class Telling:
             return self._is_watched(question) and came_through and self._server.ledger.count(Asked.POLL) > polls
 
         yield has_looked
+        self._recovered()
 
     def _ends_well(self, question: str) -> Story:
         yield lambda: self._is_watched(question) and self._is_over(question)
@@ -219,7 +220,7 @@ class Telling:
         self._check_look(question)
 
     def _recovered(self) -> None:
-        self._cell.recovery_s = time.monotonic() - self._cleared_at
+        self._cell.recovery_s = max(self._cell.recovery_s, time.monotonic() - self._cleared_at)
 
     # What is looked at
 

@@ -144,6 +144,18 @@ def test_a_stream_that_tells_another_text_than_get_is_not_believed_again(window,
     assert server.ledger.count(Seen.STREAM) == 2
 
 
+def test_when_get_shows_another_text_it_is_believed_and_only_polled(window, server):
+    hold = Gate()
+    server.answer_with(ScriptedAnswer(hold=hold, hold_after=2))
+    server.always(Seen.STREAM, faults.Streamed((faults.event("output", "The grey ", "1:0"),)))
+    question = window.ask()
+    window.wait_text(question, "A red ")
+    server.wait_for(Seen.POLL, 4)
+    hold.open()
+    assert ended(server, window, question).answer == window.text(question) == "A red boat."
+    assert server.ledger.count(Seen.STREAM) == 1
+
+
 def test_what_get_shows_less_of_is_not_taken_back_from_the_screen(window, server):
     server.plan(Seen.STREAM, faults.Streamed((text_event("A red "),)), faults.not_found())
     server.plan(Seen.POLL, *[faults.Edited(lambda one: one | {"status": "processing", "output": ["A "]})] * 2)

@@ -154,6 +154,18 @@ def test_one_prediction_is_adopted_by_one_of_two_lost_twins(window, server):
     assert server.ledger.count(Seen.POST) == 2
 
 
+def test_a_post_of_other_words_that_stalls_holds_up_nobody(window, server):
+    gate = Gate()
+    server.plan(Seen.POST, faults.Stall(gate))
+    stalled = window.ask("Another question?")
+    gate.wait_until_reached()
+    server.plan(Seen.POST_BODY, CUT)
+    assert window.wait_end(window.ask()).state is QuestionState.SUCCEEDED
+    gate.open()
+    assert window.wait_end(stalled).state is QuestionState.SUCCEEDED
+    assert len(server.ledger.predictions) == 2
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -160,6 +160,14 @@ def test_events_of_another_question_change_nothing_on_the_screen(running):
     assert (room.answer, room.status, notice(room)) == before
 
 
+def test_a_wait_is_counted_down_in_the_status_line_second_by_second(running, qtbot):
+    room, question = running
+    room.arrive(PhaseChanged(question.id, Phase.WAITING, Wait(3.0, WaitReason.THROTTLED)))
+    for left in ("in 3 s", "in 2 s", "in 1 s", "now"):
+        qtbot.waitUntil(lambda left=left: room.status == f"Too many requests · trying again {left}", timeout=5000)
+    assert room.window.conversation._status.accessibleName().endswith("trying again now")
+
+
 def test_an_unwatched_question_that_is_chosen_again_shows_the_text_that_came(running):
     room, question = running
     room.arrive(AnswerDelta(question.id, "A red"), FollowingStopped(question.id, "The connection dropped."))
