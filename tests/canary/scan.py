@@ -1,10 +1,10 @@
 """Looks for the canary in files, in every form in which a program could have written it."""
 
 import base64
-import mmap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.canary.secrets import MARK
 
@@ -59,14 +59,23 @@ class Scan:
             if path.is_symlink() or not path.is_file():
                 return
             with path.open("rb") as file:
-                size = path.stat().st_size
                 self.files += 1
-                self.bytes += size
-                if size:
-                    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                        yield from (Hit(path, form) for form, needle in _FORMS.items() if content.find(needle) >= 0)
-        except (OSError, ValueError):
-            return  # it went, or shrank, while it was looked at
+                yield from (Hit(path, form) for form in sorted(self._forms_in(file)))
+        except OSError:
+            return  # it went while it was looked at
+
+    def _forms_in(self, file: BinaryIO) -> set[str]:
+        """Piece by piece; the end of each stands before the next, for what lies across the cut."""
+        found: set[str] = set()
+        before = b""
+        while piece := file.read(_PIECE):
+            self.bytes += len(piece)
+            whole = before + piece
+            found |= {form for form, needle in _FORMS.items() if needle in whole}
+            before = whole[-_LONGEST:]
+        return found
 
 
 _FORMS = forms_of()
+_LONGEST = max(map(len, _FORMS.values()))
+_PIECE = 1 << 22

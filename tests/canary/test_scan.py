@@ -56,6 +56,13 @@ def test_a_canary_in_a_files_name_is_found(tmp_path: Path, canary):
     assert len(Scan().look_through(tmp_path)) == 1
 
 
+def test_a_canary_across_two_pieces_is_found(tmp_path: Path, canary):
+    planted = tmp_path / "long"
+    planted.write_bytes(b"x" * ((1 << 22) - 9) + TOKEN.encode())
+    canary.allowed.add(planted)
+    assert len(Scan().look_through(tmp_path)) == 1
+
+
 def test_half_a_canary_and_an_empty_file_are_none(tmp_path: Path):
     (tmp_path / "half").write_text(TOKEN[:12])
     (tmp_path / "empty").touch()
