@@ -7,7 +7,6 @@ through every method untouched and closes the connection it interrupts.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
@@ -18,12 +17,12 @@ from llava_desktop.core.errors import ApiError, NotSent, ServerFault, Throttled,
 from llava_desktop.core.events import Wait
 from llava_desktop.core.prediction import Account, Prediction, PredictionPage, PredictionRequest
 from llava_desktop.replicate.connection import CONNECT_TIMEOUT_S
+from llava_desktop.replicate.deadlines import DEADLINES, Deadlines
 from llava_desktop.replicate.failures import NETWORK_ERRORS, Departure, failure_of, outcome_unknown
 from llava_desktop.replicate.origins import origin_of, stream_may_see_token
 from llava_desktop.replicate.rate_limits import RateLimits
 from llava_desktop.replicate.refusals import refusal_of
 from llava_desktop.replicate.reply import Reply, read_reply
-from llava_desktop.replicate.retry import MOST_RETRY_AFTER_S
 from llava_desktop.replicate.sse import ServerSentEvent, SseDecoder
 from llava_desktop.replicate.wire import account_of, body_of, checked_id, not_from_replicate, page_of, prediction_of
 
@@ -32,27 +31,6 @@ _EVENT_STREAM = "text/event-stream"
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """Seconds. call_s, upload_s: for a whole exchange; upload_s for `create_prediction`, which sends a picture.
-
-    silence_s: without a byte, within a call: a connection that died without a word is left so early that the call can
-    be made again within 10 s of the network's recovery. created_s: the same for `create_prediction`, where being early
-    costs a search. stream_idle_s: between two pieces of a stream; the service itself drops one after 30 s of silence.
-    retry_after_s: no `Retry-After` is believed beyond it.
-    """
-
-    call_s: float = 30.0
-    silence_s: float = 6.0
-    upload_s: float = 120.0
-    created_s: float = 30.0
-    stream_idle_s: float = 60.0
-    retry_after_s: float = MOST_RETRY_AFTER_S
-
-
-DEADLINES = Deadlines()
 
 
 class ReplicateClient:

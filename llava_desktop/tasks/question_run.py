@@ -12,7 +12,8 @@ from llava_desktop.core.events import FollowingStopped, Phase, Wait, WaitReason
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction, PredictionRequest, PredictionStatus
 from llava_desktop.core.question import STATE_OF_STATUS, Question, QuestionState
-from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
+from llava_desktop.replicate.client import ReplicateClient
+from llava_desktop.replicate.deadlines import DEADLINES, Deadlines
 from llava_desktop.replicate.rate_limits import Rates
 from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks.cancellation import Cancellation, CancelPressed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from llava_desktop.replicate.client import Deadlines
+from llava_desktop.replicate.deadlines import Deadlines
 from llava_desktop.replicate.rate_limits import UNLIMITED
 from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks.follow import Pace

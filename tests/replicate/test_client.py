@@ -21,8 +21,9 @@ from llava_desktop.core.errors import (
     UnexpectedReply,
 )
 from llava_desktop.core.prediction import Account, PredictionInput, PredictionRequest, PredictionStatus
-from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
+from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
+from llava_desktop.replicate.deadlines import DEADLINES, Deadlines
 from llava_desktop.replicate.reply import MOST_BODY_BYTES, ReplyTooLarge
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
 from tests.replicate.mocked import BASE, ID, TOKEN, Body, Mocked

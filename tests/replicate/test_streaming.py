@@ -17,8 +17,9 @@ from llava_desktop.core.errors import (
     Unauthenticated,
     UnexpectedReply,
 )
-from llava_desktop.replicate.client import DEADLINES, Deadlines, ReplicateClient
+from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
+from llava_desktop.replicate.deadlines import DEADLINES, Deadlines
 from llava_desktop.replicate.origins import StreamRefused
 from llava_desktop.replicate.sse import ServerSentEvent
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
