@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.text import with_marks
@@ -19,6 +29,8 @@ from llava_desktop.ui.updates_field import UpdatesField
 
 TOKEN_PAGE = "https://replicate.com/account/api-tokens"  # noqa: S105 - an address
 _WIDTH = 480
+_FRAME_OF_SYSTEM = 12 * GRID
+"""What a title bar may take of the screen's height."""
 
 _CHOICES = {
     EngineChoice.AUTO: ("Automatic", "Replicate when there is a token, the demo engine when there is none."),
@@ -131,8 +143,29 @@ class SettingsDialog(QDialog):
         self._close = _button("Close", "Close settings")
 
     def _place(self) -> None:
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus is scrolled to
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._placed_settings())
+        column.addWidget(self._scroll, stretch=1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setContentsMargins(6 * GRID, 3 * GRID, 6 * GRID, 5 * GRID)
+        self._buttons.setSpacing(GAP)
+        self._buttons.addWidget(self._about)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self._close)
+        column.addLayout(self._buttons)
+        self.setFixedWidth(_WIDTH)
+
+    def _placed_settings(self) -> QWidget:
+        settings = QWidget()
+        self._column = column = QVBoxLayout(settings)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 2 * GRID)
         column.setSpacing(GAP)
         column.addWidget(section_label("Who answers"))
         for choice, radio in self._radios.items():
@@ -152,6 +185,12 @@ class SettingsDialog(QDialog):
         entry.addWidget(self._save)
         column.addLayout(entry)
         column.addWidget(self._news)
+        with_token = QHBoxLayout()
+        with_token.setSpacing(GAP)
+        with_token.addWidget(self._check)
+        with_token.addWidget(self._remove)
+        with_token.addStretch(1)
+        column.addLayout(with_token)
         for label in (self._purpose, self._where, self._address):
             column.addWidget(label)
         column.addSpacing(2 * GAP)
@@ -159,20 +198,14 @@ class SettingsDialog(QDialog):
         column.addWidget(self._run_limit)
         column.addSpacing(2 * GAP)
         column.addWidget(self._updates)
-        column.addSpacing(2 * GAP)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addWidget(self._check)
-        buttons.addWidget(self._remove)
-        buttons.addStretch(1)
-        buttons.addWidget(self._about)
-        buttons.addWidget(self._close)
-        column.addLayout(buttons)
-        self.setFixedWidth(_WIDTH)
+        return settings
 
     def _fit(self) -> None:
-        """As tall as the wrapped words need; Qt asks labels for that only inside a window, not for the window."""
-        self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH))
+        """As tall as the wrapped words need, which Qt asks labels for only inside a window; where the screen has less
+        room than that, the settings scroll and the buttons stay.
+        """
+        wanted = self._column.totalHeightForWidth(_WIDTH) + self._buttons.totalSizeHint().height()
+        self.setFixedHeight(min(wanted, self.screen().availableGeometry().height() - _FRAME_OF_SYSTEM))
 
     def _connect(self) -> None:
         for choice, radio in self._radios.items():
