@@ -6,15 +6,20 @@ ldconfig, gcc and ld.
 """
 
 import struct
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows, kwallet, libsecret, macOS
+from keyring.backends import SecretService, Windows, kwallet, libsecret
 from keyring.errors import KeyringError, KeyringLocked
 
 from llava_desktop.core.errors import KeyringUnavailable
+
+if sys.platform == "darwin":
+    # Elsewhere its mere import looks for Apple's libraries, and that runs ldconfig three times, and gcc and ld.
+    from keyring.backends import macOS
 
 SERVICE = "LLaVA Desktop"
 """The name that people see in their keyring's own window. The entry's user name is the base URL."""
@@ -25,7 +30,7 @@ SAFE_BACKENDS: tuple[type[KeyringBackend], ...] = (
     kwallet.DBusKeyring,
     kwallet.DBusKeyringKWallet4,
     Windows.WinVaultKeyring,
-    macOS.Keyring,
+    *((macOS.Keyring,) if sys.platform == "darwin" else ()),
 )
 """In the order in which they are tried. Each keeps secrets encrypted, or in the system's own protected store."""
 
@@ -35,7 +40,7 @@ _LIBRARIES = {
     "libsecret": (libsecret, "Secret"),
     "KWallet": (kwallet, "dbus"),
     "Windows": (Windows, "win32cred"),
-    "macOS": (macOS, "api"),
+    **({"macOS": (macOS, "api")} if sys.platform == "darwin" else {}),
 }
 """Each backend's module, and what that imports only where its system's library is there."""
 

@@ -159,7 +159,24 @@ def test_where_nothing_is_safe_it_says_that_the_token_is_for_this_session():
 def test_no_backend_that_forgets_fails_or_writes_plain_text_is_on_the_list():
     assert not {null.Keyring, fail.Keyring} & set(SAFE_BACKENDS)
     modules = {backend.__module__ for backend in SAFE_BACKENDS}
-    assert modules == {f"keyring.backends.{n}" for n in ("SecretService", "libsecret", "kwallet", "Windows", "macOS")}
+    listed = ["SecretService", "libsecret", "kwallet", "Windows"] + (["macOS"] if sys.platform == "darwin" else [])
+    assert modules == {f"keyring.backends.{name}" for name in listed}
+
+
+def test_the_import_starts_no_program(tmp_path):
+    """Looking for a library by its name runs ldconfig, gcc and ld; nobody needs that to keep a token."""
+    script = """if True:
+        import sys
+        started = []
+        events = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system")
+        sys.addaudithook(lambda event, arguments: started.append((event, arguments)) if event in events else None)
+        import llava_desktop.storage.keyring_tokens
+        print(started)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
