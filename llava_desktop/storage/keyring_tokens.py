@@ -17,9 +17,12 @@ from keyring.errors import KeyringError, KeyringLocked
 
 from llava_desktop.core.errors import KeyringUnavailable
 
+_on_apple: tuple[ModuleType, ...] = ()
 if sys.platform == "darwin":
     # Elsewhere its mere import looks for Apple's libraries, and that runs ldconfig three times, and gcc and ld.
     from keyring.backends import macOS
+
+    _on_apple = (macOS,)
 
 SERVICE = "LLaVA Desktop"
 """The name that people see in their keyring's own window. The entry's user name is the base URL."""
@@ -30,7 +33,7 @@ SAFE_BACKENDS: tuple[type[KeyringBackend], ...] = (
     kwallet.DBusKeyring,
     kwallet.DBusKeyringKWallet4,
     Windows.WinVaultKeyring,
-    *((macOS.Keyring,) if sys.platform == "darwin" else ()),
+    *(module.Keyring for module in _on_apple),
 )
 """In the order in which they are tried. Each keeps secrets encrypted, or in the system's own protected store."""
 
@@ -40,7 +43,7 @@ _LIBRARIES = {
     "libsecret": (libsecret, "Secret"),
     "KWallet": (kwallet, "dbus"),
     "Windows": (Windows, "win32cred"),
-    **({"macOS": (macOS, "api")} if sys.platform == "darwin" else {}),
+    **{"macOS": (module, "api") for module in _on_apple},
 }
 """Each backend's module, and what that imports only where its system's library is there."""
 
