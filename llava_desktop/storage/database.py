@@ -16,7 +16,14 @@ from llava_desktop.core.errors import DatabaseUnusable, StorageError
 from llava_desktop.storage.backups import Backups
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.instance_lock import InstanceLock
-from llava_desktop.storage.opening import SEARCH_DAMAGED, DatabaseDamaged, create_file, is_damage, open_for_writing
+from llava_desktop.storage.opening import (
+    SEARCH_DAMAGED,
+    DatabaseDamaged,
+    create_file,
+    is_damage,
+    is_sound,
+    open_for_writing,
+)
 from llava_desktop.storage.salvage import insert, newest_place, salvaged
 from llava_desktop.storage.schema import build_search
 from llava_desktop.storage.transactions import Job, stated, transaction
@@ -42,7 +49,7 @@ class Database:
         self._listeners.append(listener)
 
     def do(self, job: Job[T]) -> T:
-        """Runs `job`; once more after damage that it met was repaired, or put aside.
+        """Runs `job`; once more after damage that it met was only a read that failed, or was repaired, or put aside.
 
         Raises what the job raises, and sqlite3.Error, OSError, StorageError when there is nothing to run it on.
         """
@@ -54,8 +61,16 @@ class Database:
                 raise
             log.warning("The history is damaged: %s", error)
             is_search = getattr(error, "sqlite_errorcode", None) == SEARCH_DAMAGED
-        if not is_search or not _search_is_mended(connection):
-            self._begin_anew()
+        if is_search and _search_is_mended(connection):
+            return job(self._opened())
+        if is_sound(self._path):
+            self.close()
+            try:
+                return job(self._opened())
+            except (sqlite3.Error, DatabaseUnusable) as error:
+                if not is_damage(error):
+                    raise
+        self._begin_anew()
         return job(self._opened())
 
     def close(self) -> None:
@@ -81,7 +96,7 @@ class Database:
             log_is_aside = self._damaged.set_aside_log() is not None
             if not os.path.lexists(self._path) and self._had_a_history():
                 raise DatabaseDamaged("The history file is gone.")
-            self._connection = open_for_writing(self._path, self._backups.make_before_migration)
+            self._connection = self._connected()
         except (sqlite3.Error, OSError, DatabaseUnusable) as error:
             if not is_damage(error):
                 raise
@@ -90,6 +105,16 @@ class Database:
         else:
             if log_is_aside:
                 self._tell()
+
+    def _connected(self) -> sqlite3.Connection:
+        """A single read that fails looks like damage to SQLite (measured): what is whole at a second look is opened."""
+        try:
+            return open_for_writing(self._path, self._backups.make_before_migration)
+        except (sqlite3.Error, DatabaseUnusable) as error:
+            if not is_damage(error) or not is_sound(self._path):
+                raise
+            log.warning("The history looked damaged, and is not: %s", error)
+        return open_for_writing(self._path, self._backups.make_before_migration)
 
     def _had_a_history(self) -> bool:
         """Where there is no file: it vanished, or a crash came just after it was put aside."""

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.storage.backups import Backups, Stopped
 from llava_desktop.storage.folders import Folders
-from llava_desktop.storage.opening import DatabaseDamaged, is_damage, open_for_reading
+from llava_desktop.storage.opening import DatabaseDamaged, is_damage, is_sound, open_for_reading
 from llava_desktop.storage.rescue import Rescue, RescueOffer
 from llava_desktop.storage.schema import build_search
 from llava_desktop.storage.transactions import stated
@@ -171,7 +171,7 @@ class HistoryKeeper:
 
         def report(_connection: sqlite3.Connection) -> None:
             # The writer runs a job that meets damage once more, in another file. It may be there already.
-            if self._path.stat().st_ino == checked:
+            if self._path.stat().st_ino == checked and not is_sound(self._path):
                 raise DatabaseDamaged("The history file is damaged.")
 
         self._writer.run(report).result()

@@ -7,6 +7,7 @@ any other `DatabaseUnusable` is somebody else's, or of a newer version, and is l
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from llava_desktop.core.errors import DatabaseUnusable
@@ -96,6 +97,18 @@ def open_for_reading(path: Path) -> sqlite3.Connection | None:
         connection.close()
         raise
     return connection
+
+
+def is_sound(path: Path) -> bool:
+    """What a fresh connection finds, which has read nothing yet. 0.3 s for 100,000 questions."""
+    try:
+        reading = open_for_reading(path)
+        if reading is None:
+            return False
+        with closing(reading):
+            return bool(reading.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)])
+    except (sqlite3.Error, OSError, DatabaseUnusable):
+        return False
 
 
 def open_unchanging(path: Path) -> sqlite3.Connection:

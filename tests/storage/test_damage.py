@@ -20,7 +20,7 @@ from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.keeper import HistoryKeeper, now_utc
-from llava_desktop.storage.opening import SEARCH_DAMAGED
+from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_writing
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.examples import kept, plain_question, prepared_picture
 
@@ -452,3 +452,56 @@ def test_a_question_that_was_deleted_since_does_not_come_back(filled):
         assert run.store.delete(f"question-{QUESTIONS - 1}").result(DEADLINE_S)
         run.keeper.restore(offer).result(DEADLINE_S)
         assert run.prompts() == every_prompt()[1:]
+
+
+def a_read_that_failed() -> sqlite3.Error:
+    """What SQLite makes of one EIO (seen by the crash harness)."""
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def test_a_read_that_failed_once_puts_no_sound_history_aside(filled):
+    failures = [a_read_that_failed()]
+
+    def job(connection):
+        if failures:
+            raise failures.pop()
+        return connection.execute("SELECT count(*) FROM question").fetchone()[0]
+
+    writer = DatabaseWriter(filled.database)
+    writer.start()
+    assert writer.run(job).result(DEADLINE_S) == QUESTIONS
+    assert writer.close(DEADLINE_S)
+    assert DamagedFiles(filled.database).undecided() == []
+
+
+def test_a_read_that_fails_while_the_history_is_opened_puts_no_sound_one_aside(filled, monkeypatch):
+    failures = [a_read_that_failed()]
+
+    def opened(path, before_migration):
+        if failures:
+            raise failures.pop()
+        return open_for_writing(path, before_migration)
+
+    monkeypatch.setattr("llava_desktop.storage.database.open_for_writing", opened)
+    with Run(filled) as run:
+        assert run.store.add(plain_question(1000), None).result(DEADLINE_S) > QUESTIONS
+    assert not failures
+    assert DamagedFiles(filled.database).undecided() == []
+
+
+def test_damage_that_only_the_job_meets_again_is_damage(filled):
+    """Whatever the checks overlook must not keep anybody from asking."""
+    failures = [a_read_that_failed(), a_read_that_failed()]
+
+    def job(connection):
+        if failures:
+            raise failures.pop()
+        return connection.execute("SELECT count(*) FROM question").fetchone()[0]
+
+    writer = DatabaseWriter(filled.database)
+    writer.start()
+    writer.run(job).result(DEADLINE_S)
+    assert writer.close(DEADLINE_S)
+    assert len(DamagedFiles(filled.database).undecided()) == 1
