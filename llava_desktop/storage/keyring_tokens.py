@@ -38,19 +38,19 @@ SAFE_BACKENDS: tuple[type[KeyringBackend], ...] = (
 """In the order in which they are tried. Each keeps secrets encrypted, or in the system's own protected store."""
 
 
-_LIBRARIES = {
-    "SecretService": (SecretService, "secretstorage"),
-    "libsecret": (libsecret, "Secret"),
-    "KWallet": (kwallet, "dbus"),
-    "Windows": (Windows, "win32cred"),
-    **{"macOS": (module, "api") for module in _on_apple},
-}
+_LIBRARIES = (
+    ("SecretService", SecretService, "secretstorage"),
+    ("libsecret", libsecret, "Secret"),
+    ("KWallet", kwallet, "dbus"),
+    ("Windows", Windows, "win32cred"),
+    *(("macOS", module, "api") for module in _on_apple),
+)
 """Each backend's module, and what that imports only where its system's library is there."""
 
 
 def loaded_backends() -> tuple[str, ...]:
     """Which of them have their library here. No keyring is asked, so whether one runs is not known."""
-    return tuple(name for name, (module, library) in _LIBRARIES.items() if hasattr(module, library))
+    return tuple(name for name, module, library in _LIBRARIES if hasattr(module, library))
 
 
 def _errors_of(module: ModuleType, *path: str) -> tuple[type[Exception], ...]:
