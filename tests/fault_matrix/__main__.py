@@ -8,7 +8,7 @@ import pytest
 
 def main() -> int:
     table = [f"--fault-table={sys.argv[1]}"] if len(sys.argv) > 1 else []
-    return int(pytest.main(["-q", str(Path(__file__).parent), *table]))
+    return int(pytest.main(["-q", "-m", "not slow", str(Path(__file__).parent), *table]))
 
 
 if __name__ == "__main__":
