@@ -85,7 +85,7 @@ def test_an_sqlite_without_full_text_search_is_told(monkeypatch):
 
 
 def test_no_keyring_library_at_all_is_told(monkeypatch):
-    for module, library in keyring_tokens._LIBRARIES.values():
+    for _name, module, library in keyring_tokens._LIBRARIES:
         monkeypatch.delattr(module, library, raising=False)
     assert lines(surroundings.keyrings()).startswith("FAIL  Keyrings that can be used: none ->")
 
