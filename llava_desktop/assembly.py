@@ -51,6 +51,7 @@ from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
+from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.rescue_bar import RescueBar
@@ -161,6 +162,7 @@ class Assembly:
             side=SidePanel(self._theme, self._window),
             notice=Notice(self._theme, self._window),
         )
+        self._window.picture_pane.furnish(PictureBench)
         self._window.parameters.render(self._preferences.value.parameters)
         self._qt_app.setWindowIcon(window_icon())
 

@@ -47,6 +47,11 @@ class Stroke(NamedTuple):
     points: tuple[tuple[int, int], ...]
     width: int
 
+    def turned(self, quarter_turns: int, width: int, height: int) -> "Stroke":
+        """Where this stroke over a picture of that size lies when the picture is turned clockwise."""
+        pixels = (Box(x, y, 1, 1).turned(quarter_turns, width, height) for x, y in self.points)
+        return Stroke(tuple((pixel.left, pixel.top) for pixel in pixels), self.width)
+
 
 @dataclass(frozen=True, slots=True)
 class PictureEdits:

@@ -70,6 +70,14 @@ def source_text(source: "PictureSource") -> str:
     return f"{pixels_text(source.width, source.height)}, {size_text(source.size_bytes)}{frames}"
 
 
+def taken_text(picture: "PreparedPicture") -> str:
+    """What of the source is sent: `from 4032×3024, 5.1 MB` or `a region of 800×600 from …`; and what is not."""
+    region = picture.edits.region
+    of_it = "" if region is None else f"a region of {pixels_text(region.width, region.height)} "
+    covered = ", parts painted over" if picture.edits.strokes else ""
+    return f"{of_it}from {source_text(picture.source)}{covered}"
+
+
 def sends_line(picture: "PreparedPicture") -> str:
     """The one line under the picture: `Sends 672×504 JPEG, 84 KB (from 4032×3024, 5.1 MB)`."""
-    return f"Sends {sent_text(picture.sent)} (from {source_text(picture.source)})"
+    return f"Sends {sent_text(picture.sent)} ({taken_text(picture)})"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from llava_desktop.core.errors import AppError, PictureUnreadable
-from llava_desktop.core.picture import PreparedPicture, RawImage
+from llava_desktop.core.picture import OriginalPicture, PreparedPicture, Quality, RawImage
+from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.job_thread import JobThread
 
@@ -20,6 +21,7 @@ class Preparer(Protocol):
     def prepare_file(self, path: Path) -> PreparedPicture: ...
     def prepare_bytes(self, data: bytes, name: str) -> PreparedPicture: ...
     def prepare_pixels(self, pixels: RawImage, name: str) -> PreparedPicture: ...
+    def prepare_again(self, original: OriginalPicture, edits: PictureEdits, quality: Quality) -> PreparedPicture: ...
     def prepare_stored(self, picture: QuestionPicture, data: bytes) -> PreparedPicture: ...
 
 
@@ -29,8 +31,10 @@ class Pictures(QObject):
     opening = Signal(str)  # its name
     prepared = Signal(object)  # PreparedPicture
     restored = Signal(object)  # PreparedPicture, one of the history
+    edited = Signal(object)  # PreparedPicture
     refused = Signal(str)  # sentence
     not_restored = Signal(str)  # sentence
+    not_edited = Signal(str)  # sentence
 
     def __init__(self, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,21 +63,38 @@ class Pictures(QObject):
                 raise PictureUnreadable("The picture of this question is no longer on this computer.")
             return images.prepare_stored(picture, data)
 
-        self._open(picture.name, job, from_history=True)
+        self.opening.emit(picture.name)
+        self._submit(job, self.restored, self.not_restored)
 
-    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture], *, from_history: bool = False) -> None:
+    def edit(self, original: OriginalPicture, edits: PictureEdits, quality: Quality) -> None:
+        """A picture that is open, made anew; answered by `edited` or `not_edited`. Of several only the last is made."""
+        ticket = self._latest + 1
+
+        def job(images: Preparer) -> PreparedPicture | None:
+            # A person draws faster than a large picture is made: what has been overtaken is not begun.
+            return images.prepare_again(original, edits, quality) if ticket == self._latest else None
+
+        self._submit(job, self.edited, self.not_edited)
+
+    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture]) -> None:
+        self.opening.emit(name)
+        self._submit(job, self.prepared, self.refused)
+
+    def _submit(
+        self, job: Callable[[Preparer], PreparedPicture | None], made: SignalInstance, refused: SignalInstance
+    ) -> None:
         self._latest += 1
         ticket = self._latest
-        self.opening.emit(name)
-        self._thread.submit(job, lambda result: self._take(ticket, result, from_history=from_history))
+        self._thread.submit(job, lambda result: self._take(ticket, result, made, refused))
 
-    def _take(self, ticket: int, result: PreparedPicture | Exception, *, from_history: bool) -> None:
-        if ticket != self._latest:
+    def _take(
+        self, ticket: int, result: PreparedPicture | Exception | None, made: SignalInstance, refused: SignalInstance
+    ) -> None:
+        if ticket != self._latest or result is None:
             return
         if isinstance(result, PreparedPicture):
-            (self.restored if from_history else self.prepared).emit(result)
+            made.emit(result)
             return
-        refused = self.not_restored if from_history else self.refused
         refused.emit(result.text if isinstance(result, AppError) else FAULT)
         if not isinstance(result, AppError):
             raise result  # a fault of the app itself: for the log, too

@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.ui.empty_picture import EmptyPicture
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import ElidedLabel
-from llava_desktop.ui.pixels import qimage_of
 from llava_desktop.ui.theme import (
     BUTTON_HEIGHT,
     FOCUS_WIDTH,
@@ -28,20 +27,20 @@ if TYPE_CHECKING:  # classes that the first paint does without
         QDragMoveEvent,
         QDropEvent,
         QFocusEvent,
-        QImage,
         QKeyEvent,
         QMouseEvent,
     )
 
-    from llava_desktop.core.picture import RawImage
+    from llava_desktop.ui.picture_bench import PictureBench
 
+TOOLS_TOP = 10
 _LEAST_HEIGHT = 30 * GRID
 _DASHED_INSET = GRID
 _DASHED_RADIUS = 4 * GRID
 
 
 class DropZone(QWidget):
-    """Knows how a picture lies in its frame, and that something was dropped; not what that is."""
+    """The frame around a picture, and that something was dropped; what lies in it is the bench's."""
 
     dropped = Signal(object)
     """QMimeData, only while the slots run"""
@@ -51,45 +50,43 @@ class DropZone(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._raw: RawImage | None = None
-        self._image: QImage | None = None
-        self._scaled: QPixmap | None = None
+        self._bench: PictureBench | None = None
+        self._has_picture = False
         self._is_opening = False
         self._is_hovered = False
         self._build()
         self._connect()
 
-    def show_picture(self, picture: "RawImage | None", *, opening: str, description: str) -> None:
-        """The picture, or None for the invitation. opening: shown over either while a file is being opened."""
-        if picture is not self._raw:
-            self._raw = picture
-            self._image = qimage_of(picture) if picture is not None else None
-            self._scaled = None
+    def put_bench(self, bench: "PictureBench") -> None:
+        """What shows pictures, and has tools for them: once, before the first picture."""
+        self._bench = bench
+        bench.tool_changed.connect(self._arrange)
+        self.setMouseTracking(True)
+
+    def show_picture(self, has_picture: bool, *, opening: str, description: str) -> None:
+        """The bench's picture, or the invitation. opening: shown over either while a file is being opened."""
+        self._has_picture = has_picture
         self._is_opening = bool(opening)
         self._opening.set_text(opening)
         self._opening.setVisible(self._is_opening)
-        self.invitation.setVisible(self._image is None and not self._is_opening)
-        self._remove.setVisible(self._image is not None and not self._is_opening)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if self._is_empty else Qt.CursorShape.ArrowCursor)
+        self.invitation.setVisible(self._is_empty)
+        self._remove.setVisible(self._works)
+        if self._bench is not None:
+            self._bench.tools.setVisible(self._works)
+        if not self._works:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if self._is_empty else Qt.CursorShape.ArrowCursor)
         self.setAccessibleDescription(description)
         self._arrange()
         self.update()
 
     @property
     def _is_empty(self) -> bool:
-        return self._image is None and not self._is_opening
+        return not self._has_picture and not self._is_opening
 
-    def picture_rect(self) -> QRect:
-        """Where the picture lies, whole and in its own proportions; never larger than it is. Empty without one."""
-        if self._image is None:
-            return QRect()
-        room = self.rect().adjusted(1, 1, -1, -1)
-        size = self._image.size()
-        if size.width() > room.width() or size.height() > room.height():
-            size = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        placed = QRect(0, 0, max(1, size.width()), max(1, size.height()))
-        placed.moveCenter(room.center())
-        return placed
+    @property
+    def _works(self) -> bool:
+        """There is a picture, and it stays."""
+        return self._has_picture and not self._is_opening
 
     def sizeHint(self) -> QSize:
         return QSize(160 * GRID, 100 * GRID)
@@ -133,26 +130,33 @@ class DropZone(QWidget):
         line = QRect(0, 0, inner.width(), self._opening.sizeHint().height())
         line.moveCenter(inner.center())
         self._opening.setGeometry(line)
-        self._remove.setGeometry(self.width() - BUTTON_HEIGHT - 14, 10, BUTTON_HEIGHT + 4, BUTTON_HEIGHT)
+        self._remove.setGeometry(self.width() - BUTTON_HEIGHT - 14, TOOLS_TOP, BUTTON_HEIGHT + GRID, BUTTON_HEIGHT)
+        if self._bench is not None:
+            frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            self._bench.lay_out(frame, self._remove.x() - GRID, TOOLS_TOP)
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
+        if self._works and self._bench is not None and self._bench.stage.takes(event):
+            return True
+        handled = super().event(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._scaled = None
-        return super().event(event)
+            self._arrange()
+        return handled
 
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._image is None:
-            self._paint_invitation(painter)
+        if self._has_picture and self._bench is not None:
+            self._paint_picture(painter, self._bench)
         else:
-            self._paint_picture(painter, self._image)
+            self._paint_invitation(painter)
         if self.hasFocus():
             self._paint_ring(painter)
         painter.end()
@@ -168,7 +172,7 @@ class DropZone(QWidget):
             QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _DASHED_RADIUS, _DASHED_RADIUS
         )
 
-    def _paint_picture(self, painter: QPainter, image: "QImage") -> None:
+    def _paint_picture(self, painter: QPainter, bench: "PictureBench") -> None:
         colors = self._theme.colors
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -180,7 +184,7 @@ class DropZone(QWidget):
         painter.setClipPath(inside)
         if self._is_opening:
             painter.setOpacity(0.15)  # the words stand over it, and it is on its way out
-        painter.drawPixmap(self.picture_rect().topLeft(), self._at_screen_resolution(image))
+        bench.stage.paint(painter)
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colors.accent if self._is_hovered else colors.border), 2 if self._is_hovered else 1))
@@ -188,27 +192,17 @@ class DropZone(QWidget):
 
     def _paint_ring(self, painter: QPainter) -> None:
         half = FOCUS_WIDTH / 2
-        radius = RADIUS_CARD if self._image is not None else _DASHED_RADIUS + _DASHED_INSET
+        radius = RADIUS_CARD if self._has_picture else _DASHED_RADIUS + _DASHED_INSET
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self._theme.colors.focus), FOCUS_WIDTH))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
-
-    def _at_screen_resolution(self, image: "QImage") -> QPixmap:
-        """`image` scaled once, to the pixels the screen really has."""
-        ratio = self.devicePixelRatioF()
-        wanted = (QSizeF(self.picture_rect().size()) * ratio).toSize()
-        if self._scaled is None or self._scaled.size() != wanted:
-            exactly, smoothly = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self._scaled = QPixmap.fromImage(image.scaled(wanted, exactly, smoothly))
-            self._scaled.setDevicePixelRatio(ratio)
-        return self._scaled
 
     # keyboard and mouse
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.choose_requested.emit()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._image is not None:
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._has_picture:
             self.remove_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -21,6 +21,13 @@ class Icon(enum.Enum):
     COPY = "copy"
     TRASH = "trash"
     CHECK = "check"
+    REGION = "region"
+    BRUSH = "brush"
+    EYE = "eye"
+    TURN = "turn"
+    ZOOM = "zoom"
+    UNDO = "undo"
+    REDO = "redo"
 
 
 WINDOW_ICON = "app.svg"

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.conversation = conversation
         self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
         self.notice = notice
+        self.seen.large_requested.connect(self.picture_pane.show_model_view)
         notice.setObjectName("App notice")
         for room, panel in ((self._history_room, history_panel), (self._side_room, side)):
             set_style_property(room, "look", "")  # the panel brings its own surface

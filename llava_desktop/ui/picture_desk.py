@@ -5,13 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.asking import picture_record
-from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.picture import PreparedPicture, Quality
+from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.storage.history import HistoryReader
 from llava_desktop.ui.flattening import raw_image_of
 from llava_desktop.ui.incoming import UNNAMED
-from llava_desktop.ui.picture_pane import PicturePane, PictureView, view_of_prepared
+from llava_desktop.ui.picture_pane import PicturePane, PictureView
 from llava_desktop.ui.seen_panel import SeenPanel, SeenView, view_of_seen
 
 
@@ -42,12 +43,20 @@ class PictureDesk(QObject):
         self._error = ""
         self._offer_token = True
         self._compact = False
+        self._edits = NO_EDITS
+        self._quality = Quality.FITS
         self.picture: PreparedPicture | None = None
         self._connect()
 
     @property
     def is_opening(self) -> bool:
-        return bool(self._opening)
+        """Also while the picture is made anew: what would be sent is not what the person wants."""
+        return bool(self._opening) or self._is_editing
+
+    @property
+    def _is_editing(self) -> bool:
+        picture = self.picture
+        return picture is not None and (self._edits, self._quality) != (picture.edits, picture.quality)
 
     def open_files(self, paths: list[Path]) -> None:
         """The first of them; that there were more is said."""
@@ -94,12 +103,31 @@ class PictureDesk(QObject):
         self._pane.drop_refused.connect(self._refuse)
         self._pane.example_requested.connect(self.open_example)
         self._pane.remove_requested.connect(self._remove_by_hand)
+        self._pane.edits_changed.connect(lambda edits: self._edit(edits, self._quality))
+        self._pane.quality_changed.connect(lambda quality: self._edit(self._edits, quality))
         self._pane.error_dismissed.connect(lambda: self._show_error(""))
         self._pictures.opening.connect(self._begin)
         self._pictures.prepared.connect(self._take)
         self._pictures.restored.connect(self._put)
+        self._pictures.edited.connect(self._take_edited)
         self._pictures.refused.connect(self._refuse)
+        self._pictures.not_edited.connect(self._refuse)
         self._pictures.not_restored.connect(self._miss)
+
+    def _edit(self, edits: PictureEdits, quality: Quality) -> None:
+        """The picture that is there stays until it is made anew."""
+        picture = self.picture
+        if picture is None or picture.original is None or self._opening:
+            return
+        self._edits, self._quality = edits, quality
+        self._pictures.edit(picture.original, edits, quality)
+        self._render()
+        self.changed.emit()
+
+    def _take_edited(self, picture: PreparedPicture) -> None:
+        """The same picture: the question that is shown stays."""
+        self.picture = picture
+        self._show_picture()
 
     def _begin(self, name: str) -> None:
         self._opening = name
@@ -121,12 +149,20 @@ class PictureDesk(QObject):
 
     def _show_picture(self) -> None:
         picture = self.picture
+        self._forget_wishes()
         self._seen.render(SeenView() if picture is None else view_of_seen(picture))
         self._render()
         self.changed.emit()
 
+    def _forget_wishes(self) -> None:
+        """What is wanted is what there is."""
+        if self.picture is not None:
+            self._edits, self._quality = self.picture.edits, self.picture.quality
+
     def _refuse(self, sentence: str) -> None:
+        """Nothing comes of what was last begun: a picture to be opened, or an edit."""
         self._opening = ""
+        self._forget_wishes()
         self._show_error(sentence)
         self.changed.emit()
         self.refused.emit(sentence)
@@ -145,9 +181,11 @@ class PictureDesk(QObject):
         self._render()
 
     def _render(self) -> None:
-        view = PictureView() if self.picture is None else view_of_prepared(self.picture)
         self._pane.render(
-            view._replace(
+            PictureView(
+                picture=self.picture,
+                edits=self._edits,
+                quality=self._quality,
                 opening=self._opening,
                 error=self._error,
                 offer_token=self._offer_token,

@@ -1,11 +1,12 @@
 """The picture with what is said about it: the drop zone, an error that left it alone, and what will be sent."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from llava_desktop.core.text import one_line, sends_line, source_text, with_marks
+from llava_desktop.core.text import one_line, sends_line, with_marks
 from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.incoming import Files, OfferedBytes, Pixels, read_incoming
 from llava_desktop.ui.labels import ElidedLabel
@@ -13,33 +14,34 @@ from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.theme import GAP, GRID, PICTURE_HEIGHT, Look, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QMimeData
 
-    from llava_desktop.core.picture import PreparedPicture, RawImage
+    from llava_desktop.core.picture import PreparedPicture, Quality
+    from llava_desktop.core.picture_edits import PictureEdits
+    from llava_desktop.ui.picture_bench import PictureBench
 
+CHOOSE_REGION = "Choose a region"
+WORKED_ON_HEIGHT = 105 * GRID
 _UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class PictureView(NamedTuple):
-    """What the pane shows. name, opening: file names, from outside; `opening` is empty unless one is being opened.
+    """What the pane shows. opening: a file's name, from outside; empty unless one is being opened.
 
-    sends: the line under the picture. error: one sentence about a picture that could not be taken; it stands beside
-    the picture that was there. offer_token: speak to a person without an account. compact: a conversation follows.
+    edits, quality: what the person wants of the picture; None is what it was made with. While they differ from that it
+    is being made anew. error: one sentence about a picture that could not be taken; it stands beside the picture that
+    was there. offer_token: speak to a person without an account. compact: a conversation follows.
     """
 
-    picture: "RawImage | None" = None
-    name: str = ""
-    sends: str = ""
+    picture: "PreparedPicture | None" = None
+    edits: "PictureEdits | None" = None
+    quality: "Quality | None" = None
     opening: str = ""
     error: str = ""
     offer_token: bool = True
     compact: bool = False
-
-
-def view_of_prepared(picture: "PreparedPicture") -> PictureView:
-    """A picture that is ready to be sent; the other fields by `_replace`."""
-    name = f"{picture.source.name}, {source_text(picture.source)}"
-    return PictureView(picture=picture.preview, name=name, sends=sends_line(picture))
 
 
 class PicturePane(QWidget):
@@ -58,25 +60,51 @@ class PicturePane(QWidget):
     token_requested = Signal()
     remove_requested = Signal()
     error_dismissed = Signal()
+    edits_changed = Signal(object)
+    """PictureEdits: what the person wants of the picture"""
+    quality_changed = Signal(object)
+    """Quality"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._view = PictureView()
+        self._make_bench: Callable[[Theme, QWidget, QVBoxLayout], PictureBench] | None = None
+        self._bench: PictureBench | None = None
         self._made_error: Notice | None = None
+        self._made_warning: Notice | None = None
+        self._unwarned = ""
         self._build(theme)
         self._place()
         self._connect()
         self.render(PictureView())
 
+    def furnish(self, make_bench: "Callable[[Theme, QWidget, QVBoxLayout], PictureBench]") -> None:
+        """After the first paint: what makes the tools (`PictureBench`), once there is a picture."""
+        self._make_bench = make_bench
+
     def render(self, view: PictureView) -> None:  # type: ignore[override]
+        self._view = view
         opening = f"Opening {_shown_name(view.opening).removesuffix('…')}…" if view.opening else ""
+        if view.picture is not None:
+            self._show_on_bench(view, view.picture)
+        elif self._bench is not None:
+            self._bench.leave()
         self._zone.invitation.offer_token(view.offer_token)
-        self._zone.setMaximumHeight(PICTURE_HEIGHT if view.compact else _UNLIMITED)
-        self._zone.show_picture(view.picture, opening=opening, description=_description(view, opening))
-        self._sends.set_text(view.sends)
-        self._sends.setVisible(bool(view.sends))
+        self._zone.show_picture(view.picture is not None, opening=opening, description=self._description(opening))
+        self._sends.set_text(_sends(view))
+        self._sends.setVisible(bool(self._sends.text()))
+        self._fit_height()
         if view.error or self._made_error is not None:
             self._error.render(NoticeView(view.error, can_dismiss=True))
+        warning = self._warning_text()
+        if warning or self._made_warning is not None:
+            self._warning.render(NoticeView(warning, action=CHOOSE_REGION, is_error=False, can_dismiss=True))
+
+    def show_model_view(self) -> None:
+        """What the model sees, large, in the place of the picture."""
+        if self._bench is not None and self._view.picture is not None:
+            self._bench.show_model_view()
 
     def accept_mime(self, mime: "QMimeData") -> bool:
         """Takes what a drop or a paste brought. False when it was refused, after saying why."""
@@ -105,6 +133,70 @@ class PicturePane(QWidget):
         column.addWidget(self._sends)
         self._sends.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
 
+    def _show_on_bench(self, view: PictureView, picture: "PreparedPicture") -> None:
+        if self._bench is None:
+            if self._make_bench is None:
+                raise RuntimeError("pictures come after `furnish`")
+            self._bench = self._make_bench(self._theme, self._zone, self._column)
+            self._zone.put_bench(self._bench)
+            self._bench.edits_changed.connect(self.edits_changed)
+            self._bench.quality_changed.connect(self.quality_changed)
+            self._bench.tool_changed.connect(self._follow_tool)
+            for before, after in pairwise((self._zone, *self._bench.reached_by_tab())):
+                self.setTabOrder(before, after)
+        edits = picture.edits if view.edits is None else view.edits
+        self._bench.render(picture, edits, picture.quality if view.quality is None else view.quality)
+
+    def _follow_tool(self) -> None:
+        self._fit_height()
+        opening = self._view.opening
+        self._zone.setAccessibleDescription(opening or self._description(""))
+
+    def _fit_height(self) -> None:
+        """Above a conversation a picture is low, unless it is worked on."""
+        is_used = self._bench is not None and self._bench.tool is not None
+        height = WORKED_ON_HEIGHT if is_used else PICTURE_HEIGHT
+        self._zone.setMaximumHeight(height if self._view.compact else _UNLIMITED)
+
+    def _description(self, opening: str) -> str:
+        """What a screen reader says after `Image`."""
+        if opening:
+            return opening
+        if self._view.picture is None:
+            return "No picture yet. Press Enter to choose a file, or paste one."
+        name = _shown_name(self._view.picture.source.name)
+        if self._bench is not None and self._bench.help:
+            return f"{name}. {_sends(self._view)}. {self._bench.help}"
+        return f"{name}. {_sends(self._view)}. Press Enter to choose another, Delete to remove it."
+
+    def _warning_text(self) -> str:
+        picture = self._view.picture
+        if picture is None or not picture.small_text or picture.source.sha256 == self._unwarned:
+            return ""
+        if picture.edits.region is not None:
+            return "Text in the region would be under about 8 px high: choose a smaller one."
+        return "Text in it would be under about 8 px high: choose a region."
+
+    def _start_region(self) -> None:
+        if self._bench is not None:
+            self._bench.choose_region()
+
+    def _dismiss_warning(self) -> None:
+        """Not again for this picture, however it is edited."""
+        if self._view.picture is not None:
+            self._unwarned = self._view.picture.source.sha256
+            self.render(self._view)
+
+    @property
+    def _warning(self) -> Notice:
+        if self._made_warning is None:
+            self._made_warning = Notice(self._theme, self)
+            self._made_warning.setObjectName("Small text")
+            self._made_warning.action_requested.connect(self._start_region)
+            self._made_warning.dismissed.connect(self._dismiss_warning)
+            self._column.addWidget(self._made_warning)
+        return self._made_warning
+
     @property
     def _error(self) -> Notice:
         """Made when it is first needed, which in most windows is never."""
@@ -127,10 +219,10 @@ def _shown_name(name: str) -> str:
     return with_marks(one_line(name, 80))
 
 
-def _description(view: PictureView, opening: str) -> str:
-    """What a screen reader says after `Image`."""
-    if opening:
-        return opening
-    if view.picture is None:
-        return "No picture yet. Press Enter to choose a file, or paste one."
-    return f"{_shown_name(view.name)}. {view.sends}. Press Enter to choose another, Delete to remove it."
+def _sends(view: PictureView) -> str:
+    """What is sent. While it is being made anew nobody can say."""
+    picture = view.picture
+    if picture is None:
+        return ""
+    is_made = view.edits in (None, picture.edits) and view.quality in (None, picture.quality)
+    return sends_line(picture) if is_made else "Making it ready…"

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.core.picture import PreparedPicture, RawImage
-from llava_desktop.core.text import sent_text, source_text
+from llava_desktop.core.text import sent_text, taken_text
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.pixels import qimage_of
-from llava_desktop.ui.theme import GRID, RADIUS_BUTTON, Look, Theme
+from llava_desktop.ui.theme import GRID, RADIUS_BUTTON, Look, Theme, set_look
 
 _LEAST_HEIGHT = 26 * GRID
 _MOST_HEIGHT = 60 * GRID
@@ -26,7 +26,7 @@ class SeenView:
 
 def view_of_seen(picture: PreparedPicture) -> SeenView:
     """`672×504 JPEG, 84 KB · from 4032×3024, 5.1 MB · no GPS`: the sent file is built anew from bare pixels."""
-    parts = [sent_text(picture.sent), f"from {source_text(picture.source)}"]
+    parts = [sent_text(picture.sent), taken_text(picture)]
     if picture.source.had_alpha:
         parts.append("on white")
     parts.append("no GPS")
@@ -34,14 +34,28 @@ def view_of_seen(picture: PreparedPicture) -> SeenView:
 
 
 class SeenPanel(QWidget):
+    large_requested = Signal()
+    """To see it in the place of the picture"""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame = _SeenFrame(theme, self)
         self._caption = plain_label(look=Look.MUTED, wrap=True, parent=self)
+        self._large = QPushButton("Show large", self)
+        self._large.setObjectName("Show large")
+        self._large.setAccessibleName("Show large what the model sees")
+        self._large.clicked.connect(self.large_requested)
+        set_look(self._large, Look.LINK)
+        keeps_its_place = self._large.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self._large.setSizePolicy(keeps_its_place)
+        head = QHBoxLayout()
+        head.addWidget(section_label("What the model sees", self), stretch=1)
+        head.addWidget(self._large)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(section_label("What the model sees", self))
+        column.addLayout(head)
         column.addWidget(self._frame)
         column.addWidget(self._caption)
         self.render(SeenView())
@@ -49,6 +63,7 @@ class SeenPanel(QWidget):
     def render(self, view: SeenView) -> None:  # type: ignore[override]
         self._frame.show_image(view.image)
         self._caption.setText(view.caption)
+        self._large.setVisible(view.image is not None)
 
 
 class _SeenFrame(QWidget):

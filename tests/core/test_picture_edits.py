@@ -63,3 +63,15 @@ def test_without_a_region_there_is_no_box_to_show():
 
 def test_a_region_beyond_the_picture_is_shown_where_it_is_cut():
     assert PictureEdits(0, Box(90, 0, 20, 20)).shown_box(100, 80) == Box(80, 0, 20, 20)
+
+
+@pytest.mark.parametrize(("turns", "there"), [(0, (10, 20)), (1, (59, 10)), (2, (89, 59)), (3, (20, 89))])
+def test_a_stroke_goes_where_its_pixels_go_when_the_picture_is_turned(turns, there):
+    assert Stroke(((10, 20),), 6).turned(turns, 100, 80) == Stroke((there,), 6)
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_stroke_drawn_on_the_turned_picture_finds_its_way_back(turns):
+    stroke = Stroke(((0, 0), (99, 79), (3, 50)), 4)
+    size = PictureEdits(turns).turned_size(100, 80)
+    assert stroke.turned(turns, 100, 80).turned(-turns, *size) == stroke

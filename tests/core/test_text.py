@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.text import duration_text, one_line, sends_line, size_text, source_text, storable, with_marks
 
 
@@ -91,3 +94,9 @@ def test_the_line_under_the_picture_says_what_is_sent_and_what_it_came_from():
 
 def test_frames_that_are_not_sent_are_said():
     assert source_text(prepared(frames=12).source) == "4032×3024, 5.1 MB, first of 12 frames"
+
+
+def test_of_an_edited_picture_the_line_says_what_is_not_sent():
+    edits = PictureEdits(0, Box(10, 20, 800, 600), (Stroke(((1, 1),), 9),))
+    line = sends_line(replace(prepared(), edits=edits))
+    assert line == "Sends 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"

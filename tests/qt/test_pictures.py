@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -5,7 +6,8 @@ from typing import Any
 import pytest
 
 from llava_desktop.core.errors import NotAPicture
-from llava_desktop.core.picture import PictureFormat, RawImage
+from llava_desktop.core.picture import OriginalPicture, PictureFormat, Quality, RawImage
+from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.pictures import FAULT, Pictures
 from tests.qt.made import PatientThread
@@ -116,3 +118,56 @@ def test_a_fault_of_the_app_ends_the_opening_and_goes_on_to_the_log(opened):
     with pytest.raises(ZeroDivisionError):
         thread.run_all()
     assert said == [("opening", "a.jpg"), ("refused", FAULT)]
+
+
+ORIGINAL = OriginalPicture("a.jpg", "0" * 64, b"bytes")
+EDITS = PictureEdits(quarter_turns=1)
+
+
+@pytest.fixture
+def editing(opened):
+    """What `opened` has, which edits in words: what was made, and what was said of it."""
+    pictures, thread, said = opened
+    made = []
+
+    def prepare_again(original, edits, quality):
+        made.append(edits)
+        return replace(made_picture(original.name), edits=edits, quality=quality)
+
+    thread.tool.prepare_again = prepare_again
+    pictures.edited.connect(lambda picture: said.append(("edited", picture.edits.quarter_turns)))
+    pictures.not_edited.connect(lambda sentence: said.append(("not edited", sentence)))
+    return pictures, thread, said, made
+
+
+def test_an_open_picture_is_made_anew_without_being_opened(editing):
+    pictures, thread, said, _ = editing
+    pictures.edit(ORIGINAL, EDITS, Quality.BEST)
+    thread.run_all()
+    assert said == [("edited", 1)]
+
+
+def test_of_edits_that_come_faster_than_they_are_made_only_the_last_is_begun(editing):
+    pictures, thread, said, made = editing
+    for turns in (1, 2, 3):
+        pictures.edit(ORIGINAL, PictureEdits(quarter_turns=turns), Quality.FITS)
+    thread.run_all()
+    assert [edits.quarter_turns for edits in made] == [3]
+    assert said == [("edited", 3)]
+
+
+def test_an_edit_that_another_picture_overtook_is_dropped(editing):
+    pictures, thread, said, made = editing
+    pictures.edit(ORIGINAL, EDITS, Quality.FITS)
+    pictures.open_file(Path("next.jpg"))
+    thread.run_all()
+    assert said == [("opening", "next.jpg"), ("prepared", "next.jpg")]
+    assert made == []
+
+
+def test_an_edit_that_cannot_be_made_is_one_sentence(editing):
+    pictures, thread, said, _ = editing
+    thread.tool.prepare_again = refuse
+    pictures.edit(ORIGINAL, EDITS, Quality.FITS)
+    thread.run_all()
+    assert said == [("not edited", "That is no picture.")]

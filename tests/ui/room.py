@@ -3,6 +3,7 @@
 The history is a real database; pictures are made when the test says so.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,6 +29,7 @@ from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
+from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.settings_desk import SettingsDesk
@@ -49,6 +51,12 @@ EXAMPLE = Path("example.jpg")
 RELEASES = "https://releases.example/latest.json"
 
 
+def made_again(original, edits, quality) -> PreparedPicture:
+    """As the image worker: other edits, other bytes."""
+    made = made_picture(original.name, repr((edits, quality)).encode())
+    return replace(made, original=original, edits=edits, quality=quality)
+
+
 class Room:
     def __init__(self, theme, folder: Path, *, keyring=None, choice=EngineChoice.AUTO, settings=None, **start) -> None:
         self.folders = folders_for(folder)
@@ -59,7 +67,8 @@ class Room:
             prepare_file=lambda path: made_picture(path.name, path.name.encode()),
             prepare_bytes=lambda data, name: made_picture(name, data),
             prepare_pixels=lambda _pixels, name: made_picture(name),
-            prepare_stored=lambda picture, data: made_picture(picture.name, data),
+            prepare_stored=lambda picture, data: made_picture(picture.name, data, is_stored=True),
+            prepare_again=made_again,
         )
         self.picture_thread = as_the_real_one(PatientThread(self.pictures_tool))
         self.demo = as_the_real_one(FakeDemo())
@@ -100,6 +109,7 @@ class Room:
             side=SidePanel(theme, self.window),
             notice=Notice(theme, self.window),
         )
+        self.window.picture_pane.furnish(PictureBench)
         self.history = HistoryDesk(panel=self.window.history_panel, model=self.model, questions=self.questions)
         self.desk = PictureDesk(
             pane=self.window.picture_pane,

@@ -1,21 +1,24 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
-from llava_desktop.core.picture import RawImage
 from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.empty_picture import EmptyPicture
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.picture_pane import PicturePane, PictureView, view_of_prepared
+from llava_desktop.ui.picture_bench import PictureBench
+from llava_desktop.ui.picture_pane import PicturePane, PictureView
+from tests.ui.made import pixels
 
 
 @pytest.fixture
 def pane(qtbot, theme):
     made = PicturePane(theme)
+    made.furnish(PictureBench)
     qtbot.addWidget(made)
     made.resize(680, 420)
     made.show()
@@ -36,6 +39,11 @@ def with_files(*paths: str) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
     return mime
+
+
+def place_of(pane):
+    """Where the picture lies in the zone, whole."""
+    return pane._bench.stage.scene.viewport.place()
 
 
 def drag(zone, mime: QMimeData, kind=QDragEnterEvent, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -74,26 +82,27 @@ def test_a_person_with_a_token_is_not_told_to_get_one(pane):
 
 
 def test_the_picture_lies_whole_in_its_own_proportions(pane, zone, prepared):
-    pane.render(view_of_prepared(prepared))
-    place = zone.picture_rect()
+    pane.render(PictureView(prepared))
+    place = place_of(pane)
     assert abs(place.width() / place.height() - 4 / 3) < 0.02
-    assert zone.rect().contains(place)
+    assert QRectF(zone.rect()).contains(place)
     assert colour_at(zone, place.center().x(), place.center().y()) == QColor(200, 40, 60).name()
     assert pane.findChild(EmptyPicture).isHidden()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1600, 10), (10, 1600), (1, 1), (1600, 1600)])
-def test_any_shape_of_picture_fits_and_none_is_blown_up(pane, zone, width, height):
-    pane.render(PictureView(picture=RawImage(width, height, b"\x80" * (3 * width * height))))
-    place = zone.picture_rect()
-    assert zone.rect().contains(place)
-    assert 1 <= place.width() <= width
-    assert 1 <= place.height() <= height
+def test_any_shape_of_picture_fits_and_none_is_blown_up(pane, zone, prepared, width, height):
+    source = replace(prepared.source, width=width, height=height)
+    pane.render(PictureView(replace(prepared, source=source, preview=pixels(width, height, (128, 128, 128)))))
+    place = place_of(pane)
+    assert QRectF(zone.rect()).contains(place)
+    assert 0 < place.width() <= width
+    assert 0 < place.height() <= height
     assert colour_at(zone, place.center().x(), place.center().y()) == "#808080"
 
 
 def test_the_line_under_the_picture_says_what_is_sent(pane, zone, prepared):
-    pane.render(view_of_prepared(prepared))
+    pane.render(PictureView(prepared))
     line = pane.findChild(ElidedLabel, "Sends")
     assert line.text() == "Sends 672×504 JPEG, 84 KB (from 4032×3024, 5.1 MB)"
     assert line.text() in zone.accessibleDescription()
@@ -110,44 +119,37 @@ def test_while_a_file_is_opened_its_name_is_shown_with_tricks_made_visible(pane,
 
 
 def test_the_picture_that_is_about_to_go_fades_while_the_next_is_opened(pane, zone, prepared):
-    pane.render(view_of_prepared(prepared))
-    x, y = zone.picture_rect().center().x(), zone.picture_rect().top() + 10
+    pane.render(PictureView(prepared))
+    x, y = place_of(pane).center().x(), place_of(pane).bottom() - 10
     vivid = QColor(colour_at(zone, x, y))
-    pane.render(view_of_prepared(prepared)._replace(opening="next.jpg"))
+    pane.render(PictureView(prepared, opening="next.jpg"))
     assert QColor(colour_at(zone, x, y)).saturation() < vivid.saturation() / 2
     assert button(pane, "Remove picture").isHidden()
 
 
-def test_on_another_screen_the_picture_and_the_icon_are_drawn_for_its_resolution(pane, zone, prepared):
-    pane.render(view_of_prepared(prepared))
-    zone.grab()
-    first = zone._scaled.cacheKey()
-    zone.grab()
-    assert zone._scaled.cacheKey() == first  # scaled once
+def test_on_another_screen_the_icon_is_drawn_for_its_resolution(pane, zone):
     icon = pane.findChild(EmptyPicture)._icon
     drawn = icon.pixmap().cacheKey()
     for widget in (zone, pane.findChild(EmptyPicture)):
         QGuiApplication.sendEvent(widget, QEvent(QEvent.Type.DevicePixelRatioChange))
-    zone.grab()
-    assert zone._scaled.cacheKey() != first
     assert icon.pixmap().cacheKey() != drawn
 
 
 def test_an_error_stands_beside_the_picture_that_was_there(qtbot, pane, zone, prepared):
-    pane.render(view_of_prepared(prepared)._replace(error="That file is not a picture."))
+    pane.render(PictureView(prepared, error="That file is not a picture."))
     notice = pane.findChild(Notice, "Picture error")
     assert notice.isVisible()
     assert notice.text() == "That file is not a picture."
-    assert not zone.picture_rect().isEmpty()
+    assert not place_of(pane).isEmpty()
     with qtbot.waitSignal(pane.error_dismissed):
         button(notice, "Dismiss notice").click()
 
 
 def test_above_a_conversation_the_picture_takes_less_room(qtbot, pane, zone, prepared):
     pane.resize(680, 800)
-    pane.render(view_of_prepared(prepared)._replace(compact=True))
+    pane.render(PictureView(prepared, compact=True))
     qtbot.waitUntil(lambda: zone.height() == 268)
-    pane.render(view_of_prepared(prepared))
+    pane.render(PictureView(prepared))
     qtbot.waitUntil(lambda: zone.height() > 600)
 
 
@@ -162,7 +164,7 @@ def test_the_invitation_fits_into_little_height(qtbot, pane, height):
 
 def test_render_emits_nothing(pane, prepared, emissions):
     seen = emissions(pane)
-    pane.render(view_of_prepared(prepared)._replace(error="x", opening="y", compact=True))
+    pane.render(PictureView(prepared, error="x", opening="y", compact=True))
     pane.render(PictureView())
     assert seen == []
     pane.accept_mime(QMimeData())
@@ -170,9 +172,9 @@ def test_render_emits_nothing(pane, prepared, emissions):
 
 
 def test_in_the_dark_the_frame_is_dark(pane, zone, prepared, theme):
-    pane.render(view_of_prepared(prepared))
+    pane.render(PictureView(prepared))
     theme.use_dark(True)
-    assert colour_at(zone, 6, zone.height() / 2) == theme.colors.sunken
+    assert colour_at(zone, 6, 20) == theme.colors.sunken
 
 
 # what the person does
@@ -187,7 +189,7 @@ def test_the_keyboard_opens_the_file_dialog(qtbot, pane, zone, key):
 def test_delete_removes_only_a_picture_that_is_there(qtbot, pane, zone, prepared):
     with qtbot.assertNotEmitted(pane.remove_requested):
         qtbot.keyClick(zone, Qt.Key.Key_Delete)
-    pane.render(view_of_prepared(prepared))
+    pane.render(PictureView(prepared))
     with qtbot.waitSignal(pane.remove_requested):
         qtbot.keyClick(zone, Qt.Key.Key_Delete)
     with qtbot.waitSignal(pane.remove_requested):
@@ -198,7 +200,7 @@ def test_a_click_opens_the_file_dialog_only_while_it_is_empty(qtbot, pane, zone,
     corner = QPoint(20, 20)
     with qtbot.waitSignal(pane.choose_requested):
         qtbot.mouseClick(zone, Qt.MouseButton.LeftButton, pos=corner)
-    pane.render(view_of_prepared(prepared))
+    pane.render(PictureView(prepared))
     with qtbot.assertNotEmitted(pane.choose_requested):
         qtbot.mouseClick(zone, Qt.MouseButton.LeftButton, pos=corner)
 

@@ -1,0 +1,71 @@
+"""Under the model's view: what is sent in numbers, the tiles, and how good it may be."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
+
+from llava_desktop.core.picture import Quality
+from llava_desktop.core.text import sent_text
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, Look
+from llava_desktop.ui.tool_card import ToolCard
+
+if TYPE_CHECKING:
+    from llava_desktop.core.picture import EncodedPicture
+
+_QUALITIES = {
+    Quality.FITS: ("Fits 256 kB", "What the service advises: sent as it is, quickly"),
+    Quality.BEST: ("Best", "Up to 1 MB: for fine detail, such as small text. It takes longer to send"),
+}
+
+
+class ModelBar(ToolCard):
+    tiles_toggled = Signal(bool)
+    quality_chosen = Signal(Quality)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Model's view bar", parent)
+        self._build()
+        self._place()
+        self._connect()
+
+    def show_sent(self, sent: "EncodedPicture", cut: str, quality: Quality, *, can_choose: bool) -> None:
+        """cut: how the model cuts it up. can_choose: the picture as it came is here, so that it can be made anew."""
+        self.say(f"{sent_text(sent)}: {cut}")
+        for each, button in self._qualities.items():
+            button.setChecked(each is quality)
+            button.setEnabled(can_choose)
+
+    def show_tiles(self, shown: bool) -> None:
+        self._tiles.setChecked(shown)
+
+    def _build(self) -> None:
+        self._tiles = QCheckBox("Tiles", self)
+        self._tiles.setObjectName("Tiles")
+        self._tiles.setAccessibleName("Tiles")
+        self._tiles.setToolTip("Where the model cuts the picture")
+        self._group = QButtonGroup(self)
+        self._qualities: dict[Quality, QRadioButton] = {}
+        for quality, (words, tooltip) in _QUALITIES.items():
+            button = QRadioButton(words, self)
+            button.setObjectName(f"Quality: {words}")
+            button.setAccessibleName(f"Quality: {words}")
+            button.setToolTip(tooltip)
+            self._group.addButton(button)
+            self._qualities[quality] = button
+
+    def _place(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._tiles)
+        row.addStretch()
+        row.addWidget(plain_label("Quality", look=Look.MUTED, parent=self))
+        for button in self._qualities.values():
+            row.addWidget(button)
+        self._column.addLayout(row)
+
+    def _connect(self) -> None:
+        self._tiles.clicked.connect(self.tiles_toggled)
+        for quality, button in self._qualities.items():
+            button.clicked.connect(lambda _checked, quality=quality: self.quality_chosen.emit(quality))

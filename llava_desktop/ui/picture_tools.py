@@ -1,0 +1,160 @@
+"""The row of tools over the picture: region, redact, the model's view, turn, zoom."""
+
+import enum
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.labels import set_plain_tooltip
+from llava_desktop.ui.picture_keys import ViewAction
+from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
+
+UNLIMITED = 16_777_215
+"""Qt's QWIDGETSIZE_MAX"""
+NOT_KEPT = "Only what was sent is kept of this picture. Drop it again to change it."
+
+
+class Tool(enum.Enum):
+    """The value: what its button says, and is called."""
+
+    REGION = "Select region"
+    REDACT = "Redact"
+    MODEL_VIEW = "Model's view"
+
+
+_ICONS = {Tool.REGION: Icon.REGION, Tool.REDACT: Icon.BRUSH, Tool.MODEL_VIEW: Icon.EYE}
+_TOOLTIPS = {
+    Tool.REGION: "Ask about a part of the picture: only that is sent, as sharp as it was taken",
+    Tool.REDACT: "Paint over what nobody shall see: it is gone from what is sent",
+    Tool.MODEL_VIEW: "Exactly what is sent, and how the model cuts it up",
+}
+
+
+class ToolsView(NamedTuple):
+    """tool: the one in use. can_edit: the picture as it came is here. percent: of the zoom, None when fitted."""
+
+    tool: Tool | None = None
+    can_edit: bool = True
+    percent: int | None = None
+
+
+class PictureTools(QWidget):
+    tool_chosen = Signal(object)
+    """Tool, or None for the hand"""
+    view_action_chosen = Signal(ViewAction)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = ToolsView()
+        self._is_narrow = False
+        self._menu: QMenu | None = None
+        self._build()
+        self._place()
+        self._connect()
+        self.render(self._view)
+
+    def render(self, view: ToolsView) -> None:  # type: ignore[override]
+        self._view = view
+        for tool, button in self._tools.items():
+            button.setChecked(tool is view.tool)
+            may = view.can_edit or tool is Tool.MODEL_VIEW
+            button.setEnabled(may)
+            set_plain_tooltip(button, _TOOLTIPS[tool] if may else NOT_KEPT)
+        self._turn.setEnabled(view.can_edit and view.tool is not Tool.MODEL_VIEW)
+        set_plain_tooltip(self._turn, "Turn right (R), turn left (Shift+R)" if view.can_edit else NOT_KEPT)
+        self._zoom.setText("" if self._is_narrow else "Zoom" if view.percent is None else f"{view.percent} %")
+        self._zoom.setAccessibleDescription("Fitted" if view.percent is None else f"{view.percent} %")
+
+    def fit_into(self, width: int) -> None:
+        """Words where there is room for them, else icons."""
+        for narrow in (False, True):
+            self._set_narrow(narrow)
+            if self.sizeHint().width() <= width:
+                break
+        self.resize(self.sizeHint())
+
+    def buttons(self) -> list[QPushButton]:
+        """From left to right."""
+        return [*self._tools.values(), self._turn, self._zoom]
+
+    def _build(self) -> None:
+        self.setObjectName("Picture tools")
+        self.setAccessibleName("Picture tools")
+        self._tools = {tool: _button(tool.value, self) for tool in Tool}
+        for button in self._tools.values():
+            button.setCheckable(True)
+        self._turn = _button("Turn right", self)
+        set_look(self._turn, Look.ICON)
+        self._zoom = _button("Zoom", self)
+        set_plain_tooltip(self._zoom, "Ctrl+wheel or pinch to zoom; 0 fits, 1 is one to one")
+
+    def _place(self) -> None:
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for button in self.buttons():
+            row.addWidget(button)
+
+    def _connect(self) -> None:
+        for tool, button in self._tools.items():
+            button.clicked.connect(lambda checked, tool=tool: self.tool_chosen.emit(tool if checked else None))
+        self._turn.clicked.connect(lambda: self.view_action_chosen.emit(ViewAction.TURN_RIGHT))
+        self._zoom.clicked.connect(self._open_menu)
+        self._theme.changed.connect(self._draw_icons)
+
+    def _set_narrow(self, narrow: bool) -> None:
+        if narrow == self._is_narrow and not self._turn.icon().isNull():
+            return
+        self._is_narrow = narrow
+        for tool, button in self._tools.items():
+            button.setText("" if narrow else tool.value)
+        self._draw_icons()
+        self.render(self._view)
+
+    def _draw_icons(self) -> None:
+        for tool, button in self._tools.items():
+            self._draw(button, _ICONS[tool] if self._is_narrow else None)
+        self._draw(self._turn, Icon.TURN)
+        self._draw(self._zoom, Icon.ZOOM if self._is_narrow else None)
+
+    def _draw(self, button: QPushButton, icon: Icon | None) -> None:
+        """A button that shows an icon alone is as wide as the one that removes the picture."""
+        if icon is None:
+            button.setMinimumWidth(0)
+            button.setMaximumWidth(UNLIMITED)
+            button.setIcon(QIcon())
+            set_look(button, Look.BODY)
+        else:
+            colors = self._theme.colors
+            button.setIcon(icon_for_button(icon, colors.text, colors.disabled))
+            button.setIconSize(square(ICON_SIZE))
+            button.setFixedWidth(BUTTON_HEIGHT + GRID)
+            set_look(button, Look.ICON)
+
+    def _open_menu(self) -> None:
+        if self._menu is None:
+            self._menu = QMenu(self)
+            self._menu.setObjectName("Zoom menu")
+            self._menu.setAccessibleName("Zoom")
+            for action in ViewAction:
+                made = QAction(f"{action.words}\t{action.shortcut}", self._menu)
+                made.setObjectName(action.words)
+                made.triggered.connect(lambda _checked, action=action: self.view_action_chosen.emit(action))
+                self._menu.addAction(made)
+        for made in self._menu.actions():
+            made.setEnabled(self._turn.isEnabled() or not made.objectName().startswith("Turn"))
+        self._menu.popup(self._zoom.mapToGlobal(QPoint(0, self._zoom.height() + GRID)))
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+
+def _button(name: str, parent: QWidget) -> QPushButton:
+    made = QPushButton(parent)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    return made

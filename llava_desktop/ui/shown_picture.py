@@ -1,0 +1,57 @@
+"""Pixels on the screen: sharp at every scale, and cheap to move."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
+
+from llava_desktop.ui.pixels import qimage_of
+
+if TYPE_CHECKING:
+    from llava_desktop.core.picture import RawImage
+
+_BLOCKS_ABOVE = 2
+"""Pixels of the screen for one of the picture, from which on each is shown as the square that it is."""
+
+
+class ShownPicture:
+    """quarter_turns: clockwise, beside those that are in the pixels already."""
+
+    def __init__(self, raw: "RawImage", quarter_turns: int = 0) -> None:
+        # What Qt's painter moves fastest: 2 ms now instead of that each frame.
+        image = qimage_of(raw).convertToFormat(QImage.Format.Format_RGB32)
+        turned = image.transformed(QTransform().rotate(90 * quarter_turns)) if quarter_turns % 4 else image
+        self._image = turned
+        self._shrunk: QPixmap | None = None
+
+    @property
+    def size(self) -> QSize:
+        return self._image.size()
+
+    def paint(self, painter: QPainter, place: QRectF) -> None:
+        """place: in the painter's own units; it is moved to whole pixels of the screen, less than one away."""
+        to_screen = painter.deviceTransform()
+        target = _snapped(to_screen.mapRect(place))
+        back, _ = to_screen.inverted()
+        there = back.mapRect(QRectF(target))
+        enlarged = target.width() / self._image.width()
+        painter.save()
+        if enlarged < 1:
+            shrunk = self._at(target.size())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawPixmap(there, shrunk, QRectF(shrunk.rect()))
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, 1 < enlarged <= _BLOCKS_ABOVE)
+            painter.drawImage(there, self._image, QRectF(self._image.rect()))
+        painter.restore()
+
+    def _at(self, size: QSize) -> QPixmap:
+        """Shrunk once for each size: the painter's own way skips pixels."""
+        if self._shrunk is None or self._shrunk.size() != size:
+            exactly, smoothly = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._shrunk = QPixmap.fromImage(self._image.scaled(size, exactly, smoothly))
+        return self._shrunk
+
+
+def _snapped(place: QRectF) -> QRect:
+    return QRect(round(place.x()), round(place.y()), max(1, round(place.width())), max(1, round(place.height())))
