@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 # Controls (but not tab and newline), the bidi marks that reorder text, and the invisible separators.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 _MARKUP = re.compile(r"\*\*|__|`+|^[ ]{0,3}(?:#{1,6}|>|[-*+])[ ]+", re.MULTILINE)
 
@@ -64,9 +66,13 @@ def sent_text(sent: "EncodedPicture") -> str:
     return f"{pixels_text(sent.width, sent.height)} {sent.format.value}, {size_text(len(sent.data))}"
 
 
+_PARTS = {"TIFF": "pages", "HEIC": "pictures"}
+"""What a file of that format may hold several of."""
+
+
 def source_text(source: "PictureSource") -> str:
     """`4032×3024, 5.1 MB`, with what is not sent said: `first of 12 frames`."""
-    frames = f", first of {source.frames} frames" if source.frames > 1 else ""
+    frames = f", first of {source.frames} {_PARTS.get(source.format.value, 'frames')}" if source.frames > 1 else ""
     return f"{pixels_text(source.width, source.height)}, {size_text(source.size_bytes)}{frames}"
 
 

@@ -96,6 +96,12 @@ def test_frames_that_are_not_sent_are_said():
     assert source_text(prepared(frames=12).source) == "4032×3024, 5.1 MB, first of 12 frames"
 
 
+@pytest.mark.parametrize(("kind", "parts"), [(PictureFormat.TIFF, "pages"), (PictureFormat.HEIC, "pictures")])
+def test_what_a_file_holds_several_of_is_called_by_its_name(kind, parts):
+    source = replace(prepared(frames=3).source, format=kind)
+    assert source_text(source).endswith(f"first of 3 {parts}")
+
+
 def test_of_an_edited_picture_the_line_says_what_is_not_sent():
     edits = PictureEdits(0, Box(10, 20, 800, 600), (Stroke(((1, 1),), 9),))
     line = sends_line(replace(prepared(), edits=edits))

@@ -1,3 +1,4 @@
+import base64
 import hashlib
 import io
 import threading
@@ -7,15 +8,17 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from llava_desktop.core.errors import PictureDamaged, PictureError, PictureTooLarge
-from llava_desktop.core.picture import PictureFormat, PreparedPicture, RawImage
+from llava_desktop.core.picture import PictureFormat, PreparedPicture, Quality, RawImage
+from llava_desktop.core.picture_edits import Box, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.core.text import sends_line
 from llava_desktop.images.opening import PIXELS_MOST
 from llava_desktop.images.pixels import bare_pixels
 from llava_desktop.images.prepare import PicturePreparer, decode_sent
-from tests.images.made import encoded, photo, quarters, with_orientation
+from tests.images.made import encoded, heic, photo, quarters, with_orientation
 
 _preparer = PicturePreparer()
 prepare_bytes, prepare_file = _preparer.prepare_bytes, _preparer.prepare_file
@@ -77,6 +80,15 @@ def test_a_sliver_of_a_picture_has_at_least_one_pixel_a_side(size):
 CANARY = b"canary-4711-garden"
 
 
+def tiff_tags() -> ImageFileDirectory_v2:
+    tags = ImageFileDirectory_v2()
+    for tag, kind in ((0x010D, 2), (0x010E, 2), (0x0131, 2), (0x013B, 2), (0x02BC, 1), (0x83BB, 7), (0x8649, 1)):
+        # DocumentName, ImageDescription, Software, Artist, XMP, IPTC, Photoshop
+        tags[tag] = CANARY.decode() if kind == 2 else CANARY
+        tags.tagtype[tag] = kind
+    return tags
+
+
 def metadata() -> list[tuple[str, bytes]]:
     image = photo(120, 90)
     exif = with_orientation(1)
@@ -98,9 +110,15 @@ def metadata() -> list[tuple[str, bytes]]:
         ("WebP", encoded(image, "WEBP", exif=exif, icc_profile=profile, xmp=xmp)),
         ("GIF", encoded(flat.quantize(8), "GIF", comment=CANARY)),
         ("BMP", encoded(image, "BMP")),
+        ("TIFF", encoded(image, "TIFF", tiffinfo=tiff_tags(), exif=exif, icc_profile=profile)),
+        ("AVIF", encoded(image, "AVIF", exif=exif, icc_profile=profile, xmp=xmp)),
+        ("HEIC", heic("metadata")),
     ]
     return [(name, data + CANARY) for name, data in cases]
 
+
+EXPECTED = {"JPEG": 7, "TIFF": 8, "AVIF": 5, "HEIC": 4, "WebP": 5}
+"""How often the canary is in the file in plain sight; some of a PNG's are compressed."""
 
 MARKERS = (
     CANARY,
@@ -116,11 +134,14 @@ MARKERS = (
 )
 
 
+@pytest.mark.parametrize("quality", Quality)
 @pytest.mark.parametrize(("name", "data"), metadata(), ids=lambda value: value if isinstance(value, str) else "")
-def test_nothing_but_pixels_leaves(name, data):
-    assert data.count(CANARY) >= 1
-    ready = prepare_bytes(data, "a")
-    for output in (ready.sent.data, ready.thumbnail.data, ready.preview.data):
+def test_nothing_but_pixels_leaves(name, data, quality):
+    assert data.count(CANARY) >= EXPECTED.get(name, 1)
+    ready = prepare_bytes(data, "a", PictureEdits(1, Box(10, 10, 60, 40)), quality)
+    assert ready.whole is not None
+    in_the_body = base64.b64decode(ready.sent.data_uri.partition(",")[2])
+    for output in (in_the_body, ready.whole.data, ready.thumbnail.data, ready.preview.data):
         assert not [marker for marker in MARKERS if marker in output]
     opened = Image.open(io.BytesIO(ready.sent.data))
     opened.load()

@@ -1,4 +1,5 @@
 import os
+import random
 import socket
 import stat
 import time
@@ -6,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from llava_desktop.core.errors import PictureTooLarge, PictureUnreadable
+from llava_desktop.core.errors import NotAPicture, PictureTooLarge, PictureUnreadable
 from llava_desktop.images import reading
 from llava_desktop.images.naming import NAME_MOST, shown_name
+from llava_desktop.images.prepare import PicturePreparer
 from llava_desktop.images.reading import read_picture_file
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="these files exist on POSIX systems only")
@@ -155,3 +157,49 @@ def test_a_file_whose_name_is_not_utf_8_is_read(tmp_path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jpg"))
     path.write_bytes(b"x")
     assert read_picture_file(path) == b"x"
+
+
+def odd_names() -> list[bytes]:
+    """500 names that a POSIX file system takes: every byte, markup, options, invisible and reordering characters."""
+    chance = random.Random(500)
+    made = [bytes([value]) for value in range(1, 256) if value not in b"/."]
+    made += [
+        b"-rf",
+        b"--help",
+        b"~",
+        b"$HOME",
+        b"%s%n",
+        b"con",
+        b"nul.png",
+        b"a" * 255,
+        b" ",
+        b"\n",
+        b"...",
+        b"..."[:3] + b".png",
+    ]
+    made += [
+        text.encode()
+        for text in ("\u202egnp.exe", "\u200b", "<img src=x>", "&amp;", "e\u0301", "\ufeff", "data:,x", "\U0001f4f7")
+    ]
+    while len(made) < 500:
+        name = bytes(chance.randrange(1, 256) for _ in range(chance.randrange(1, 60))).replace(b"/", b"_")
+        made.append(name + b".")
+    return list(dict.fromkeys(made))
+
+
+@needs_posix
+def test_500_odd_names_are_read_and_shown_on_one_plain_line(tmp_path):
+    begun = time.perf_counter()
+    names = odd_names()
+    assert len(names) >= 490
+    for name in names:
+        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+        path.write_bytes(b"text")
+        assert read_picture_file(path) == b"text"
+        with pytest.raises(NotAPicture) as caught:
+            PicturePreparer().prepare_file(path)
+        shown = shown_name(path.name)
+        assert caught.value.sentence.startswith(shown)
+        assert shown.isprintable()
+        assert shown.encode("utf-8")
+    assert time.perf_counter() - begun < len(names) * 0.05

@@ -17,8 +17,20 @@ from llava_desktop.images.prepare import PicturePreparer
 from llava_desktop.images.redacting import MARGIN, paint_over
 from tests.images.made import encoded, noise, photo, turned_by, with_orientation
 
-WHITE = {"L": 255, "LA": (255, 255), "RGB": (255, 255, 255), "RGBA": (255, 255, 255, 128), "CMYK": (0, 0, 0, 0)}
-BLACK = {"L": 0, "LA": (0, 255), "RGB": (0, 0, 0), "RGBA": (0, 0, 0, 255), "CMYK": (0, 0, 0, 255)}
+WHITE: dict[str, int | tuple[int, ...]] = {
+    "L": 255,
+    "LA": (255, 255),
+    "RGB": (255, 255, 255),
+    "RGBA": (255, 255, 255, 128),
+    "CMYK": (0, 0, 0, 0),
+}
+BLACK: dict[str, int | tuple[int, ...]] = {
+    "L": 0,
+    "LA": (0, 255),
+    "RGB": (0, 0, 0),
+    "RGBA": (0, 0, 0, 255),
+    "CMYK": (0, 0, 0, 255),
+}
 
 
 def distance(x: float, y: float, stroke: Stroke) -> float:

@@ -3,6 +3,9 @@
 import random
 import statistics
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -34,7 +37,7 @@ def page(
     return image.resize(SIZE, Image.Resampling.BICUBIC)
 
 
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "sharp": {},
     "dark": {"ink": "white", "paper": "black"},
     "paper": {"ink": (90, 90, 90), "paper": (225, 220, 200), "lead": 1.2},
@@ -80,20 +83,20 @@ def bars(across: bool, period: int) -> Image.Image:
     return image
 
 
-WITHOUT = {
+WITHOUT: dict[str, Callable[[], Image.Image]] = {
     "example": lambda: Image.open(resource_path("example.jpg")).convert("RGB").resize(SIZE),
     "photo": lambda: photo(*SIZE),
     "noise": lambda: noise(*SIZE),
     "one colour": lambda: Image.new("RGB", SIZE, "red"),
     "quarters": lambda: quarters(*SIZE),
     **{
-        f"texture {grain} {coarse}": lambda g=grain, c=coarse: texture(g, c)
+        f"texture {grain} {coarse}": partial(texture, grain, coarse)
         for grain in (10, 30, 60)
         for coarse in (1, 2, 3, 4, 6)
     },
-    **{f"wall {wide}×{high}": lambda w=wide, h=high: wall(w, h) for wide, high in ((6, 3), (12, 6), (24, 8), (60, 20))},
+    **{f"wall {wide}×{high}": partial(wall, wide, high) for wide, high in ((6, 3), (12, 6), (24, 8), (60, 20))},
     **{
-        f"bars {across} {period}": lambda a=across, p=period: bars(a, p)
+        f"bars {across} {period}": partial(bars, across, period)
         for across in (True, False)
         for period in (3, 6, 10, 20)
     },
