@@ -56,6 +56,11 @@ class AnswerDocument:
         self._ending = True
 
     @property
+    def is_ending(self) -> bool:
+        """Whether `end` was called: nothing may be appended any more."""
+        return self._ending
+
+    @property
     def is_settled(self) -> bool:
         """True when all that was appended is on screen, and rendered as far as it is finished."""
         return not (self._incoming or self._finished or self._hidden) and self._ended == self._ending

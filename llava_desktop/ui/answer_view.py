@@ -81,9 +81,13 @@ class AnswerView(QTextBrowser):
     def append(self, text: str) -> None:
         """More text at the end; unlike Qt's `append` it never guesses rich text.
 
-        Shown at once, unless so much is waiting that it takes several frames.
+        Shown at once, unless so much is waiting that it takes several frames. After `finish` (a cancelled answer whose
+        last words were on their way) all of it is shown anew: what is rendered has no last space to write behind.
         """
         if not text:
+            return
+        if self._answer.is_ending:
+            self._load(self.text() + text)
             return
         self._chunks.append(text)
         self._answer.append(text)

@@ -133,6 +133,20 @@ def test_the_authoritative_text_changes_nothing_when_it_is_the_same(view):
     assert view.toPlainText() == "It looks like"
 
 
+@pytest.mark.parametrize("way", ["append", "replace"])
+def test_what_comes_after_the_end_continues_the_last_word(view, qtbot, way):
+    """A cancelled answer: words were on their way, or the server kept a little more than had arrived."""
+    more = "early evening,\nor "
+    view.start()
+    view.append("It looks like ")
+    view.finish()
+    settle(qtbot, view)
+    view.append(more) if way == "append" else view.replace(f"It looks like {more}")
+    settle(qtbot, view)
+    assert view.toPlainText().split() == ["It", "looks", "like", "early", "evening,", "or"]
+    assert view.text() == f"It looks like {more}"
+
+
 def test_the_authoritative_text_wins_when_it_differs(view, qtbot):
     view.start()
     view.append("It looks garbled")
