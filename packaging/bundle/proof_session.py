@@ -20,7 +20,7 @@ from tests.e2e.screen import Desktop, desktop, keyring
 from tests.e2e.waiting import until
 from tests.e2e.xserver import XServer, x_server
 
-PICTURE = Path("/srv/example.jpg")
+PICTURE = Path("/home/example.jpg")
 """Inside."""
 FIRST, SECOND = "Which colours are in this picture?", "Describe it"
 TOKEN = "r8_" + "pR00f" * 7 + "xy"
