@@ -135,7 +135,8 @@ class PictureTools(QWidget):
             button.setFixedWidth(BUTTON_HEIGHT + GRID)
             set_look(button, Look.ICON)
 
-    def _open_menu(self) -> None:
+    def zoom_menu(self) -> QMenu:
+        """Every way to look at the picture, with its key."""
         if self._menu is None:
             self._menu = QMenu(self)
             self._menu.setObjectName("Zoom menu")
@@ -147,7 +148,10 @@ class PictureTools(QWidget):
                 self._menu.addAction(made)
         for made in self._menu.actions():
             made.setEnabled(self._turn.isEnabled() or not made.objectName().startswith("Turn"))
-        self._menu.popup(self._zoom.mapToGlobal(QPoint(0, self._zoom.height() + GRID)))
+        return self._menu
+
+    def _open_menu(self) -> None:
+        self.zoom_menu().popup(self._zoom.mapToGlobal(QPoint(0, self._zoom.height() + GRID)))
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()

@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import NotAPicture
+from llava_desktop.core.picture import Quality
+from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits
 from tests.ui.made import made_picture
 
 
@@ -141,3 +144,99 @@ def test_what_is_held_is_told_by_the_bytes_that_are_sent(room):
     assert not room.desk.holds(picture_record(made_picture("a.jpg", b"other bytes")))
     room.desk.remove()
     assert not room.desk.holds(record)
+
+
+# edits
+
+
+REGION = Box(10, 20, 300, 400)
+
+
+def test_an_edit_is_made_anew_on_the_picture_thread_and_nothing_is_asked_meanwhile(room, said):
+    first = room.open_picture()
+    pane(room).edits_changed.emit(PictureEdits(region=REGION))
+    assert room.desk.is_opening
+    assert room.desk.picture is first
+    assert pane(room)._sends.text() == "Making it ready…"
+    room.picture_thread.run_all()
+    assert not room.desk.is_opening
+    assert room.desk.picture.edits == PictureEdits(region=REGION)
+    assert "a region of 300×400" in pane(room)._sends.text()
+    assert said == ["taken"]  # the question that is shown stays
+
+
+def test_edits_and_quality_go_together_and_the_last_of_several_is_made(room):
+    room.open_picture()
+    pane(room).quality_changed.emit(Quality.BEST)
+    pane(room).edits_changed.emit(PictureEdits(1))
+    pane(room).edits_changed.emit(PictureEdits(2))
+    room.picture_thread.run_all()
+    assert room.desk.picture.edits == PictureEdits(2)
+    assert room.desk.picture.quality is Quality.BEST
+
+
+def test_an_edit_that_fails_is_said_and_what_was_there_is_what_is_sent(room):
+    first = room.open_picture()
+    room.pictures_tool.prepare_again = refuse
+    pane(room).edits_changed.emit(PictureEdits(1))
+    room.picture_thread.run_all()
+    assert room.desk.picture is first
+    assert not room.desk.is_opening
+    assert error(room) == "That is no picture."
+    assert pane(room)._sends.text().startswith("Sends 672×504 JPEG")
+
+
+def test_the_next_picture_has_none_of_the_last_ones_edits(room):
+    room.open_picture()
+    pane(room).edits_changed.emit(PictureEdits(1))
+    room.picture_thread.run_all()
+    room.open_picture("next.jpg")
+    assert room.desk.picture.edits == NO_EDITS
+    assert not room.desk.is_opening
+
+
+def test_what_was_wanted_of_a_picture_is_forgotten_when_another_is_opened(room):
+    room.open_picture()
+    pane(room).edits_changed.emit(PictureEdits(1))
+    room.desk.open_example()
+    room.picture_thread.run_all()
+    assert room.desk.picture.source.name == "example.jpg"
+    assert room.desk.picture.edits == NO_EDITS
+    assert not room.desk.is_opening
+
+
+def test_while_another_is_being_opened_nothing_is_edited(room):
+    first = room.open_picture()
+    room.pictures_tool.prepare_file = refuse
+    room.desk.open_example()
+    pane(room).edits_changed.emit(PictureEdits(1))
+    room.picture_thread.run_all()
+    assert room.desk.picture is first
+    assert not room.desk.is_opening
+
+
+def test_a_picture_of_the_history_is_not_edited(room):
+    room.reader.picture_bytes = lambda _picture: b"sent"
+    room.desk.show_stored(picture_record(made_picture(sent=b"sent")))
+    room.picture_thread.run_all()
+    pane(room).edits_changed.emit(PictureEdits(1))
+    assert len(room.picture_thread) == 0
+    assert not room.desk.is_opening
+
+
+def test_a_region_drawn_by_hand_is_what_the_next_question_sends(room, qtbot):
+    room.open_picture()
+    room.press("Select region")
+    zone = pane(room)._zone
+    qtbot.keyClick(zone, Qt.Key.Key_Right)
+    qtbot.keyClick(zone, Qt.Key.Key_Return)
+    assert not room.button("Ask").isEnabled()
+    room.picture_thread.run_all()
+    room.ask("What is in the region?")
+    assert room.session.asked[-1].picture.edits.region == Box(1008, 756, 2016, 1512)
+
+
+def test_the_side_panel_shows_what_is_sent_large(room):
+    room.open_picture()
+    room.press("Show large")
+    assert room.button("Model's view").isChecked()
