@@ -22,6 +22,9 @@ from tests.e2e.xserver import XServer, x_server
 
 PICTURE = Path("/home/example.jpg")
 """Inside."""
+PHONE_PICTURE = Path("/home/phone.heic")
+"""Inside; of a kind that is decoded in a process of its own."""
+HEIC = ROOT / "tests" / "images" / "heic" / "grid.heic"
 FIRST, SECOND = "Which colours are in this picture?", "Describe it"
 TOKEN = "r8_" + "pR00f" * 7 + "xy"
 """Of the shape of a real one."""
@@ -70,7 +73,8 @@ def prove(machine: Machine, network: str, results: Path) -> None:
     """Raises AssertionError at the first thing that is not as it should be."""
     for old in results.glob("*.*"):
         old.unlink()
-    shutil.copyfile(EXAMPLE, machine.root / PICTURE.relative_to("/"))
+    for source, inside in ((EXAMPLE, PICTURE), (HEIC, PHONE_PICTURE)):
+        shutil.copyfile(source, machine.root / inside.relative_to("/"))
     with ExitStack() as stack:
         desk = stack.enter_context(desktop())
         for shared in (desk.folder, Path("/tmp/.X11-unix")):
@@ -144,14 +148,14 @@ def _keep_a_token(session: Session, bus: AccessibilityBus, desk: Desktop, networ
         window.wait_for_words("Saved in the keyring")
         window.program.screenshot("6-token-saved")
         window.program.close()
-        again = session.start(bus, PICTURE, more=where)
+        again = session.start(bus, PHONE_PICTURE, more=where)
         again.program.wait_for(starting="Engine", that=lambda chip: "keyring" in chip.name)
         again.wait_for_picture()
         again.ask("What is it?")
         again.wait_for_answer("A red boat.")
         again.program.screenshot("7-token-read-back")
         again.program.close()
-    say("Saved a token in gnome-keyring; the next start read it back and asked with it")
+    say("Saved a token in gnome-keyring; the next start read it back and asked with it, about a HEIC picture")
 
 
 @contextmanager
