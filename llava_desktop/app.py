@@ -27,6 +27,7 @@ from llava_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from llava_desktop.assembly import Assembly
+    from llava_desktop.ui.open_requests import OpenRequests
 
 SERVE_DEMO = "--serve-demo"
 """Not for people: in a bundle the app's own executable is also the demo engine's."""
@@ -154,6 +155,7 @@ class DesktopApp(QObject):
         self._held = self._window.hold_signals()
         self._imports = Imports()
         self._imports.finished.connect(self._assemble, Qt.ConnectionType.QueuedConnection)
+        self._open_requests = open_requests(qt_app)
         self._first_paint = FirstPaint(self._window)
         self._first_paint.over.connect(self._go_on)
 
@@ -190,6 +192,8 @@ class DesktopApp(QObject):
                 decoder_command=decoder_command(),
             )
             self._assembly.start()
+            if self._open_requests is not None:
+                self._open_requests.release_to(self._assembly.open_files)
             self._held.release()
             # What a start makes stays: never look through it again. `start.py` switched this off.
             gc.freeze()
@@ -197,6 +201,17 @@ class DesktopApp(QObject):
         finally:
             if self._assembly is None:  # a window with nothing behind it must not stay
                 self._qt_app.exit(1)
+
+
+def open_requests(qt_app: QApplication) -> "OpenRequests | None":
+    """Watched for from before the loop begins, where files to open come as events; None elsewhere."""
+    if sys.platform != "darwin":
+        return None
+    from llava_desktop.ui.open_requests import OpenRequests
+
+    made = OpenRequests(qt_app)
+    qt_app.installEventFilter(made)
+    return made
 
 
 class Imports(QThread):

@@ -7,6 +7,7 @@ asyncio, Pillow and keyring cost more than the first paint, so each is imported 
 import logging
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -249,6 +250,10 @@ class Assembly:
         """What came back may be under way still, and paid for."""
         if self._engines.engine is not None:
             self._questions.resume(self._engines.engine)
+
+    def open_files(self, paths: list[Path]) -> None:
+        """As a drop of them would."""
+        self._desk.open_files(paths)
 
     def stop(self) -> bool:
         """End every thread. False when one would not end in time: then only the process can end it."""
