@@ -269,7 +269,7 @@ def prepare(name: str) -> None:
             put(assembly, "HistoryReader", lambda *_anything, **_named: 1 // 0)
 
 
-def put(module: ModuleType, name: str, value: object) -> None:
+def put(module: ModuleType | type, name: str, value: object) -> None:
     setattr(module, name, value)
 
 

@@ -8,8 +8,10 @@ import enum
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -38,24 +40,36 @@ class Seen:
     news: list[str] = field(default_factory=list)
 
 
+def waited_for_processor_s() -> float:
+    """How long the threads of this process were ready to run and were not let, because others ran; 0 if unknown."""
+    waited_ns = 0
+    for thread in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError):  # it ended
+            waited_ns += int(thread.read_text().split()[1])
+    return waited_ns / 1e9
+
+
 class Gap(QObject):
-    """The longest time that the window's event loop did not turn, from `begin` on."""
+    """The longest time that the window's event loop did not turn, from `begin` on.
+
+    Without what this process waited for a processor that other programs had: on an idle machine that is nothing.
+    """
 
     def __init__(self, seen: Seen) -> None:
         super().__init__()
         self._seen = seen
-        self._last = 0.0
+        self._last = self._waited = 0.0
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._turn)
 
     def begin(self) -> None:
-        self._last = time.monotonic()
-        self._timer.start(2)
+        self._last, self._waited = time.monotonic(), waited_for_processor_s()
+        self._timer.start(5)
 
     def _turn(self) -> None:
-        now = time.monotonic()
-        self._seen.gap_s = max(self._seen.gap_s, now - self._last)
-        self._last = now
+        waited = waited_for_processor_s()
+        self._seen.gap_s = max(self._seen.gap_s, time.monotonic() - self._last - (waited - self._waited))
+        self._last, self._waited = time.monotonic(), waited
 
 
 class PaintWatch(QObject):
@@ -81,8 +95,6 @@ class OnThisKeyring(Driven):
     def _assemble(self) -> None:
         super()._assemble()
         parts(self).engines.news.connect(lambda news: self.seen.news.append(news.text))
-        self.gap = Gap(self.seen)
-        self.gap.begin()
 
 
 def steps(desktop: Any) -> Steps:
@@ -123,7 +135,16 @@ def main() -> int:
         seen.keyring_at = seen.keyring_at or time.monotonic()
         return open_tokens(base_url)
 
+    gap = Gap(seen)
+    start = assembly.Assembly.start
+
+    def timed_start(made: Any) -> None:
+        """From here on the keyring may be asked."""
+        gap.begin()
+        start(made)
+
     put(assembly, "open_tokens", timed)
+    put(assembly.Assembly, "start", timed_start)
     if Manner(manner) is Manner.LOOK_SOON:
         put(assembly, "TokenKeeper", partial(TokenKeeper, load_deadline_ms=500))
     put(app, "DesktopApp", OnThisKeyring)
