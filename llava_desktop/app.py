@@ -203,9 +203,9 @@ class DesktopApp(QObject):
                 self._qt_app.exit(1)
 
 
-def open_requests(qt_app: QApplication) -> "OpenRequests | None":
+def open_requests(qt_app: QApplication, platform: str = sys.platform) -> "OpenRequests | None":
     """Watched for from before the loop begins, where files to open come as events; None elsewhere."""
-    if sys.platform != "darwin":
+    if platform != "darwin":
         return None
     from llava_desktop.ui.open_requests import OpenRequests
 

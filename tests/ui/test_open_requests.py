@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from llava_desktop.app import open_requests
 from llava_desktop.ui.open_requests import OpenRequests
 
 
@@ -42,3 +43,15 @@ def test_other_events_and_addresses_are_left_alone(requests, target):
     requests.release_to(opened.extend)
     assert not requests.eventFilter(target, QEvent(QEvent.Type.Show))
     assert opened == []
+
+
+def test_only_macos_pays_for_looking_at_every_event(qapp):
+    assert open_requests(qapp, "linux") is None
+    assert open_requests(qapp, "win32") is None
+    watching = open_requests(qapp, "darwin")
+    assert watching is not None
+    opened: list[Path] = []
+    watching.release_to(opened.extend)
+    QApplication.sendEvent(qapp, QFileOpenEvent("/pictures/a.png"))
+    qapp.removeEventFilter(watching)
+    assert opened == [Path("/pictures/a.png")]
