@@ -1,4 +1,4 @@
-"""One run of the app, photographed: `screens_child.py demo|api|no-token light|dark FOLDER PREFIX DATA`. Offscreen."""
+"""One run of the app, photographed: `screens_child.py demo|api|no-token|tools SCHEME FOLDER PREFIX DATA`. Offscreen."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.ui.main_window import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
-from screens_states import api, demo, no_token
+from screens_states import api, demo, no_token, tools
 from tests.fault_server.server import FaultServer
 
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -39,6 +39,8 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
     base = ["--data-dir", str(data)]
     if what == "demo":
         return drive(["--demo", *base], in_scheme(SCHEMES[scheme], demo(take)))
+    if what == "tools":
+        return drive(["--demo", *base], in_scheme(SCHEMES[scheme], tools(take)))
     if what == "no-token":
         data.mkdir(parents=True, exist_ok=True)
         (data / "settings.json").write_text('{"engine": "replicate"}', "utf-8")

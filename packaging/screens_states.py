@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -136,6 +136,56 @@ def no_token(take: Take) -> Script:
         take(real.window, "no-token")
 
     return script
+
+
+def tools(take: Take) -> Script:
+    """With the tools of the picture: a region, the brush, what the model sees, and all of it above a conversation."""
+
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield from _with_picture(real)
+        image = real.find(QWidget, "Image")
+        real.click(real.find(QPushButton, "Select region"))
+        yield elapsed(SETTLED_S)
+        _pull(image, (0.42, 0.35), (0.68, 0.75))
+        yield lambda: real.shows_text("Sends ") and real.shows_text("Region ")
+        yield elapsed(SETTLED_S)
+        take(real.window, "region")
+        real.click(real.find(QPushButton, "Redact"))
+        yield elapsed(SETTLED_S)
+        _pull(image, (0.46, 0.62), (0.6, 0.62))
+        yield lambda: real.shows_text("Sends ")
+        yield elapsed(SETTLED_S)
+        take(real.window, "redact")
+        real.click(real.find(QPushButton, "Model's view"))
+        yield elapsed(SETTLED_S)
+        take(real.window, "model-view")
+        real.click(real.find(QPushButton, "Model's view"))
+        yield elapsed(SETTLED_S)
+        QTest.keyClick(image, Qt.Key.Key_Plus)
+        QTest.keyClick(image, Qt.Key.Key_Plus)
+        yield elapsed(SETTLED_S)
+        take(real.window, "zoomed")
+        QTest.keyClick(image, Qt.Key.Key_0)
+        yield from _ask(real, "What is in this region?")
+        yield from _done(real)
+        take(real.window, "region-asked")
+        real.click(real.find(QPushButton, "Select region"))
+        yield elapsed(SETTLED_S)
+        take(real.window, "region-asked-tool")
+        real.window.resize(real.window.minimumSize())
+        yield elapsed(SETTLED_S)
+        take(real.window, "region-smallest")
+
+    return script
+
+
+def _pull(widget: QWidget, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """With the left button, from one place to another; places are parts of the widget's sides."""
+    places = [QPoint(round(x * widget.width()), round(y * widget.height())) for x, y in (start, end)]
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=places[0])
+    QTest.mouseMove(widget, (places[0] + places[1]) / 2)
+    QTest.mouseMove(widget, places[1])
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=places[1])
 
 
 def _with_picture(real: RealWindow) -> Iterator[Condition]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from llava_desktop.ui.held_signals import HeldSignals
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp);;All files (*)"
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (900, 600)
+LOW = 720
+"""A window this high shows a picture that is worked on and a conversation; a lower one does not."""
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_conversation = False
+        self._is_worked_on = False
         self._build(theme)
         self._place()
         self._connect()
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
         self.notice = notice
         self.seen.large_requested.connect(self.picture_pane.show_model_view)
+        self.picture_pane.worked_on.connect(self._work_on_picture)
         notice.setObjectName("App notice")
         for room, panel in ((self._history_room, history_panel), (self._side_room, side)):
             set_style_property(room, "look", "")  # the panel brings its own surface
@@ -96,6 +101,16 @@ class MainWindow(QMainWindow):
 
     def show_conversation(self, shown: bool) -> None:
         """The conversation takes the room under the picture, or the picture has all of it."""
+        self._has_conversation = shown
+        self._share_the_centre()
+
+    def _work_on_picture(self, worked_on: bool) -> None:
+        self._is_worked_on = worked_on
+        self._share_the_centre()
+
+    def _share_the_centre(self) -> None:
+        """In a low window the conversation makes room while the picture is worked on."""
+        shown = self._has_conversation and not (self._is_worked_on and self.height() < LOW)
         self.conversation.setVisible(shown)
         self._centre.setStretchFactor(self.picture_pane, 0 if shown else 1)
 
@@ -122,6 +137,11 @@ class MainWindow(QMainWindow):
         if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii"))):
             # Not larger than the screen: Ask stands at the bottom.
             self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_worked_on:
+            self._share_the_centre()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -163,6 +183,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.top_bar.open_picture_requested.connect(self.choose_files)
         self.picture_pane.choose_requested.connect(self.choose_files)
+        self.prompt_box.ask_requested.connect(self.picture_pane.put_tool_away)
         self.prompt_box.picture_pasted.connect(self.picture_pane.accept_mime)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.paste)
 

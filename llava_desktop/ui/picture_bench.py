@@ -93,6 +93,10 @@ class PictureBench(QObject):
         self._picture = None
         self._use(None)
 
+    def put_away(self) -> None:
+        """Back to the hand, and the keys stay where they are."""
+        self._use(None)
+
     def choose_region(self) -> None:
         self.use(Tool.REGION)
 

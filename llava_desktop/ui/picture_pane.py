@@ -64,6 +64,8 @@ class PicturePane(QWidget):
     """PictureEdits: what the person wants of the picture"""
     quality_changed = Signal(object)
     """Quality"""
+    worked_on = Signal(bool)
+    """Whether a tool is in use: then the picture wants room. No intention: another picture ends it, too"""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +107,11 @@ class PicturePane(QWidget):
         """What the model sees, large, in the place of the picture."""
         if self._bench is not None and self._view.picture is not None:
             self._bench.show_model_view()
+
+    def put_tool_away(self) -> None:
+        """The answer is what is looked at now."""
+        if self._bench is not None:
+            self._bench.put_away()
 
     def accept_mime(self, mime: "QMimeData") -> bool:
         """Takes what a drop or a paste brought. False when it was refused, after saying why."""
@@ -149,14 +156,18 @@ class PicturePane(QWidget):
 
     def _follow_tool(self) -> None:
         self._fit_height()
+        self.worked_on.emit(self._is_worked_on)
         opening = self._view.opening
         self._zone.setAccessibleDescription(opening or self._description(""))
 
     def _fit_height(self) -> None:
         """Above a conversation a picture is low, unless it is worked on."""
-        is_used = self._bench is not None and self._bench.tool is not None
-        height = WORKED_ON_HEIGHT if is_used else PICTURE_HEIGHT
+        height = WORKED_ON_HEIGHT if self._is_worked_on else PICTURE_HEIGHT
         self._zone.setMaximumHeight(height if self._view.compact else _UNLIMITED)
+
+    @property
+    def _is_worked_on(self) -> bool:
+        return self._bench is not None and self._bench.tool is not None
 
     def _description(self, opening: str) -> str:
         """What a screen reader says after `Image`."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.core.picture import PreparedPicture, RawImage
 from llava_desktop.core.text import sent_text, taken_text
@@ -46,18 +46,13 @@ class SeenPanel(QWidget):
         self._large.setAccessibleName("Show large what the model sees")
         self._large.clicked.connect(self.large_requested)
         set_look(self._large, Look.LINK)
-        keeps_its_place = self._large.sizePolicy()
-        keeps_its_place.setRetainSizeWhenHidden(True)
-        self._large.setSizePolicy(keeps_its_place)
-        head = QHBoxLayout()
-        head.addWidget(section_label("What the model sees", self), stretch=1)
-        head.addWidget(self._large)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addLayout(head)
+        column.addWidget(section_label("What the model sees", self))
         column.addWidget(self._frame)
         column.addWidget(self._caption)
+        column.addWidget(self._large, alignment=Qt.AlignmentFlag.AlignLeft)
         self.render(SeenView())
 
     def render(self, view: SeenView) -> None:  # type: ignore[override]

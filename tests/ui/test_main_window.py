@@ -287,3 +287,29 @@ def test_a_stored_place_is_taken_up_and_nonsense_is_not(room):
 def test_closing_is_told(room, qtbot):
     with qtbot.waitSignal(room.window.closed):
         room.window.close()
+
+
+@pytest.mark.parametrize(("height", "stays"), [(600, False), (800, True)])
+def test_in_a_low_window_the_conversation_makes_room_while_the_picture_is_worked_on(room, height, stays):
+    room.window.resize(900, height)
+    room.open_picture()
+    room.ask()
+    conversation = room.window.conversation
+    assert conversation.isVisible()
+    room.press("Select region")
+    assert conversation.isVisible() is stays
+    room.presenter.render()
+    assert conversation.isVisible() is stays
+    room.window.resize(900, 1400 - height)
+    assert conversation.isVisible() is not stays
+    room.press("Select region")
+    assert conversation.isVisible()
+
+
+def test_asking_puts_the_tool_away_so_that_the_answer_is_seen(room):
+    room.window.resize(900, 600)
+    room.open_picture()
+    room.press("Redact")
+    room.ask()
+    assert not room.button("Redact").isChecked()
+    assert room.window.conversation.isVisible()

@@ -228,7 +228,7 @@ def test_quality_is_the_persons_choice_and_render_makes_none(qtbot, pane, pictur
     with qtbot.waitSignal(pane.quality_changed) as caught:
         fits.click()
     assert caught.args == [Quality.FITS]
-    assert seen == ["quality_changed"]
+    assert seen == ["worked_on", "quality_changed"]
 
 
 def test_a_picture_of_the_history_shows_its_region_and_cannot_be_edited(qtbot, pane, zone, emissions):
