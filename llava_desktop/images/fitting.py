@@ -6,8 +6,9 @@ its published source). So a picture up to 2:1 is worth 672 on its long side, a w
 
 PREVIEW_SIDE = 1600
 PREVIEW_ENOUGH = 960
-"""The window shows pictures some 500 px wide, at 200 % twice that. A JPEG that can be decoded straight to a size
-between this and PREVIEW_SIDE is shown like that: making it 1600 px instead takes half as long again (measured)."""
+"""The window shows pictures some 500 px wide, at 200 % twice that. A picture that can be had at a size between this and
+PREVIEW_SIDE for little is shown like that: a JPEG as it is decoded, another as the mean of each 2×2, 3×3, … pixels.
+Making it 1600 px takes half as long again for a JPEG, and shrinking the others three times as long (measured)."""
 THUMBNAIL_SIDE = 96
 
 _MODEL_SIDE = 672
@@ -40,6 +41,14 @@ def size_for_model(size: Size) -> Size:
 
 
 def size_for_preview(size: Size) -> Size:
+    least = size_to_decode(size)
+    first = -(-max(size) // PREVIEW_SIDE)
+    for factor in range(first, 2 * first):
+        # Only without a rest: a block at the edge with fewer pixels would shift all the others by a part of one.
+        if size[0] % factor == size[1] % factor == 0:
+            reduced = (size[0] // factor, size[1] // factor)
+            if reduced[0] >= least[0] and reduced[1] >= least[1]:
+                return reduced
     return fit_within(size, (PREVIEW_SIDE, PREVIEW_SIDE))
 
 

@@ -61,9 +61,19 @@ def test_a_jpeg_is_shown_at_least_as_large_as_the_window_needs_and_as_what_is_se
     assert (ready.preview.width, ready.preview.height) == preview
 
 
-def test_a_large_png_is_shown_at_the_previews_full_size():
-    ready = prepare_bytes(encoded(Image.new("RGB", (2000, 1500), "red"), "PNG"), "a.png")
-    assert (ready.preview.width, ready.preview.height) == (1600, 1200)
+@pytest.mark.parametrize(
+    ("size", "preview"),
+    [
+        ((3200, 2400), (1600, 1200)),  # two by two
+        ((2000, 1500), (1000, 750)),
+        ((4000, 3000), (1000, 750)),  # not three by three: a rest of one would shift the others
+        ((2001, 1500), (1600, 1199)),
+        ((1900, 1000), (1600, 842)),  # two by two would be less than the window needs
+    ],
+)
+def test_a_large_png_is_shown_as_the_mean_of_whole_blocks_where_that_gives_enough(size, preview):
+    ready = prepare_bytes(encoded(Image.new("RGB", size, "red"), "PNG"), "a.png")
+    assert (ready.preview.width, ready.preview.height) == preview
 
 
 def test_a_small_picture_is_not_enlarged():
@@ -153,7 +163,7 @@ def test_a_pasted_bitmap_needs_no_file():
     ready = prepare_pixels(bare_pixels(image), "Pasted picture")
     assert ready.source.format is PictureFormat.PNG
     assert (ready.source.width, ready.source.height, ready.source.size_bytes) == (2000, 1000, 6_000_000)
-    assert (ready.preview.width, ready.preview.height) == (1600, 800)
+    assert (ready.preview.width, ready.preview.height) == (1000, 500)
     assert (ready.sent.width, ready.sent.height) == (672, 336)
 
 
