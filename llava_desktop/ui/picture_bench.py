@@ -149,12 +149,11 @@ class PictureBench(QObject):
             Tool.REDACT: self._redact_bar,
             Tool.MODEL_VIEW: self._model_bar,
         }
-        below = self._column.indexOf(self._zone) + 1
-        next_one = self._column.itemAt(below).widget()
         for bar in self._bars.values():
             bar.setVisible(False)
-            self._column.insertWidget(below, bar)
-            bar.stackUnder(next_one)  # the order in which a screen reader goes through the pane
+            self._column.insertWidget(self._column.indexOf(self._zone) + 1, bar)
+            bar.lower()  # the order in which a screen reader goes through the pane: the picture, its bars, what is sent
+        self._zone.lower()
 
     def _connect(self) -> None:
         for handle in self._handles.values():
