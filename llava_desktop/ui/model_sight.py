@@ -19,7 +19,7 @@ class ModelSight(PictureTool):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._view: ModelView | None = None
+        self._view: ModelView = model_view(1, 1)
         self.shows_tiles = True
 
     def show(self, width: int, height: int) -> None:
@@ -28,9 +28,7 @@ class ModelSight(PictureTool):
 
     @property
     def words(self) -> str:
-        """`4 tiles of 336 px, and once more as a whole`."""
-        if self._view is None:
-            return ""
+        """`the model looks at 4 tiles of 336 px, and at the whole once more`."""
         count = len(self._view.tiles)
         return f"the model looks at {count} tile{'' if count == 1 else 's'} of {TILE} px, and at the whole once more"
 
@@ -45,7 +43,7 @@ class ModelSight(PictureTool):
         return key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
     def paint_layer(self, painter: QPainter, viewport: "Viewport") -> None:
-        if self._view is None or not self.shows_tiles:
+        if not self.shows_tiles:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # A light line within a dark one: it is seen on any picture.

@@ -24,10 +24,6 @@ class ShownPicture:
         self._image = turned
         self._shrunk: QPixmap | None = None
 
-    @property
-    def size(self) -> QSize:
-        return self._image.size()
-
     def paint(self, painter: QPainter, place: QRectF) -> None:
         """place: in the painter's own units; it is moved to whole pixels of the screen, less than one away."""
         to_screen = painter.deviceTransform()

@@ -35,10 +35,6 @@ class Viewport:
         self._settle()
 
     @property
-    def size(self) -> QSizeF:
-        return self._size
-
-    @property
     def room(self) -> QRectF:
         return self._room
 

@@ -371,3 +371,31 @@ def test_a_sent_picture_of_another_shape_says_so_in_the_model_view(pane, picture
     wide = EncodedPicture(1008, 100, PictureFormat.PNG, b"x" * 900)
     pane.render(PictureView(replace(picture, sent=wide, seen=pixels(1008, 100))))
     assert pane.findChild(ModelBar).words().startswith("1008×100 PNG, 900 B: the model looks at 3 tiles")
+
+
+@pytest.mark.parametrize("tool", list(Tool))
+def test_delete_and_escape_are_the_tools_and_never_take_the_picture_away(qtbot, pane, zone, picture, tool):
+    pane.render(PictureView(picture))
+    button(pane, tool.value).click()
+    with qtbot.assertNotEmitted(pane.remove_requested):
+        qtbot.keyClick(zone, Qt.Key.Key_Delete)
+    assert tool_of(pane) is tool
+    qtbot.keyClick(zone, Qt.Key.Key_Escape)
+    assert tool_of(pane) is None
+
+
+def test_the_cross_hair_and_the_brush_are_seen_on_any_picture(qtbot, pane, zone, picture):
+    for shade in (0, 255):
+        pane.render(PictureView(replace(picture, preview=pixels(400, 300, (shade, shade, shade)))))
+        button(pane, "Redact").click()
+        before = zone.grab().toImage()
+        qtbot.keyClick(zone, Qt.Key.Key_Left)
+        assert zone.grab().toImage() != before
+        button(pane, "Redact").click()
+
+
+def test_a_pane_that_was_not_furnished_says_so(qtbot, theme, picture):
+    bare = PicturePane(theme)
+    qtbot.addWidget(bare)
+    with pytest.raises(RuntimeError, match="furnish"):
+        bare.render(PictureView(picture))
