@@ -6,6 +6,7 @@ transparency (measured); it ignores colour profiles. Everything slow happens aft
 
 import io
 from dataclasses import dataclass
+from typing import cast
 
 from PIL import Image, ImageChops, ImageCms
 
@@ -97,10 +98,8 @@ def _from_16_bit(image: Image.Image) -> Image.Image:
 def _from_lab(image: Image.Image) -> Image.Image:
     """CIE Lab, D50, as TIFF has it: Pillow's `convert` knows no way from it."""
     lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-    rgb = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
-    if rgb is None:  # only when it works in place
-        raise ValueError("no RGB from Lab")
-    return rgb
+    # None comes only from one that works in place.
+    return cast("Image.Image", ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB"))
 
 
 def _from_float(image: Image.Image) -> Image.Image:

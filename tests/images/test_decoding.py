@@ -76,6 +76,13 @@ def test_of_a_heic_with_several_pictures_the_first_is_used_and_the_number_said()
     assert same_colours(corners(image_of(decoded.pixels)), (RED,) * 4)
 
 
+def test_a_tiff_whose_list_of_pages_is_broken_is_opened_for_its_first():
+    data = bytearray(encoded(quarters(), "TIFF"))
+    next_page = 8 + 2 + 12 * int.from_bytes(data[8:10], "little")  # header, number of tags, tags
+    data[next_page : next_page + 4] = (len(data) + 5_000).to_bytes(4, "little")
+    assert decode(bytes(data), "a").frames == 1
+
+
 def raw_file(tags: dict[int, int]) -> bytes:
     """A TIFF with these tags in its first page."""
     info = ImageFileDirectory_v2()

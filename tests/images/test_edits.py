@@ -151,12 +151,13 @@ def test_the_best_quality_is_exact_where_that_fits():
 
 
 def test_and_a_jpeg_in_full_colour_where_it_does_not():
-    grain = Image.merge("RGB", [Image.effect_noise((672, 672), 40) for _ in range(3)])
+    grain = Image.merge("RGB", [Image.effect_noise((672, 672), 20) for _ in range(3)])
     ready = prepare_bytes(encoded(grain, "BMP"), "a", NO_EDITS, Quality.BEST)
     assert ready.sent.format is PictureFormat.JPEG
     assert len(ready.sent.data_uri) <= DATA_URI_MOST[Quality.BEST]
     layers = Image.open(io.BytesIO(ready.sent.data)).layer  # type: ignore[attr-defined]
     assert {(h, v) for _, h, v, _ in layers} == {(1, 1)}
+    assert len(ready.sent.data_uri) > 2 * DATA_URI_MOST[Quality.FITS]
 
 
 def test_what_a_server_refuses_for_its_size_is_made_smaller_step_by_step_and_then_no_more():
