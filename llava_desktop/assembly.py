@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from llava_desktop import RELEASES, __version__
@@ -69,6 +69,9 @@ if TYPE_CHECKING:
 CLOSE_WITHIN_S = 1.5
 """How long threads may take to end; the process ends within 2 s of the click, whatever they do."""
 NOTHING_TO_LOSE_MS = 300
+DRAWN_PARTS_KIB = 2_048
+"""What the style may keep of what it has drawn: it keeps a scroll bar's handle in every length that it ever had, which
+is another one for each question of the history. Qt's own 10 MB were full of them after 400 questions."""
 EXAMPLE = "example.jpg"
 
 _log = logging.getLogger(__name__)
@@ -90,6 +93,7 @@ class Assembly:
         lock: InstanceLock | None = None,
     ) -> None:
         """lock: see `DesktopApp`. demo_command, decoder_command: see `app.py`."""
+        QPixmapCache.setCacheLimit(DRAWN_PARTS_KIB)
         self._qt_app = qt_app
         self._window = window
         self._theme = theme
