@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 UNNAMED = "Pasted picture"
 
-_PREFERRED = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp")
+_PREFERRED = (
+    *("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"),
+    *("image/tiff", "image/avif", "image/heic", "image/heif"),
+)
 """Without loss first: a browser offers the same picture in many formats."""
 
 NOTHING_ARRIVED = "Nothing usable arrived. Drop a picture file, or choose one."

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from llava_desktop.ui.seen_panel import SeenPanel
     from llava_desktop.ui.side_panel import SidePanel
 
-OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp);;All files (*)"
+OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif);;All files (*)"
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (900, 600)
 LOW = 720
