@@ -1,8 +1,9 @@
-"""The whole app, asked one question after another: `python -m tests.endurance.many_questions WARM COUNT PICTURE …`
+"""The whole app, asked question after question: `python -m tests.endurance.many_questions WARM COUNT SHOWN PICTURE …`
 
 Its engine is the fault server, started as the demo engine is. Prints what the process has of memory, file descriptors
 and threads after WARM questions (by then every cache is full and every library loaded), and after COUNT more. What
-follows are options of the app's own.
+follows are options of the app's own. After SHOWN questions the window is hidden: painting is most of the time, and what
+it keeps is bounded.
 """
 
 import gc
@@ -19,8 +20,6 @@ from llava_desktop.core.question import Question, QuestionState
 from tests.app.driver import parts, put
 
 ROOT = Path(__file__).resolve().parents[2]
-HIDDEN_AFTER = 1_000
-"""So many questions fill every cache of what is painted; the rest goes to a hidden window, in a third of the time."""
 SETTLES_WITHIN_S = 6.5
 """Connections that are kept for the next question are closed after 5 s."""
 
@@ -40,6 +39,7 @@ def used() -> dict[str, int]:
 class AskingApp(DesktopApp):
     warm: int
     count: int
+    shown: int
     picture: Path
 
     def _assemble(self) -> None:
@@ -58,7 +58,7 @@ class AskingApp(DesktopApp):
             self._ask()
 
     def _ask(self) -> None:
-        if self._asked == HIDDEN_AFTER:
+        if self._asked == self.shown:
             self._window.hide()
         self._asked += 1
         self._awaited = f"{self._asked}: What is it?"
@@ -97,10 +97,11 @@ class AskingApp(DesktopApp):
 
 
 def main() -> int:
-    AskingApp.warm, AskingApp.count, AskingApp.picture = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    AskingApp.warm, AskingApp.count, AskingApp.shown = (int(number) for number in sys.argv[1:4])
+    AskingApp.picture = Path(sys.argv[4])
     put(app, "DesktopApp", AskingApp)
     put(app, "demo_command", lambda: ([sys.executable, "-m", "tests.fault_server"], str(ROOT)))
-    return app.main(["--demo", *sys.argv[4:]])
+    return app.main(["--demo", *sys.argv[5:]])
 
 
 if __name__ == "__main__":
