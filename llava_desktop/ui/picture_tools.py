@@ -3,7 +3,7 @@
 import enum
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -51,6 +51,7 @@ class PictureTools(QWidget):
         self._theme = theme
         self._view = ToolsView()
         self._is_narrow = False
+        self._wide_width = 0  # as it was when it last stood there with words: drawing them to measure them takes 6 ms
         self._menu: QMenu | None = None
         self._build()
         self._place()
@@ -71,11 +72,17 @@ class PictureTools(QWidget):
 
     def fit_into(self, width: int) -> None:
         """Words where there is room for them, else icons."""
-        for narrow in (False, True):
-            self._set_narrow(narrow)
-            if self.sizeHint().width() <= width:
-                break
+        if self._wide_width <= width:
+            self._set_narrow(False)
+            self._wide_width = self.sizeHint().width()
+        if self._wide_width > width:
+            self._set_narrow(True)
         self.resize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._wide_width = 0
 
     def buttons(self) -> list[QPushButton]:
         """From left to right."""

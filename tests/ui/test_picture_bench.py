@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QSlider
 
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, Quality, RawImage
@@ -290,6 +291,32 @@ def test_where_it_is_narrow_the_tools_are_icons_and_all_stay_in_the_frame(qtbot,
     assert not tools.geometry().intersects(button(pane, "Remove picture").geometry())
     pane.resize(680, 520)
     qtbot.waitUntil(lambda: button(pane, "Select region").text() == "Select region")
+
+
+def test_icons_that_stand_there_are_not_drawn_again(qtbot, pane, picture):
+    pane.resize(300, 400)
+    pane.render(PictureView(picture))
+    tools = pane.findChild(PictureTools)
+    qtbot.waitUntil(lambda: not button(pane, "Select region").text())
+    drawn = button(pane, "Select region").icon().cacheKey()
+    tools.fit_into(tools.width() + 10)
+    assert button(pane, "Select region").icon().cacheKey() == drawn
+
+
+def test_a_larger_font_is_measured_anew(qtbot, pane, picture):
+    pane.render(PictureView(picture))
+    tools = pane.findChild(PictureTools)
+    room = tools.sizeHint().width()
+    tools.fit_into(room)
+    assert button(pane, "Select region").text()
+    for each in tools.buttons():
+        each.setText(each.text() * 3)
+    tools.setFont(QFont(tools.font().family(), 30))
+    tools.fit_into(room)
+    assert not button(pane, "Select region").text()
+    tools.setFont(QFont(tools.font().family(), 5))
+    tools.fit_into(3 * room)
+    assert button(pane, "Select region").text() == "Select region"
 
 
 def test_the_zoom_button_says_how_far_and_its_menu_has_every_way_with_its_key(qtbot, pane, zone, picture):
