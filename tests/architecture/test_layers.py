@@ -5,6 +5,7 @@ there is no import cycle, and that some words stand nowhere in the product.
 """
 
 import ast
+import functools
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Import:
     for_types: bool
 
 
+@functools.cache
 def modules() -> dict[str, Path]:
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
@@ -112,6 +114,7 @@ def imports_of(module: str, path: Path) -> Iterator[Import]:
     yield from walk(ast.parse(path.read_text("utf-8")), in_function=False, for_types=False)
 
 
+@functools.cache
 def all_imports() -> list[Import]:
     return [found for module, path in modules().items() for found in imports_of(module, path)]
 
