@@ -1,10 +1,12 @@
 """The start: options -> folders -> settings -> theme -> window, and after its first paint everything else.
 
 Measured (`dev.py bench start`): Qt itself is two thirds of the way to the first paint. So only what the first paint
-shows is imported before it; `assembly.py` and all that it knows are imported after it, on a thread.
+shows is imported before it; `assembly.py` and all that it knows are imported after it: what knows no Qt on a thread,
+the rest in slices between the window's events.
 """
 
 import gc
+import importlib
 import logging
 import os
 import sys
@@ -37,6 +39,13 @@ PAINTED_WITHIN_MS = 1_000
 """A window that is shown minimised, or on another desktop, is not painted: the app must start all the same."""
 STYLE = ("-style", "fusion")
 """Qt's own words for it: `setStyle` would give a QStyle back, and making that class costs 6 ms of the first paint."""
+SLICES = (
+    *("qt.history_model", "qt.engines", "qt.questions", "qt.pictures", "qt.single_instance", "qt.updates"),
+    *("ui.answer_view", "ui.conversation_pane", "ui.history_panel", "ui.side_panel", "ui.picture_stage"),
+    *("ui.picture_bench", "ui.settings_dialog", "ui.presenter", "ui.about_desk"),
+)
+"""What `assembly.py` imports of Qt, a slice each. On the GUI thread: PySide6 makes a class when it is first named, and
+while another thread makes one, the window's own events crash (seen: 1 of 10 starts with a screen reader listening)."""
 SWITCH_S = 0.001
 IMPORTED_WITHIN_MS = 1_500
 CLOSED_WITHIN_S = 3.0
@@ -153,8 +162,10 @@ class DesktopApp(QObject):
         self._window.prompt_box.focus_prompt()
         self._window.closed.connect(qt_app.quit)
         self._held = self._window.hold_signals()
+        self._slices = iter(SLICES)
+        self._is_begun = False
         self._imports = Imports()
-        self._imports.finished.connect(self._assemble, Qt.ConnectionType.QueuedConnection)
+        self._imports.finished.connect(self._import_slice, Qt.ConnectionType.QueuedConnection)
         self._open_requests = open_requests(qt_app)
         self._first_paint = FirstPaint(self._window)
         self._first_paint.over.connect(self._go_on)
@@ -172,12 +183,26 @@ class DesktopApp(QObject):
 
     def _go_on(self) -> None:
         """Once: after the first paint, or when there is none."""
-        if self._assembly is None:
+        if not self._is_begun:
+            self._is_begun = True
             self._imports.start()
 
-    def _assemble(self) -> None:
-        if self._assembly is not None:
+    def _import_slice(self) -> None:
+        """One, then the window's turn; after the last what stands behind the window is put together."""
+        part = next(self._slices, None)
+        if part is None:
+            self._assemble()
             return
+        is_there = False
+        try:
+            importlib.import_module(f"llava_desktop.{part}")
+            is_there = True
+        finally:
+            if not is_there:  # a window with nothing behind it must not stay
+                self._qt_app.exit(1)
+        QTimer.singleShot(0, self, self._import_slice)
+
+    def _assemble(self) -> None:
         try:
             from llava_desktop.assembly import Assembly
 
@@ -215,10 +240,13 @@ def open_requests(qt_app: QApplication, platform: str = sys.platform) -> "OpenRe
 
 
 class Imports(QThread):
-    """Imports what the first paint does without, while the window already answers."""
+    """Imports what the first paint does without and what knows no Qt, while the window already answers."""
 
     def run(self) -> None:
-        import llava_desktop.assembly  # noqa: F401
+        import llava_desktop.images.apart.process
+        import llava_desktop.storage.keeper
+        import llava_desktop.storage.log
+        import llava_desktop.storage.settings  # noqa: F401
 
 
 def serve_demo() -> int:

@@ -1,10 +1,13 @@
 """What `start.py` leaves out of Qt's import is not missed, and nothing of its way of doing so stays."""
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from llava_desktop.app import Imports
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,3 +40,23 @@ def test_imports_are_pythons_own_again():
 )
 def test_qt_still_explains_itself(code, words):
     assert words in said_by(code)
+
+
+def test_no_thread_makes_classes_of_qt_while_the_window_answers():
+    """See `app.SLICES`: what the thread imports knows no Qt, and what does is imported between the window's events."""
+    parts = inspect.getsource(Imports.run).partition(":\n")[2]
+    code = f"import sys\n{inspect.cleandoc(parts)}\nprint([name for name in sys.modules if name.startswith('PySide6')])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_the_slices_leave_assembly_little_to_import():
+    missed = said_by(
+        "import importlib\nfrom llava_desktop.app import SLICES, Imports\nImports.run(None)\n"
+        "[importlib.import_module(f'llava_desktop.{part}') for part in SLICES]\nbefore = set(sys.modules)\n"
+        "import llava_desktop.assembly\n"
+        "print(len([name for name in set(sys.modules) - before if name.startswith(('PySide6.', 'httpx', 'PIL'))]))"
+    )
+    assert missed == "0\n"
