@@ -22,7 +22,7 @@ from tests.fault_server.server import ServerLoop
 QUICK = RunSettings(
     policy=RetryPolicy(least_s=0.02, most_s=0.1, tries=4, total_s=8.0),
     pace=Pace(poll_least_s=0.02, poll_most_s=0.08, silence_s=0.2, not_listed_yet_s=0.5),
-    looks_after_s=(0.0, 0.1, 0.2, 0.2),
+    looks_after_s=(0.0, 0.1, 0.2, 0.2, 0.5, 1.0, 1.0),
     throttle_wait_s=0.2,
     deadlines=Deadlines(call_s=2.5, silence_s=1.0, upload_s=2.5, created_s=1.2, stream_idle_s=1.5, retry_after_s=1.5),
     rates=UNLIMITED,
