@@ -1,10 +1,12 @@
 """The picture that the next question is about: one owner, between the picture pane and the picture thread."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.asking import picture_record
+from llava_desktop.core.incoming import BytesSource, FileSource, IncomingPicture
 from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
@@ -57,6 +59,16 @@ class PictureDesk(QObject):
     def _is_editing(self) -> bool:
         picture = self.picture
         return picture is not None and (self._edits, self._quality) != (picture.edits, picture.quality)
+
+    def open_all(self, incoming: Sequence[IncomingPicture]) -> None:
+        """The first of them, until there is a strip for all."""
+        if not incoming:
+            return
+        match incoming[0]:
+            case FileSource(path):
+                self._pictures.open_file(path)
+            case BytesSource(data, name):
+                self._pictures.open_bytes(data, name)
 
     def open_files(self, paths: list[Path]) -> None:
         """The first of them; that there were more is said."""
