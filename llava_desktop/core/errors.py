@@ -5,7 +5,8 @@ AppError                       has a `sentence` (what happened) and `advice` (wh
 │   ├── PictureUnreadable      missing, a folder, a device, no permission, empty
 │   ├── NotAPicture            bytes that are no picture, or a format that is refused by name
 │   ├── PictureTooLarge        over the limits on bytes or pixels
-│   └── PictureDamaged         a picture that stops half way
+│   ├── PictureDamaged         a picture that stops half way
+│   └── PictureNotFetched      its address on the web may not be asked, or gave no picture
 ├── ApiError                   a call to the predictions API
 │   ├── NotSent                nothing left this computer; sending again cannot pay twice
 │   ├── OutcomeUnknown         a POST left, no reply was understood; the prediction may exist
@@ -61,6 +62,10 @@ class PictureTooLarge(PictureError):
 
 
 class PictureDamaged(PictureError):
+    pass
+
+
+class PictureNotFetched(PictureError):
     pass
 
 

@@ -29,3 +29,18 @@ class BytesSource:
 
 IncomingPicture = FileSource | BytesSource
 """Pixels that the platform holds already (a bitmap of the clipboard, a capture) go their own way, as `RawImage`."""
+
+MOST_AT_ONCE = 100
+"""Pictures that one drop, paste, choice or start may open: each is read whole, and shown in the strip."""
+
+PICTURE_SUFFIXES = frozenset(
+    (
+        *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".bmp"),
+        *(".tif", ".tiff", ".avif", ".heic", ".heif"),
+    )
+)
+"""How the names of pictures end, in lower case: what is taken out of a folder. A file that a person names one by one
+is opened whatever it is called; what it is, its content says."""
+
+SUFFIXES_DECODED_APART = frozenset({".webp", ".tif", ".tiff", ".avif", ".heic", ".heif"})
+"""For these the decoding process is needed, at any size; it takes a third of a second to start."""

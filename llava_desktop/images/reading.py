@@ -44,17 +44,22 @@ _REASONS = {
 }
 
 
-def read_picture_file(path: Path) -> bytes:
-    """The whole file, at least 1 byte.
+def is_network_path(path: Path) -> bool:
+    """Whether even asking what lies at `path` could tell a stranger's computer who asks."""
+    return str(path).startswith(_NETWORK_PREFIXES)
+
+
+def read_picture_file(path: Path, *, may_be_link: bool = True) -> bytes:
+    """The whole file, at least 1 byte. may_be_link: whether a symbolic link is followed, where the system can tell.
 
     Raises PictureUnreadable for anything but a regular file that can be read, PictureTooLarge over 100 MB; both
     without waiting, whatever the path leads to.
     """
     name = shown_name(path.name)
-    if str(path).startswith(_NETWORK_PREFIXES):
+    if is_network_path(path):
         raise PictureUnreadable(f"{name} is on a network path.", "Copy it to this computer first.")
     try:
-        return _read_regular_file(path, name)
+        return _read_regular_file(path, name, _FLAGS if may_be_link else _FLAGS | getattr(os, "O_NOFOLLOW", 0))
     except OSError as fault:
         reason = _REASONS.get(fault.errno or 0, "could not be read.")
         raise PictureUnreadable(f"{name} {reason}") from fault
@@ -62,8 +67,8 @@ def read_picture_file(path: Path) -> bytes:
         raise PictureUnreadable(f"{name} could not be read.") from fault
 
 
-def _read_regular_file(path: Path, name: str) -> bytes:
-    with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 (only `open` takes a descriptor)
+def _read_regular_file(path: Path, name: str, flags: int) -> bytes:
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 (only `open` takes a descriptor)
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise PictureUnreadable(f"{name} {_kind(status.st_mode)}")

@@ -1,0 +1,133 @@
+"""What a browser offers when it has no picture's bytes to give: HTML, addresses, or a picture inside of an address.
+
+Nothing here asks anybody. Thread: any; a hostile page of HTML takes a noticeable part of a second.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+from llava_desktop.core.errors import NotAPicture, PictureTooLarge
+from llava_desktop.core.incoming import BytesSource
+from llava_desktop.core.text import size_text
+
+UNNAMED = "Picture from the web"
+MOST_BYTES = 20_000_000
+"""Of a picture from the web, however it comes."""
+MOST_ADDRESS = 4_096
+"""Characters. Longer ones are a picture themselves (`data:`), or no picture's."""
+_NAME_MOST = 255
+_BASE64 = ";base64"
+
+NOT_FOLLOWED = "That is a link this app does not follow. Save the picture first, then drop the file."
+NOT_ENCRYPTED = "That picture would come over a connection that is not encrypted. Save it first, then drop the file."
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """As a browser offers it. html: may hold an `<img>`, may be empty. addresses: of the link that was dragged."""
+
+    html: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebPicture:
+    """address: https, absolute; nobody has asked there yet."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        """The end of its path, for showing."""
+        path = urlsplit(self.address).path
+        return unquote(path.rsplit("/", 1)[-1])[:_NAME_MOST].strip() or UNNAMED
+
+
+def linked_picture(linked: Linked) -> BytesSource | WebPicture:
+    """The picture itself where it lies in its address, or where it could be fetched from.
+
+    An `<img>` goes before the link around it. Raises NotAPicture for anything else, PictureTooLarge.
+    """
+    shown = image_address(linked.html)
+    candidates = (shown, *linked.addresses) if shown else linked.addresses
+    refusal = NOT_FOLLOWED
+    for candidate in candidates:
+        address = candidate.strip().replace(" ", "%20")  # as browsers do
+        scheme = address.partition(":")[0].lower()
+        if scheme == "data":
+            return data_picture(address)
+        if scheme == "https" and is_address(address):
+            return WebPicture(address)
+        if scheme == "http":
+            refusal = NOT_ENCRYPTED
+    raise NotAPicture(refusal)
+
+
+def is_address(address: str) -> bool:
+    """Whether `address` is one that could be asked: with a host, without a password, nothing hidden in it."""
+    if len(address) > MOST_ADDRESS or not address.isprintable() or "\\" in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return False
+
+
+def image_address(html: str) -> str:
+    """The `src` of the first `<img>` that has one; empty without."""
+    reader = _ImageReader()
+    try:
+        reader.feed(html)
+    except _ImageFound as found:
+        return found.address
+    except (AssertionError, ValueError):  # the standard library's words for markup that it cannot read
+        pass
+    return ""
+
+
+class _ImageFound(Exception):
+    """Ends the reading: the rest of the page is of no interest."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+class _ImageReader(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        source = dict(attrs).get("src") if tag == "img" else None
+        if source:
+            raise _ImageFound(f"https:{source}" if source.startswith("//") else source)
+
+
+def data_picture(address: str) -> BytesSource:
+    """The bytes inside of a `data:` address (RFC 2397), whatever type it says they have.
+
+    Raises PictureTooLarge, before anything is decoded, and NotAPicture.
+    """
+    head, comma, body = address.partition(",")
+    # Base64 makes 4 characters of 3 bytes, and percent signs up to 3 characters of each of those.
+    if len(body) > MOST_BYTES * 4:
+        raise _too_large()
+    data = unquote_to_bytes(body)
+    if head.lower().endswith(_BASE64):
+        packed = b"".join(data.split())
+        try:
+            data = base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
+        except binascii.Error:
+            data = b""
+    if not comma or not data:
+        raise NotAPicture("That link should hold a picture, but nothing can be read in it.")
+    if len(data) > MOST_BYTES:
+        raise _too_large()
+    return BytesSource(data, UNNAMED)
+
+
+def _too_large() -> PictureTooLarge:
+    return PictureTooLarge(
+        "That picture is too large.", f"From the web pictures may have up to {size_text(MOST_BYTES)}."
+    )
