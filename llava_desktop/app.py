@@ -29,6 +29,7 @@ from llava_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from llava_desktop.assembly import Assembly
+    from llava_desktop.core.child_command import ChildCommand
     from llava_desktop.ui.open_requests import OpenRequests
 
 SERVE_DEMO = "--serve-demo"
@@ -144,8 +145,8 @@ def is_kept_alive() -> bool:
 class DesktopApp(QObject):
     """The window, and once it is painted what is behind it. GUI thread."""
 
-    def __init__(self, qt_app: QApplication, options: Options, lock: InstanceLock | None = None) -> None:
-        """lock: of the data folder; held, unless nothing can be written there. Without one no other start is taken."""
+    def __init__(self, qt_app: QApplication, options: Options, lock: InstanceLock) -> None:
+        """lock: of the data folder; held, unless nothing can be written there."""
         super().__init__()
         self._qt_app = qt_app
         self._lock = lock
@@ -274,15 +275,20 @@ def decode_pictures() -> int:
     return work()
 
 
-def decoder_command() -> tuple[list[str], str | None]:
-    """How to start the decoding process; as `demo_command`."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, DECODE_PICTURES], None
-    return [sys.executable, "-m", "llava_desktop.images.apart"], str(Path(__file__).resolve().parents[1])
+def decoder_command() -> "ChildCommand":
+    return child_command(DECODE_PICTURES, "llava_desktop.images.apart")
 
 
-def demo_command() -> tuple[list[str], str | None]:
-    """How to start the demo engine, and where its Python finds this package (None in a bundle)."""
+def demo_command() -> "ChildCommand":
+    return child_command(SERVE_DEMO, "llava_desktop.demo")
+
+
+def child_command(option: str, module: str) -> "ChildCommand":
+    """option: what a bundle's own executable is told. module: what Python runs elsewhere, from this very package."""
+    from llava_desktop.core.child_command import ChildCommand
+
+    environment = {name: value for name, value in os.environ.items() if name != TOKEN_VARIABLE}
     if getattr(sys, "frozen", False):
-        return [sys.executable, SERVE_DEMO], None
-    return [sys.executable, "-m", "llava_desktop.demo"], str(Path(__file__).resolve().parents[1])
+        return ChildCommand([sys.executable, option], environment)
+    environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
+    return ChildCommand([sys.executable, "-m", module], environment)

@@ -5,7 +5,6 @@ asyncio, Pillow and keyring cost more than the first paint, so each is imported 
 """
 
 import logging
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import RawImage
 from llava_desktop.images.apart.process import DecoderProcess
-from llava_desktop.qt.demo_engine import SECRET_VARIABLES, DemoEngine
+from llava_desktop.qt.demo_engine import DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
 from llava_desktop.qt.faults import Faults
@@ -88,11 +88,11 @@ class Assembly:
         theme: Theme,
         options: Options,
         folders: Folders,
-        demo_command: tuple[list[str], str | None],
-        decoder_command: tuple[list[str], str | None],
-        lock: InstanceLock | None = None,
+        demo_command: ChildCommand,
+        decoder_command: ChildCommand,
+        lock: InstanceLock,
     ) -> None:
-        """lock: see `DesktopApp`. demo_command, decoder_command: see `app.py`."""
+        """lock: see `DesktopApp`."""
         QPixmapCache.setCacheLimit(DRAWN_PARTS_KIB)
         self._qt_app = qt_app
         self._window = window
@@ -110,8 +110,8 @@ class Assembly:
         # What the command line or the environment names holds for this run; the setting holds else.
         self._base_url = options.base_url if options.base_url_given else settings.base_url
         self._demo = DemoEngine(*demo_command)
-        self._decoder = DecoderProcess(decoder_command[0], child_environment(decoder_command[1]))
-        self._door = InstanceDoor(lock or InstanceLock(folders.data_dir))
+        self._decoder = DecoderProcess(*decoder_command)
+        self._door = InstanceDoor(lock)
         self._build_threads(folders, lock)
         self._build_controllers(folders, settings)
         self._furnish_window()
@@ -120,7 +120,7 @@ class Assembly:
         if trouble:
             self._presenter.tell(trouble)
 
-    def _build_threads(self, folders: Folders, lock: InstanceLock | None) -> None:
+    def _build_threads(self, folders: Folders, lock: InstanceLock) -> None:
         self._writer = DatabaseWriter(folders.database, lock=lock)
         self._keeper = HistoryKeeper(folders, self._writer)
         self._rescue = HistoryRescue(self._writer, self._keeper)
@@ -310,12 +310,6 @@ def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
     from llava_desktop.tasks.session import Session
 
     return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}")
-
-
-def child_environment(python_path: str | None) -> dict[str, str]:
-    """Of a process of ours that needs no secret. python_path: where it finds this package; None in a bundle."""
-    environment = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
-    return environment if python_path is None else environment | {"PYTHONPATH": python_path}
 
 
 def open_preparer(decoder: DecoderProcess) -> Preparer:

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit,
 
 from llava_desktop.app import STYLE, DesktopApp
 from llava_desktop.core.options import parse_options
+from llava_desktop.storage.folders import folders_for
+from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.ui.first_paint import FirstPaint
 
 TICK_MS = 2
@@ -133,7 +135,8 @@ def drive(arguments: Sequence[str], script: Script) -> int:
     """Start the app as `main.py` does, run the script, close. The process's exit code: 0, or 1 after an exception."""
     app = QApplication([sys.argv[0], *STYLE])
     app.setQuitOnLastWindowClosed(False)
-    desktop = DesktopApp(app, parse_options(list(arguments), os.environ))
+    options = parse_options(list(arguments), os.environ)
+    desktop = DesktopApp(app, options, InstanceLock(folders_for(options.data_dir).data_dir))
 
     def fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)

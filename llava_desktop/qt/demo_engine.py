@@ -1,7 +1,7 @@
 """The bundled engine as a child process: started when it is wanted, gone when the app is gone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
@@ -9,8 +9,6 @@ from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 
 FAILED = "The demo engine could not be started on this computer. Choose it again in Settings to try once more."
 START_DEADLINE_MS = 30_000
-SECRET_VARIABLES = ("REPLICATE_API_TOKEN",)
-"""Not for children: the token lives in this process only."""
 
 
 class DemoEngine(QObject):
@@ -26,12 +24,12 @@ class DemoEngine(QObject):
     def __init__(
         self,
         command: Sequence[str],
-        python_path: str | None,
+        environment: Mapping[str, str],
         *,
         start_deadline_ms: int = START_DEADLINE_MS,
         parent: QObject | None = None,
     ) -> None:
-        """python_path: where the child finds this package; None in a bundle."""
+        """environment: all of the child's; what is secret has no place in it."""
         super().__init__(parent)
         self._command = list(command)
         self._said = b""
@@ -43,12 +41,10 @@ class DemoEngine(QObject):
         self._deadline.setInterval(start_deadline_ms)
         self._deadline.timeout.connect(self._fail)
         self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        for name in SECRET_VARIABLES:
-            environment.remove(name)
-        if python_path is not None:
-            environment.insert("PYTHONPATH", python_path)
-        self._process.setProcessEnvironment(environment)
+        given = QProcessEnvironment()
+        for name, value in environment.items():
+            given.insert(name, value)
+        self._process.setProcessEnvironment(given)
         self._process.setStandardErrorFile(QProcess.nullDevice())
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.errorOccurred.connect(self._take_error)

@@ -2,12 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QPluginLoader, Signal
 from PySide6.QtWidgets import QLabel
 
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.errors import AppError
 from llava_desktop.qt.demo_engine import DemoEngine
@@ -78,7 +79,7 @@ def reference_counts() -> Finding:
     return Finding(title, "none is lost")
 
 
-def demo_engine(command: tuple[Sequence[str], str | None]) -> Finding:
+def demo_engine(command: ChildCommand) -> Finding:
     """Starts it as the app does, and asks it one thing. command: see `DemoEngine`."""
     title = "Demo engine"
     demo = DemoEngine(*command)

@@ -1,10 +1,11 @@
 """The checks in their order, each told as soon as it is done."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.self_test import qt_parts, surroundings
 from llava_desktop.self_test.finding import Finding
 from llava_desktop.storage.folders import Folders
@@ -12,7 +13,7 @@ from llava_desktop.storage.folders import Folders
 Check = Callable[[], Finding | Iterable[Finding]]
 
 
-def checks(folders: Folders, demo_command: tuple[Sequence[str], str | None]) -> tuple[Check, ...]:
+def checks(folders: Folders, demo_command: ChildCommand) -> tuple[Check, ...]:
     return (
         surroundings.versions,
         surroundings.resources,

@@ -21,6 +21,7 @@ from PySide6.QtCore import QTimer
 
 from llava_desktop import app, assembly
 from llava_desktop.app import DesktopApp
+from llava_desktop.core.child_command import ChildCommand
 
 Steps = Iterator[Callable[[], Any]]
 """Each step is waited for: a condition that is asked every 10 ms until it is true."""
@@ -260,7 +261,7 @@ def prepare(name: str) -> None:
         case "keyring_is_asked":
             put(assembly, "open_tokens", lambda base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
         case "demo_does_not_end":
-            put(app, "demo_command", lambda: ([sys.executable, "-c", STUBBORN_CHILD], None))
+            put(app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
         case "picture_blocks":
             put(assembly, "open_preparer", lambda _decoder: SimpleNamespace(prepare_file=block_for_ever))
         case "name_servers_are_silent":

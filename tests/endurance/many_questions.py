@@ -8,6 +8,7 @@ it keeps is bounded.
 
 import gc
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtCore import QTimer
 
 from llava_desktop import app
 from llava_desktop.app import DesktopApp
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.question import Question, QuestionState
 from tests.app.driver import parts, put
 
@@ -100,7 +102,8 @@ def main() -> int:
     AskingApp.warm, AskingApp.count, AskingApp.shown = (int(number) for number in sys.argv[1:4])
     AskingApp.picture = Path(sys.argv[4])
     put(app, "DesktopApp", AskingApp)
-    put(app, "demo_command", lambda: ([sys.executable, "-m", "tests.fault_server"], str(ROOT)))
+    engine = ChildCommand([sys.executable, "-m", "tests.fault_server"], os.environ | {"PYTHONPATH": str(ROOT)})
+    put(app, "demo_command", lambda: engine)
     return app.main(["--demo", *sys.argv[5:]])
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from llava_desktop import app, assembly
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.events import Phase
 from tests.app.driver import LOOKED_UP, block_for_ever, look_up_for_ever, put
 
@@ -162,7 +163,7 @@ def block_the_name_servers() -> None:
 
 
 def break_the_demo() -> None:
-    put(app, "demo_command", lambda: (["/nowhere/python"], None))
+    put(app, "demo_command", lambda: ChildCommand(["/nowhere/python"], {}))
 
 
 MOMENTS: dict[str, Moment] = {

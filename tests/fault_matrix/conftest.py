@@ -26,8 +26,9 @@ QUICK = RunSettings(
     throttle_wait_s=0.2,
     deadlines=Deadlines(call_s=2.5, silence_s=1.0, upload_s=2.5, created_s=1.2, stream_idle_s=1.5, retry_after_s=1.5),
     rates=UNLIMITED,
+    at_once=12,
 )
-AT_ONCE = 12
+AT_ONCE = QUICK.at_once
 PATIENCE_S = 15.0
 MOST_GAP_MS = 100.0
 
@@ -57,7 +58,8 @@ def tell_slowly(request, qapp, tmp_path_factory) -> Tell:
     """Tells cells with the waits that people have."""
 
     def tell_them(cells: list[Cell]) -> None:
-        tell(cells, RunSettings(), qapp, tmp_path_factory, at_once=len(cells), patience_s=REAL_PATIENCE_S)
+        settings = RunSettings(at_once=len(cells))
+        tell(cells, settings, qapp, tmp_path_factory, at_once=len(cells), patience_s=REAL_PATIENCE_S)
         request.config.stash.setdefault(TOLD, []).append(("fault matrix, with the app's own waits", cells))
 
     return tell_them

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from llava_desktop import assembly
 from llava_desktop.core.asking import AskOrder, new_question
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.options import Options
 from llava_desktop.core.parameters import Parameters
@@ -25,6 +26,7 @@ from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.core.question import Question
 from llava_desktop.qt.questions import LiveQuestion
 from llava_desktop.storage.folders import folders_for
+from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.tasks.question_run import RunSettings
 from llava_desktop.tasks.session import Session
 from llava_desktop.ui.main_window import MainWindow
@@ -83,8 +85,9 @@ class Hall:
             theme=theme,
             options=Options(base_url=NOWHERE, base_url_given=True, environment_token="t", data_dir=folder),
             folders=folders_for(folder),
-            demo_command=([], None),
-            decoder_command=([], None),
+            demo_command=ChildCommand([], {}),
+            decoder_command=ChildCommand([], {}),
+            lock=InstanceLock(folder),
         )
         self._window.show()
         self.questions = self._assembly._questions

@@ -33,8 +33,8 @@ class HeardEngine(DemoEngine):
 def make(qtbot):
     made = []
 
-    def make(command, python_path=None, **options):
-        engine = HeardEngine(command, python_path, **options)
+    def make(command, environment=os.environ, **options):
+        engine = HeardEngine(command, environment, **options)
         engine.ready.connect(engine.said.append)
         engine.failed.connect(engine.said.append)
         engine.ended.connect(lambda: engine.said.append("ended"))
@@ -161,15 +161,15 @@ def test_one_that_was_never_started_has_ended(make):
     assert engine.wait_for_end(1)
 
 
-def test_the_token_is_not_in_the_childs_environment(make, qtbot, monkeypatch, tmp_path):
-    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_canary")
+def test_the_child_has_the_environment_it_was_given_and_nothing_else(make, qtbot, monkeypatch):
+    monkeypatch.setenv("NOT_GIVEN", "yes")
     source = (
         "import json, os, sys\n"
-        "print(json.dumps({'base_url': os.environ.get('PYTHONPATH', ''), 'token': str('r8_canary' in "
-        "os.environ.values())}), flush=True); sys.stdin.read()"
+        "given = os.environ\n"
+        "print(json.dumps({'base_url': given['GIVEN'], 'token': given.get('NOT_GIVEN', 'none')}), flush=True)\n"
+        "sys.stdin.read()"
     )
-    engine = make(child(source), str(tmp_path))
+    engine = make(child(source), {"GIVEN": "this"})
     with qtbot.waitSignal(engine.ready, timeout=10_000) as ready:
         engine.start()
-    assert ready.args[0].token == "False"
-    assert ready.args[0].base_url == str(tmp_path)
+    assert (ready.args[0].base_url, ready.args[0].token) == ("this", "none")

@@ -1,6 +1,7 @@
 """Each check of `--self-test` passes here, and says so when what it looks for is broken."""
 
 import io
+import os
 import sqlite3
 import ssl
 import sys
@@ -13,6 +14,7 @@ from keyring.backends import SecretService
 from PIL import Image
 from PySide6.QtCore import QPluginLoader
 
+from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.replicate.certificates import CertificateSettingUnusable
 from llava_desktop.resources import ResourcesMissing
 from llava_desktop.self_test import qt_parts, surroundings
@@ -193,11 +195,11 @@ def test_a_version_that_loses_references_is_told(monkeypatch):
 
 
 def test_a_demo_engine_that_cannot_be_started_is_told(qapp):
-    found = qt_parts.demo_engine((["/nowhere/at/all"], None))
+    found = qt_parts.demo_engine(ChildCommand(["/nowhere/at/all"], {}))
     assert found.line.startswith("FAIL  Demo engine: The demo engine could not be started")
 
 
 def test_a_demo_engine_that_does_not_answer_is_told(qapp):
     silent = 'print(\'{"base_url": "http://127.0.0.1:1/v1", "token": "t"}\', flush=True); input()'
-    found = qt_parts.demo_engine(([sys.executable, "-c", silent], None))
+    found = qt_parts.demo_engine(ChildCommand([sys.executable, "-c", silent], os.environ))
     assert found.line.startswith("FAIL  Demo engine: ")
