@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from llava_desktop.core.conversation import without_image_marker
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.picture import EncodedPicture, PreparedPicture
 from llava_desktop.core.prediction import PredictionInput, PredictionRequest
-from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState
 from llava_desktop.core.text import storable
 
 
@@ -46,19 +46,35 @@ def new_question(
 
 def picture_record(picture: PreparedPicture) -> QuestionPicture:
     """What the history keeps of a prepared picture."""
-    sent, source = picture.sent, picture.source
+    sent, source, edits = picture_file(picture.sent), picture.source, picture.edits
     return QuestionPicture(
         name=storable(source.name),
-        sent_sha256=hashlib.sha256(sent.data).hexdigest(),
+        sent_sha256=sent.sha256,
         sent_format=sent.format,
         sent_width=sent.width,
         sent_height=sent.height,
-        sent_bytes=len(sent.data),
+        sent_bytes=sent.size_bytes,
         source_sha256=source.sha256,
         source_format=source.format,
         source_width=source.width,
         source_height=source.height,
         source_bytes=source.size_bytes,
+        quarter_turns=edits.quarter_turns,
+        region=None if edits.region is None else edits.region.within(source.width, source.height),
+        redacted=picture.is_redacted,
+        quality=picture.quality,
+        whole=None if picture.whole is None else picture_file(picture.whole),
+    )
+
+
+def picture_file(encoded: EncodedPicture) -> PictureFile:
+    """The file that these bytes are in the history."""
+    return PictureFile(
+        sha256=hashlib.sha256(encoded.data).hexdigest(),
+        format=encoded.format,
+        width=encoded.width,
+        height=encoded.height,
+        size_bytes=len(encoded.data),
     )
 
 

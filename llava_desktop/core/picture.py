@@ -103,8 +103,9 @@ class PreparedPicture:
     seen: `sent` decoded again, so that what is shown as "what the model sees" is just that.
     thumbnail: of what is sent, for the history, at most 96 px a side.
     whole: only with a region: `preview` again, small (at most 672 px a side), for the history to draw the region in.
-    original: None for a picture of the history, of which only `sent` was kept.
+    original: None for a picture of the history, of which only `sent` and `whole` were kept.
     small_text: there is text in it that will be too small to read for the model as it is sent.
+    painted_over: for a picture of the history, whose strokes were not kept: there were some.
     """
 
     source: PictureSource
@@ -117,3 +118,13 @@ class PreparedPicture:
     whole: EncodedPicture | None = None
     original: OriginalPicture | None = None
     small_text: bool = False
+    painted_over: bool = False
+
+    @property
+    def is_redacted(self) -> bool:
+        return self.painted_over or bool(self.edits.strokes)
+
+    @property
+    def shows_only_sent(self) -> bool:
+        """Of the history, with no whole beside it: `preview` is what was sent, which may be a region."""
+        return self.original is None and self.whole is None

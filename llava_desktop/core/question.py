@@ -6,7 +6,8 @@ from datetime import datetime
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.picture import PictureFormat
+from llava_desktop.core.picture import PictureFormat, Quality
+from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import PredictionStatus
 
 
@@ -49,10 +50,25 @@ STATE_OF_STATUS = {
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture that the history keeps: JPEG or PNG. sha256: hex, of its bytes; names the file."""
+
+    sha256: str
+    format: PictureFormat
+    width: int
+    height: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionPicture:
     """What the history keeps about the picture. The bytes lie in files named by their hash, never in the database.
 
     sent_sha256: hex, names the file with exactly the bytes that were sent. The same picture sent twice is one file.
+    source_width, source_height: before any edit, which is what `region` and `quarter_turns` speak of (`PictureEdits`).
+    redacted: parts were painted over. Where is not kept, nor any pixel that was there.
+    quality: what was asked for; what fits is less than `BEST` for most pictures.
+    whole: with a region, the whole as it was shown, small, turned and painted over, to draw the region in.
     """
 
     name: str
@@ -66,6 +82,15 @@ class QuestionPicture:
     source_width: int
     source_height: int
     source_bytes: int
+    quarter_turns: int = 0
+    region: Box | None = None
+    redacted: bool = False
+    quality: Quality = Quality.FITS
+    whole: PictureFile | None = None
+
+    @property
+    def sent(self) -> PictureFile:
+        return PictureFile(self.sent_sha256, self.sent_format, self.sent_width, self.sent_height, self.sent_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,8 @@ class Question:
     error: one sentence for people, with what to do; empty when there is nothing to say.
     logs: what the model printed, as it came.
     cancel_requested: the person pressed Cancel; holds across a crash, so that the server is told even then.
+    sent_smaller: the picture was refused for its size, which proves that nothing was created; `picture` is the smaller
+    one that was sent in its place. At most once.
     waited_s, ran_s: from Ask to the first text, and the server's own `predict_time`.
     """
 
@@ -96,6 +123,7 @@ class Question:
     finished_at: datetime | None = None
     waited_s: float | None = None
     ran_s: float | None = None
+    sent_smaller: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,10 +80,12 @@ def taken_text(picture: "PreparedPicture") -> str:
     """What of the source is sent: `from 4032×3024, 5.1 MB` or `a region of 800×600 from …`; and what is not."""
     region = picture.edits.region
     of_it = "" if region is None else f"a region of {pixels_text(region.width, region.height)} "
-    covered = ", parts painted over" if picture.edits.strokes else ""
+    covered = ", parts painted over" if picture.is_redacted else ""
     return f"{of_it}from {source_text(picture.source)}{covered}"
 
 
 def sends_line(picture: "PreparedPicture") -> str:
     """The one line under the picture: `Sends 672×504 JPEG, 84 KB (from 4032×3024, 5.1 MB)`."""
-    return f"Sends {sent_text(picture.sent)} ({taken_text(picture)})"
+    of_history = picture.original is None and picture.edits.region is not None
+    verb = "Only the box was sent:" if of_history else "Sends"
+    return f"{verb} {sent_text(picture.sent)} ({taken_text(picture)})"

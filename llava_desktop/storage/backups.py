@@ -24,6 +24,7 @@ from llava_desktop.storage.opening import (
     is_damage,
     side_files,
 )
+from llava_desktop.storage.schema import unused_pictures, version_of
 
 DAYS_KEPT = 7
 WEEKS_KEPT = 4
@@ -90,9 +91,7 @@ class Backups:
                     copy.execute("PRAGMA secure_delete = ON")
                     copy.execute("BEGIN IMMEDIATE")
                     copy.executemany("DELETE FROM question WHERE id = ?", wanted)
-                    copy.execute(
-                        "DELETE FROM picture WHERE number NOT IN (SELECT picture FROM question WHERE picture NOT NULL)"
-                    )
+                    copy.execute(f"DELETE FROM picture WHERE {unused_pictures(version_of(copy))}")  # noqa: S608
                     copy.execute("COMMIT")
             except (sqlite3.Error, DatabaseUnusable) as error:
                 if not is_damage(error):

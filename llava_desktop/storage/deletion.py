@@ -1,4 +1,4 @@
-"""Delete deletes: the row, its picture's file, its words in the search index, its pages in the write-ahead log. And in
+"""Delete deletes: the row, its pictures' files, its words in the search index, its pages in the write-ahead log. And in
 the backups, which is `keeper.py`'s work: here it is only noted.
 
 SQLite's `secure_delete` overwrites rows, but FTS5 only marks words as gone until it merges its segments, and the log
@@ -11,6 +11,7 @@ import sqlite3
 from concurrent.futures import Future
 
 from llava_desktop.core.picture import PictureFormat
+from llava_desktop.storage.picture_rows import forget
 from llava_desktop.storage.pictures import PictureFolder
 from llava_desktop.storage.transactions import transaction
 from llava_desktop.storage.writer import DatabaseWriter
@@ -39,24 +40,26 @@ class Deletion:
     def _delete(self, connection: sqlite3.Connection, question_id: str) -> bool:
         with transaction(connection):
             removed = connection.execute(
-                "DELETE FROM question WHERE id = ? RETURNING picture", (question_id,)
+                "DELETE FROM question WHERE id = ? RETURNING picture, whole", (question_id,)
             ).fetchall()
             if not removed:
                 return False
             connection.execute("INSERT OR IGNORE INTO scrub VALUES (1)")
             connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (question_id,))
-            _forget_picture(connection, removed[0][0])
-        # Only now: a commit that failed must not leave a question without its picture.
-        self._remove_files(connection)
+            forget(connection, *removed[0])
+        self.remove_files(connection)
         self._start_scrubbing()
         return True
 
     def _resume(self, connection: sqlite3.Connection) -> None:
-        self._remove_files(connection)
+        self.remove_files(connection)
         if connection.execute("SELECT 1 FROM scrub").fetchone():
             self._start_scrubbing()
 
-    def _remove_files(self, connection: sqlite3.Connection) -> None:
+    def remove_files(self, connection: sqlite3.Connection) -> None:
+        """Those that `forget` has noted. Only after its commit: one that failed must not leave a question without its
+        picture.
+        """
         due = connection.execute(
             "SELECT sha256, format FROM removal WHERE sha256 NOT IN (SELECT sha256 FROM picture)"
         ).fetchall()
@@ -86,13 +89,3 @@ class Deletion:
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not busy:  # else somebody is reading: the next deletion or start does it
             connection.execute("DELETE FROM scrub")
-
-
-def _forget_picture(connection: sqlite3.Connection, number: int | None) -> None:
-    """Drop the picture's row when no question uses it any more, and note that its file has to go."""
-    unused = connection.execute(
-        "DELETE FROM picture WHERE number = ? AND NOT EXISTS "
-        "(SELECT 1 FROM question WHERE question.picture = picture.number) RETURNING sha256, format",
-        (number,),
-    ).fetchall()
-    connection.executemany("INSERT OR REPLACE INTO removal VALUES (?, ?)", unused)

@@ -16,23 +16,26 @@ from llava_desktop.core.text import storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_reading, open_unchanging
+from llava_desktop.storage.picture_rows import forget, keep, number_of
 from llava_desktop.storage.pictures import PictureFolder
 from llava_desktop.storage.rows import (
     QUESTION_COLUMNS,
+    QUESTION_SOURCE,
     SUMMARY_COLUMNS,
+    SUMMARY_SOURCE,
     all_values,
     changing_values,
     insertion,
-    picture_values,
+    microseconds,
+    picture_columns,
     question_of,
     summary_of,
 )
 from llava_desktop.storage.salvage import UNFINISHED
 from llava_desktop.storage.search import full_text_query
-from llava_desktop.storage.transactions import primary_code, stated
+from llava_desktop.storage.transactions import primary_code, stated, transaction
 from llava_desktop.storage.writer import DatabaseWriter
 
-_JOINED = "FROM question LEFT JOIN picture ON picture.number = question.picture"
 _UNFINISHED = f"question.{UNFINISHED}"
 """The words of the partial index `question_unfinished`."""
 
@@ -54,21 +57,28 @@ class HistoryStore:
         self._when_deleted = when_deleted
 
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]:
-        """Journal a question; the result is its `row`. The picture's file is on the disk before the row is.
+        """Journal a question; the result is its `row`. The picture's files are on the disk before the row is.
 
         picture: what is sent; None when there is none, or when `question.picture` is in the history already.
         """
         return self._writer.submit(lambda connection: self._add(connection, question, picture))
 
     def _add(self, connection: sqlite3.Connection, question: Question, prepared: PreparedPicture | None) -> int:
-        number = None
-        if question.picture is not None:
-            if prepared is not None:
-                self._pictures.keep(question.picture, prepared.sent.data)
-                _remember_picture(connection, question.picture, prepared)
-            number = _picture_number(connection, question.picture)
-        values = all_values(question, number)
+        if question.picture is not None and prepared is not None:
+            keep(connection, self._pictures, question.picture, prepared)
+        values = all_values(question, *_numbers(connection, question.picture))
         return int(connection.execute(f"{insertion('question', values)} RETURNING row", values).fetchone()[0])
+
+    def begin(self, question: Question) -> Future[bool]:
+        """A question whose row waited as one that was not sent is sent now, and counts as asked at its `created_at`.
+
+        False when the row was deleted meanwhile.
+        """
+        values = {**changing_values(question), "created_us": microseconds(question.created_at)}
+        assignments = ", ".join(f"{name} = :{name}" for name in values)
+        statement = f"UPDATE question SET {assignments} WHERE id = :id"  # noqa: S608  # names of our own columns
+        parameters = {**values, "id": question.id}
+        return self._writer.submit(lambda connection: connection.execute(statement, parameters).rowcount == 1)
 
     def update(self, question: Question) -> Future[bool]:
         """Store what changes while a question lives (state, id, answer, error, logs, times).
@@ -90,6 +100,30 @@ class HistoryStore:
                 raise AlreadyClaimed("Another question in the history already has this prediction.") from error
 
         return self._writer.submit(job)
+
+    def send_smaller(self, question: Question, picture: PreparedPicture) -> Future[bool]:
+        """Before a smaller picture is sent in the place of one that was refused: `question.picture` from now on.
+
+        The file of the refused one goes, unless another question uses it. False when the row was deleted meanwhile.
+        """
+        return self._writer.run(lambda connection: self._send_smaller(connection, question, picture))
+
+    def _send_smaller(self, connection: sqlite3.Connection, question: Question, prepared: PreparedPicture) -> bool:
+        assert question.picture is not None, "without a picture none is refused"  # noqa: S101 - for the type checker
+        with transaction(connection):
+            refused = connection.execute("SELECT picture, whole FROM question WHERE id = ?", (question.id,)).fetchone()
+            if refused is None:
+                return False
+            keep(connection, self._pictures, question.picture, prepared)
+            values = picture_columns(question, *_numbers(connection, question.picture))
+            assignments = ", ".join(f"{name} = :{name}" for name in values)
+            connection.execute(
+                f"UPDATE question SET {assignments} WHERE id = :id",  # noqa: S608  # names of our own columns
+                {**values, "id": question.id},
+            )
+            forget(connection, *refused)
+        self._deletion.remove_files(connection)
+        return True
 
     def save_partial(self, question_id: str, text: str) -> Future[bool]:
         """Keep the answer so far. False, and nothing changes, when the question is finished or deleted."""
@@ -114,7 +148,7 @@ class HistoryStore:
 
     def unfinished(self) -> Future[list[Question]]:
         """Questions that something may still happen to, oldest first: what a start has to look after."""
-        statement = f"SELECT {QUESTION_COLUMNS} {_JOINED} WHERE {_UNFINISHED} ORDER BY question.row"
+        statement = f"SELECT {QUESTION_COLUMNS} {QUESTION_SOURCE} WHERE {_UNFINISHED} ORDER BY question.row"
 
         def job(connection: sqlite3.Connection) -> list[Question]:
             return [question_of(row) for row in _named_rows(connection, statement)]
@@ -150,16 +184,20 @@ class HistoryReader:
         return [summary_of(row) for row in self._rows(_PAGE, (before, limit))]
 
     def summary(self, question_id: str) -> QuestionSummary | None:
-        rows = self._rows(f"SELECT {SUMMARY_COLUMNS} {_JOINED} WHERE question.id = ?", (question_id,))
+        rows = self._rows(f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.id = ?", (question_id,))
         return summary_of(rows[0]) if rows else None
 
     def question(self, question_id: str) -> Question | None:
-        rows = self._rows(f"SELECT {QUESTION_COLUMNS} {_JOINED} WHERE question.id = ?", (question_id,))
+        rows = self._rows(f"SELECT {QUESTION_COLUMNS} {QUESTION_SOURCE} WHERE question.id = ?", (question_id,))
         return question_of(rows[0]) if rows else None
 
     def picture_bytes(self, picture: QuestionPicture) -> bytes | None:
         """Exactly what was sent, or None when the file is gone or not what it was."""
-        return self._pictures.read(picture)
+        return self._pictures.read(picture.sent)
+
+    def whole_bytes(self, picture: QuestionPicture) -> bytes | None:
+        """The whole that the region was cut from, small; None also when all of it was sent."""
+        return None if picture.whole is None else self._pictures.read(picture.whole)
 
     def count(self) -> int:
         rows = self._rows("SELECT count(*) AS questions FROM question", ())
@@ -203,10 +241,10 @@ class HistoryReader:
 
 
 _AFTER_ALL_ROWS = 2**63 - 1
-_PAGE = f"SELECT {SUMMARY_COLUMNS} {_JOINED} WHERE question.row < ? ORDER BY question.row DESC LIMIT ?"
+_PAGE = f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.row < ? ORDER BY question.row DESC LIMIT ?"
 # Newest first by rowid, never by rank: ranking 100,000 rows takes 124 ms, the first 50 by rowid under 1 ms (measured).
 _FOUND_PAGE = (
-    f"SELECT {SUMMARY_COLUMNS} {_JOINED} WHERE question.row IN "  # noqa: S608
+    f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.row IN "  # noqa: S608
     "(SELECT rowid FROM question_text WHERE question_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) "
     "ORDER BY question.row DESC"
 )
@@ -222,14 +260,8 @@ def _named_rows(
         return rows
 
 
-def _remember_picture(connection: sqlite3.Connection, picture: QuestionPicture, prepared: PreparedPicture) -> None:
-    values = picture_values(picture, prepared)
-    connection.execute(f"{insertion('picture', values)} ON CONFLICT (sha256) DO NOTHING", values)
-
-
-def _picture_number(connection: sqlite3.Connection, picture: QuestionPicture) -> int:
-    """Raises ValueError for a picture that the history has never seen: then its bytes must be given too."""
-    found = connection.execute("SELECT number FROM picture WHERE sha256 = ?", (picture.sent_sha256,)).fetchone()
-    if found is None:
-        raise ValueError("a question's picture is neither given nor in the history")
-    return int(found[0])
+def _numbers(connection: sqlite3.Connection, picture: QuestionPicture | None) -> tuple[int | None, int | None]:
+    """Of the rows of what was sent, and of the whole. Raises ValueError as `number_of`."""
+    if picture is None:
+        return None, None
+    return number_of(connection, picture.sent), number_of(connection, picture.whole)

@@ -1,11 +1,11 @@
-"""The pictures that were sent, as files named by their content: the same picture sent twice is one file."""
+"""The pictures of the history, as files named by their content: the same picture sent twice is one file."""
 
 import hashlib
 import re
 from pathlib import Path
 
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.question import PictureFile
 from llava_desktop.storage.durable import PRIVATE_FOLDER, sync_folder, write_durably
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -17,23 +17,23 @@ class PictureFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, picture: QuestionPicture, data: bytes) -> None:
-        """Synced when this returns. A file that is there and whole is left alone. Raises OSError, or ValueError when
-        `data` is not what `picture` names.
+    def keep(self, file: PictureFile, data: bytes) -> None:
+        """Synced when this returns. A file that is there and sound is left alone. Raises OSError, or ValueError when
+        `data` is not what `file` names.
         """
-        if hashlib.sha256(data).hexdigest() != picture.sent_sha256:
+        if hashlib.sha256(data).hexdigest() != file.sha256:
             raise ValueError("these bytes are not the picture that the question names")
-        if self.read(picture) is None:
+        if self.read(file) is None:
             self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # the start may have found a disk that refused
-            write_durably(self._path(picture.sent_sha256, picture.sent_format), data)
+            write_durably(self._path(file.sha256, file.format), data)
 
-    def read(self, picture: QuestionPicture) -> bytes | None:
-        """Exactly the bytes that were sent, or None when the file is gone, unreadable or not what it was."""
+    def read(self, file: PictureFile) -> bytes | None:
+        """Exactly the bytes that were kept, or None when the file is gone, unreadable or not what it was."""
         try:
-            data = self._path(picture.sent_sha256, picture.sent_format).read_bytes()
+            data = self._path(file.sha256, file.format).read_bytes()
         except (OSError, ValueError):
             return None
-        return data if hashlib.sha256(data).hexdigest() == picture.sent_sha256 else None
+        return data if hashlib.sha256(data).hexdigest() == file.sha256 else None
 
     def remove(self, sha256: str, picture_format: PictureFormat) -> None:
         """Raises OSError; a file that is gone already is no error."""

@@ -13,26 +13,33 @@ from typing import Any
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.parameters import ParameterOutOfRange, Parameters
-from llava_desktop.core.picture import PictureFormat, PreparedPicture
-from llava_desktop.core.question import Question, QuestionPicture, QuestionState, QuestionSummary
+from llava_desktop.core.picture import PictureFormat, Quality
+from llava_desktop.core.picture_edits import Box
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState, QuestionSummary
 from llava_desktop.core.text import storable
 
 Value = str | int | float | bytes | None
 Row = sqlite3.Row | Mapping[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+REGION_COLUMNS = ("region_left", "region_top", "region_width", "region_height")
 
 QUESTION_COLUMNS = """
     question.*, picture.sha256 AS sent_sha256, picture.format AS sent_format,
-    picture.width AS sent_width, picture.height AS sent_height, picture.bytes AS sent_bytes
+    picture.width AS sent_width, picture.height AS sent_height, picture.bytes AS sent_bytes,
+    whole_picture.sha256 AS whole_sha256, whole_picture.format AS whole_format,
+    whole_picture.width AS whole_width, whole_picture.height AS whole_height, whole_picture.bytes AS whole_bytes
 """
-"""For `question LEFT JOIN picture ON picture.number = question.picture`; what `question_of` reads."""
+"""What `question_of` reads, out of `QUESTION_SOURCE`."""
+
+SUMMARY_SOURCE = "FROM question LEFT JOIN picture ON picture.number = question.picture"
+QUESTION_SOURCE = f"{SUMMARY_SOURCE} LEFT JOIN picture AS whole_picture ON whole_picture.number = question.whole"
 
 SUMMARY_COLUMNS = """
     question.row, question.id, question.created_us, question.engine, question.state, question.answer_start,
     question.error, substr(question.prompt, 1, 1000) AS prompt, picture.thumbnail
 """
-"""For the same join; what `summary_of` reads. Nothing in it makes SQLite read a long answer."""
+"""What `summary_of` reads, out of `SUMMARY_SOURCE`. Nothing in it makes SQLite read a long answer."""
 
 
 def microseconds(moment: datetime) -> int:
@@ -59,7 +66,17 @@ def changing_values(question: Question) -> dict[str, Value]:
     }
 
 
-def all_values(question: Question, picture_number: int | None) -> dict[str, Value]:
+def picture_columns(question: Question, number: int | None, whole_number: int | None) -> dict[str, Value]:
+    """What a question says about its picture. number, whole_number: of the rows of `picture`."""
+    return {
+        "picture": number,
+        "whole": whole_number,
+        "sent_smaller": question.sent_smaller,
+        **_source_values(question.picture),
+    }
+
+
+def all_values(question: Question, picture_number: int | None, whole_number: int | None = None) -> dict[str, Value]:
     """Every column but `row` and what SQLite computes."""
     return {
         "id": question.id,
@@ -72,8 +89,7 @@ def all_values(question: Question, picture_number: int | None) -> dict[str, Valu
         "temperature": question.parameters.temperature,
         "top_p": question.parameters.top_p,
         "history": json.dumps([storable(text) for text in question.history], ensure_ascii=False),
-        "picture": picture_number,
-        **_source_values(question.picture),
+        **picture_columns(question, picture_number, whole_number),
         **changing_values(question),
     }
 
@@ -88,18 +104,22 @@ def _source_values(picture: QuestionPicture | None) -> dict[str, Value]:
         "source_width": picture.source_width,
         "source_height": picture.source_height,
         "source_bytes": picture.source_bytes,
+        "quality": picture.quality.value,
+        "redacted": picture.redacted,
+        "quarter_turns": picture.quarter_turns,
+        **dict(zip(REGION_COLUMNS, picture.region or (None,) * 4, strict=True)),
     }
 
 
-def picture_values(picture: QuestionPicture, prepared: PreparedPicture) -> dict[str, Value]:
+def picture_values(file: PictureFile, thumbnail: bytes) -> dict[str, Value]:
     """The columns of `picture` but its number."""
     return {
-        "sha256": picture.sent_sha256,
-        "format": picture.sent_format.value,
-        "width": picture.sent_width,
-        "height": picture.sent_height,
-        "bytes": picture.sent_bytes,
-        "thumbnail": prepared.thumbnail.data,
+        "sha256": file.sha256,
+        "format": file.format.value,
+        "width": file.width,
+        "height": file.height,
+        "bytes": file.size_bytes,
+        "thumbnail": thumbnail,
     }
 
 
@@ -125,6 +145,7 @@ def question_of(row: Row) -> Question:
             finished_at=None if row["finished_us"] is None else moment_of(row["finished_us"]),
             waited_s=row["waited_s"],
             ran_s=row["ran_s"],
+            sent_smaller=bool(row["sent_smaller"]),
         )
     except (ValueError, TypeError, OverflowError, ParameterOutOfRange) as error:
         raise _unreadable() from error
@@ -143,6 +164,26 @@ def _picture_of(row: Row) -> QuestionPicture:
         source_width=row["source_width"],
         source_height=row["source_height"],
         source_bytes=row["source_bytes"],
+        quarter_turns=(row["quarter_turns"] or 0) % 4,
+        region=_region_of(row),
+        redacted=bool(row["redacted"]),
+        quality=Quality(row["quality"] or Quality.FITS),  # an early version did not say
+        whole=None if row["whole"] is None else _whole_of(row),
+    )
+
+
+def _region_of(row: Row) -> Box | None:
+    left, top, width, height = (row[name] for name in REGION_COLUMNS)
+    return None if None in (left, top, width, height) else Box(left, top, width, height)
+
+
+def _whole_of(row: Row) -> PictureFile:
+    return PictureFile(
+        sha256=row["whole_sha256"],
+        format=PictureFormat(row["whole_format"]),
+        width=row["whole_width"],
+        height=row["whole_height"],
+        size_bytes=row["whole_bytes"],
     )
 
 

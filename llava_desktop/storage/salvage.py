@@ -11,14 +11,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.question import Question
 from llava_desktop.storage.opening import BUSY_TIMEOUT_MS, address_of
-from llava_desktop.storage.rows import Value, all_values, insertion, question_of
+from llava_desktop.storage.picture_rows import remember
+from llava_desktop.storage.rows import REGION_COLUMNS, Value, all_values, insertion, question_of
 
 UNFINISHED = "state IN ('sending', 'unknown', 'running')"
 _LAST_PLACE = 2**63 - 1
+_LATER_COLUMNS: dict[str, Any] = dict.fromkeys(
+    ("sent_smaller", "quality", "redacted", "quarter_turns", "whole", *REGION_COLUMNS)
+)
+"""What the tables of an early version did not have."""
 _PICTURE_COLUMNS = ("sha256", "format", "width", "height", "bytes", "thumbnail")
 
 log = logging.getLogger(__name__)
@@ -26,11 +32,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """row: its place in the order of asking. picture: the columns of its picture's row but the number, or None."""
+    """row: its place in the order of asking. picture, whole: the columns of their rows but the number, or None."""
 
     row: int
     question: Question
     picture: dict[str, Value] | None
+    whole: dict[str, Value] | None
 
 
 def salvaged(database: Path, *, only_unfinished: bool = False) -> Iterator[Salvaged]:
@@ -81,11 +88,9 @@ def _insert_new(connection: sqlite3.Connection, found: Salvaged) -> bool:
     known = "SELECT 1 FROM question WHERE id = :id UNION SELECT 1 FROM forgotten WHERE id = :id"
     if connection.execute(known, {"id": found.question.id}).fetchone():
         return False
-    number = None
-    if found.picture is not None:
-        connection.execute(f"{insertion('picture', found.picture)} ON CONFLICT (sha256) DO NOTHING", found.picture)
-        (number,) = connection.execute("SELECT number FROM picture WHERE sha256 = :sha256", found.picture).fetchone()
-    values = all_values(found.question, number)
+    number = None if found.picture is None else remember(connection, found.picture)
+    whole_number = None if found.whole is None else remember(connection, found.whole)
+    values = all_values(found.question, number, whole_number)
     is_taken = connection.execute("SELECT 1 FROM question WHERE row = ?", (found.row,)).fetchone()
     # A number out of a damaged page could be the last there is: no question could be added behind it.
     if not is_taken and 0 < found.row <= newest_place():
@@ -123,15 +128,19 @@ def _readable(source: sqlite3.Connection, condition: str) -> Iterator[Salvaged]:
 
 def _checked(source: sqlite3.Connection, row: sqlite3.Row) -> Salvaged | None:
     try:
-        picture = _picture(source, row["picture"])
-        joined = dict(row) | {f"sent_{name}": (picture or {}).get(name) for name in _PICTURE_COLUMNS[:-1]}
+        joined = {**_LATER_COLUMNS, **dict(row)}
+        picture, whole = _picture(source, joined["picture"]), _picture(source, joined["whole"])
+        for prefix, found in (("sent", picture), ("whole", whole)):
+            joined |= {f"{prefix}_{name}": (found or {}).get(name) for name in _PICTURE_COLUMNS[:-1]}
         if picture is None:
             joined["picture"] = None  # the question is worth more than its picture
+        if picture is None or whole is None:
+            joined["whole"] = whole = None
         question = question_of(joined)
         all_values(question, None)  # what cannot be written as a row was none
     except (DatabaseUnusable, KeyError, TypeError, AttributeError):
         return None
-    return Salvaged(row["row"], question, picture)
+    return Salvaged(row["row"], question, picture, whole)
 
 
 def _picture(source: sqlite3.Connection, number: int | None) -> dict[str, Value] | None:

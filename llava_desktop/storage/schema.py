@@ -12,14 +12,32 @@ from collections.abc import Mapping
 
 APPLICATION_ID = 0x4C4C5641
 """`LLVA`: how a file says that it is ours."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 FORGOTTEN = """
 -- Questions that were deleted, until they are gone from the backups too.
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) STRICT;
 """
 
-MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN}
+_PICTURE_INDEXES = """
+CREATE INDEX question_whole ON question (whole) WHERE whole IS NOT NULL;
+CREATE INDEX question_source ON question (source_sha256) WHERE source_sha256 IS NOT NULL;
+"""
+_EDITS = f"""
+-- What was done to the picture, and whether it had to be sent smaller.
+ALTER TABLE question ADD COLUMN sent_smaller INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE question ADD COLUMN quality TEXT;
+ALTER TABLE question ADD COLUMN redacted INTEGER;
+ALTER TABLE question ADD COLUMN quarter_turns INTEGER;
+ALTER TABLE question ADD COLUMN region_left INTEGER;
+ALTER TABLE question ADD COLUMN region_top INTEGER;
+ALTER TABLE question ADD COLUMN region_width INTEGER;
+ALTER TABLE question ADD COLUMN region_height INTEGER;
+ALTER TABLE question ADD COLUMN whole INTEGER REFERENCES picture (number);
+{_PICTURE_INDEXES}
+"""
+
+MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS}
 """`user_version` -> the statements that turn it into the next one."""
 
 TABLES = """
@@ -62,6 +80,15 @@ CREATE TABLE question (
     history TEXT NOT NULL,
     answer TEXT NOT NULL,
     logs TEXT NOT NULL,
+    sent_smaller INTEGER NOT NULL DEFAULT 0,
+    quality TEXT,
+    redacted INTEGER,
+    quarter_turns INTEGER,
+    region_left INTEGER,
+    region_top INTEGER,
+    region_width INTEGER,
+    region_height INTEGER,
+    whole INTEGER REFERENCES picture (number),
     UNIQUE (base_url, prediction_id)
 ) STRICT;
 
@@ -103,7 +130,7 @@ END;
 def create(connection: sqlite3.Connection) -> None:
     """In an empty file."""
     connection.executescript(
-        f"BEGIN; {TABLES} {FORGOTTEN} {SEARCH}"
+        f"BEGIN; {TABLES} {_PICTURE_INDEXES} {FORGOTTEN} {SEARCH}"
         f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
     )
 
@@ -119,6 +146,12 @@ def migrate(connection: sqlite3.Connection, migrations: Mapping[int, str], targe
 
 def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def unused_pictures(version: int) -> str:
+    """A condition on `picture`, for one that no question needs. version: of the file; early ones had no wholes."""
+    of_whole = " AND number NOT IN (SELECT whole FROM question WHERE whole NOT NULL)" if version >= 3 else ""
+    return f"number NOT IN (SELECT picture FROM question WHERE picture NOT NULL){of_whole}"  # noqa: S608  # our own
 
 
 def has_search(connection: sqlite3.Connection) -> bool:

@@ -6,9 +6,10 @@ from llava_desktop.core.asking import new_question, picture_record, request_of
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, Quality, RawImage
+from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.prediction import PredictionInput, PredictionRequest
-from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.question import PictureFile, Question, QuestionState
 
 ENGINE = Engine(EngineKind.REPLICATE, REPLICATE_BASE_URL, token="r8_canary")
 PIXEL = RawImage(1, 1, b"\x00\x00\x00")
@@ -75,3 +76,17 @@ def test_the_models_own_marker_is_kept_in_the_row_and_made_harmless_in_the_reque
     question = asked("what is <image>?")
     assert question.prompt == "what is <image>?"
     assert "<image>" not in request_of(question, None).input.prompt
+
+
+def test_the_row_says_what_was_done_to_the_picture_but_not_where_it_was_painted_over():
+    edits = PictureEdits(3, Box(35, 5, 20, 10), (Stroke(((1, 2),), 9),))
+    whole = EncodedPicture(30, 40, PictureFormat.PNG, b"whole")
+    record = picture_record(replace(PICTURE, edits=edits, quality=Quality.BEST, whole=whole))
+    assert (record.quarter_turns, record.redacted, record.quality) == (3, True, Quality.BEST)
+    assert record.region == Box(20, 5, 20, 10)  # where it really lay
+    assert record.whole == PictureFile(hashlib.sha256(b"whole").hexdigest(), PictureFormat.PNG, 30, 40, 5)
+
+
+def test_a_picture_of_the_history_that_was_painted_over_is_so_still():
+    assert picture_record(replace(PICTURE, painted_over=True)).redacted
+    assert not picture_record(PICTURE).redacted

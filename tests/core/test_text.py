@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture import (
+    EncodedPicture,
+    OriginalPicture,
+    PictureFormat,
+    PictureSource,
+    PreparedPicture,
+    RawImage,
+)
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.text import duration_text, one_line, sends_line, size_text, source_text, storable, with_marks
 
@@ -104,5 +111,13 @@ def test_what_a_file_holds_several_of_is_called_by_its_name(kind, parts):
 
 def test_of_an_edited_picture_the_line_says_what_is_not_sent():
     edits = PictureEdits(0, Box(10, 20, 800, 600), (Stroke(((1, 1),), 9),))
-    line = sends_line(replace(prepared(), edits=edits))
+    line = sends_line(replace(prepared(), edits=edits, original=OriginalPicture("cat.jpg", "ab", b"x")))
     assert line == "Sends 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
+
+
+def test_of_a_region_in_the_history_it_is_said_that_nothing_else_was_sent():
+    edits = PictureEdits(region=Box(10, 20, 800, 600))
+    line = sends_line(replace(prepared(), edits=edits, painted_over=True))
+    assert line == (
+        "Only the box was sent: 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
+    )

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
+from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, Quality, RawImage
+from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.storage.rows import REGION_COLUMNS, Value, all_values
 
 ASKED_AT = datetime(2025, 3, 9, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -46,6 +48,22 @@ def prepared_picture(content: bytes = b"\xff\xd8 sent", name: str = "Garten im M
         seen=raw,
         thumbnail=EncodedPicture(96, 72, PictureFormat.JPEG, b"thumbnail of " + content),
     )
+
+
+def region_picture(content: bytes = b"\xff\xd8 region", whole: bytes = b"\xff\xd8 whole") -> PreparedPicture:
+    """A part of a picture that was turned and painted over."""
+    return replace(
+        prepared_picture(content),
+        edits=PictureEdits(1, Box(100, 200, 800, 600), (Stroke(((1, 1),), 9),)),
+        quality=Quality.BEST,
+        whole=EncodedPicture(504, 672, PictureFormat.JPEG, whole),
+    )
+
+
+def values_of_an_early_version(question: Question) -> dict[str, Value]:
+    """The columns of a row as version 1 and 2 had them."""
+    later = {"sent_smaller", "quality", "redacted", "quarter_turns", "whole", *REGION_COLUMNS}
+    return {name: value for name, value in all_values(question, None).items() if name not in later}
 
 
 def kept(prepared: PreparedPicture) -> QuestionPicture:

@@ -16,7 +16,7 @@ from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 from llava_desktop.storage.writer import DatabaseWriter
-from tests.storage.examples import kept, plain_question, prepared_picture
+from tests.storage.examples import kept, plain_question, prepared_picture, values_of_an_early_version
 
 DEADLINE_S = 30
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -348,7 +348,7 @@ def version_1_database(path) -> None:
         old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         old.execute("PRAGMA user_version = 1")
         old.execute("PRAGMA journal_mode = WAL")
-        values = all_values(plain_question(state=QuestionState.SUCCEEDED, answer="kept through it"), None)
+        values = values_of_an_early_version(plain_question(state=QuestionState.SUCCEEDED, answer="kept through it"))
         old.execute(insertion("question", values), values)
 
 

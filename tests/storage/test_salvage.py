@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -7,7 +8,7 @@ from llava_desktop.storage.opening import open_for_writing
 from llava_desktop.storage.rows import all_values, insertion, picture_values
 from llava_desktop.storage.salvage import has_rows, insert, newest_place, salvaged
 from llava_desktop.storage.schema import create
-from tests.storage.examples import kept, plain_question, prepared_picture
+from tests.storage.examples import kept, plain_question, prepared_picture, region_picture, values_of_an_early_version
 
 PREPARED = prepared_picture()
 
@@ -18,7 +19,7 @@ def path(tmp_path):
     made = tmp_path / "damaged.sqlite3"
     with closing(sqlite3.connect(made, isolation_level=None)) as connection:
         create(connection)
-        values = picture_values(kept(PREPARED), PREPARED)
+        values = picture_values(kept(PREPARED).sent, PREPARED.thumbnail.data)
         connection.execute(insertion("picture", values), values)
         for number in range(1, 6):
             picture = kept(PREPARED) if number == 3 else None
@@ -133,3 +134,60 @@ def test_nothing_is_written_into_the_file_it_is_read_from(path, new):
     before = path.read_bytes()
     insert(new, salvaged(path))
     assert path.read_bytes() == before
+
+
+@pytest.fixture
+def with_a_region(tmp_path):
+    """One question about a region, its whole in row 2 of the pictures."""
+    made, prepared = tmp_path / "region.sqlite3", region_picture()
+    record = kept(prepared)
+    assert record.whole is not None
+    with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+        create(connection)
+        for file, thumbnail in ((record.sent, b"thumbnail"), (record.whole, b"")):
+            values = picture_values(file, thumbnail)
+            connection.execute(insertion("picture", values), values)
+        values = all_values(plain_question(picture=record), 1, 2)
+        connection.execute(insertion("question", values), values)
+    return made
+
+
+def test_a_region_comes_back_with_the_whole_it_was_cut_from(with_a_region, new):
+    assert insert(new, salvaged(with_a_region)) == 1
+    found = new.execute("SELECT picture, whole, region_left, redacted, quality FROM question").fetchone()
+    assert found == (1, 2, 100, 1, "best")
+
+
+def test_a_region_whose_whole_is_gone_comes_back_without_it(with_a_region, new):
+    change(with_a_region, "DELETE FROM picture WHERE number = 2")
+    assert insert(new, salvaged(with_a_region)) == 1
+    assert new.execute("SELECT picture, whole, region_width FROM question").fetchone() == (1, None, 800)
+
+
+def test_a_region_whose_picture_is_gone_needs_no_whole(with_a_region, new):
+    change(with_a_region, "DELETE FROM picture WHERE number = 1")
+    assert insert(new, salvaged(with_a_region)) == 1
+    assert new.execute("SELECT picture, whole FROM question").fetchone() == (None, None)
+    assert new.execute("SELECT count(*) FROM picture").fetchone() == (0,)
+
+
+def test_half_a_region_is_none(with_a_region):
+    change(with_a_region, "UPDATE question SET region_top = NULL")
+    ((found),) = salvaged(with_a_region)
+    assert found.question.picture is not None
+    assert found.question.picture.region is None
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_of_an_early_version_is_read_as_it_is(tmp_path, new, version):
+    """A daily copy, say: only the history itself is brought to the newest version."""
+    early = tmp_path / "early.sqlite3"
+    with closing(sqlite3.connect(early, isolation_level=None)) as connection:
+        connection.executescript(Path(__file__).with_name(f"version_{version}.sql").read_text("utf-8"))
+        values = picture_values(kept(PREPARED).sent, b"thumbnail")
+        connection.execute(insertion("picture", values), values)
+        values = values_of_an_early_version(plain_question(picture=kept(PREPARED))) | {"picture": 1}
+        connection.execute(insertion("question", values), values)
+    assert insert(new, salvaged(early)) == 1
+    ((found),) = salvaged(early)
+    assert found.question == plain_question(picture=kept(PREPARED))

@@ -7,7 +7,7 @@ import pytest
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, create, migrate
 
-VERSIONS = {1: Path(__file__).with_name("version_1.sql")}
+VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in (1, 2)}
 """Each earlier version's tables, as that version made them. A version that is left gets its file here."""
 
 
