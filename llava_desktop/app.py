@@ -111,7 +111,8 @@ def leave_it_to_the_first(options: Options, lock: InstanceLock) -> int | None:
             return None
         return end_with(OPEN_ALREADY)
     files = tuple(path.absolute() for path in options.pictures)
-    match hand_over(HandOver(files, os.environ.get("XDG_ACTIVATION_TOKEN", "")), lock):
+    given = HandOver(files, os.environ.get("XDG_ACTIVATION_TOKEN", ""), capture=options.capture)
+    match hand_over(given, lock):
         case Handing.TAKEN:
             return 0
         case Handing.FIRST:
@@ -172,6 +173,10 @@ class DesktopApp(QObject):
         self._first_paint.over.connect(self._go_on)
 
     def show(self) -> None:
+        """For a capture the window stays away until there is one: what a person wants to see may be under it."""
+        if self._options.capture:
+            self._go_on()
+            return
         self._window.show()
         QTimer.singleShot(PAINTED_WITHIN_MS, self, self._go_on)
 

@@ -5,18 +5,21 @@ asyncio, Pillow and keyring cost more than the first paint, so each is imported 
 """
 
 import logging
+import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QPixmapCache
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import RawImage
 from llava_desktop.images.apart.process import DecoderProcess
@@ -45,6 +48,8 @@ from llava_desktop.storage.tokens import TokenStore
 from llava_desktop.storage.window_place import write_window_place
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.about_desk import AboutDesk
+from llava_desktop.ui.capture_desk import CaptureDesk
+from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
@@ -62,6 +67,7 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.theme import Theme
 from llava_desktop.ui.updates_field import newer_words
+from llava_desktop.ui.window_retreat import Retreat
 
 if TYPE_CHECKING:
     from llava_desktop.tasks.session import Session
@@ -116,6 +122,7 @@ class Assembly:
         self._build_controllers(folders, settings)
         self._furnish_window()
         self._build_desks()
+        self._build_capture()
         self._watch_faults()
         if trouble:
             self._presenter.tell(trouble)
@@ -208,6 +215,28 @@ class Assembly:
         self._settings.about_requested.connect(self._about.open)
         self._updates.found.connect(lambda _version: self._presenter.tell_news(newer_words(self._updates.view)))
 
+    def _build_capture(self) -> None:
+        bar = Notice(self._theme, self._window)
+        self._window.put_bar(bar)
+        self._capture = CaptureDesk(retreat=Retreat(self._window), bar=bar, open_way=self._open_capture)
+        self._capture.pixels_captured.connect(lambda image: self._desk.open_pixels(image, CAPTURED))
+        self._capture.bytes_captured.connect(lambda data: self._desk.open_all([BytesSource(data, CAPTURED)]))
+        self._capture.failed.connect(self._presenter.tell)
+        self._window.capture_requested.connect(self._capture.begin)
+
+    def _open_capture(self) -> CaptureWay:
+        """Most starts capture nothing; and QtDBus is there on Linux alone."""
+        if needs_the_portal(sys.platform, QGuiApplication.platformName(), os.environ):
+            from PySide6.QtDBus import QDBusConnection
+
+            from llava_desktop.qt.screen_portal import ScreenPortal
+            from llava_desktop.ui.capture_portal import PortalCapture
+
+            return PortalCapture(ScreenPortal(QDBusConnection.sessionBus(), self._picture_thread))
+        from llava_desktop.ui.capture_screens import ScreensCapture
+
+        return ScreensCapture(self._theme)
+
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""
         self._faults = Faults()
@@ -232,12 +261,14 @@ class Assembly:
         self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(opened, can_save))
         self._engines.begin()
         self._updates.begin()
-        self._second_starts = SecondStarts(self._door, self._window, self._desk)
+        self._second_starts = SecondStarts(self._door, self._window, self._desk, self._capture)
         self._history.opened.connect(self._door.open)  # where the lock could be had only later
         self._door.open()
         options = self._options
         if options.pictures:
             self._desk.open_files(list(options.pictures))
+        if options.capture:
+            self._capture.begin()
         if options.ask is not None or options.screenshot is not None:
             self._errand = Errand(
                 window=self._window,

@@ -1,7 +1,7 @@
 """What a second start hands to the app that is open already, as one line between two processes of one person.
 
-It comes from outside, so it can do no more than a drop can: name files to open. It holds no question, no option and no
-token.
+It comes from outside, so it can do no more than name files to open, as a drop does, and have a person asked which part
+of the screen to take. It holds no question, no other option and no token.
 """
 
 import json
@@ -27,23 +27,26 @@ class HandOver:
     """files: absolute; nobody has looked at them yet.
 
     activation: the desktop's own leave for a window to come to the front (XDG_ACTIVATION_TOKEN); may be empty.
+    capture: begin a capture of the screen.
     """
 
     files: tuple[Path, ...] = ()
     activation: str = ""
+    capture: bool = False
 
 
 def encoded(given: HandOver) -> bytes:
     """One line. Files beyond MOST_FILES, and any that would make it too long, are left out."""
     files = [str(path) for path in given.files[:MOST_FILES]]
-    while len(line := _line(files, given.activation)) > MOST_BYTES:
+    while len(line := _line(files, given)) > MOST_BYTES:
         files.pop()
     return line
 
 
-def _line(files: list[str], activation: str) -> bytes:
+def _line(files: list[str], given: HandOver) -> bytes:
     # ASCII only: names that are no UTF-8 travel as lone surrogates.
-    return json.dumps({"files": files, "activation": activation}).encode("ascii") + b"\n"
+    content = {"files": files, "activation": given.activation, "capture": given.capture}
+    return json.dumps(content).encode("ascii") + b"\n"
 
 
 def decoded(line: bytes) -> HandOver:
@@ -57,7 +60,11 @@ def decoded(line: bytes) -> HandOver:
     files, activation = content.get("files", []), content.get("activation", "")
     if not isinstance(files, list) or len(files) > MOST_FILES or not all(_is_path(each) for each in files):
         raise BadHandOver("Another start named files that cannot be files.")
-    return HandOver(tuple(Path(each) for each in files), activation if _is_activation(activation) else "")
+    return HandOver(
+        files=tuple(Path(each) for each in files),
+        activation=activation if _is_activation(activation) else "",
+        capture=content.get("capture") is True,
+    )
 
 
 def _is_path(value: object) -> bool:

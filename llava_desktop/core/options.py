@@ -27,6 +27,7 @@ class Options(NamedTuple):
     environment_token: str = ""
     self_test: bool = False
     report: Path | None = None
+    capture: bool = False
 
     def __repr__(self) -> str:
         """Without the token, and without the paths: they tell names."""
@@ -39,6 +40,8 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> O
     found = parser.parse_intermixed_args(arguments)  # pictures may stand on both sides of the options
     if found.report is not None and not found.self_test:
         parser.error("--report is only for --self-test")
+    if found.capture and (found.ask is not None or found.screenshot is not None):
+        parser.error("--capture waits for a person, and --ask and --screenshot do not")
     named = environment.get("REPLICATE_BASE_URL", "").strip()
     if found.api_url is not None:
         base_url = checked_base_url(found.api_url)
@@ -58,6 +61,7 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str]) -> O
         environment_token=environment.get(TOKEN_VARIABLE, "").strip(),
         self_test=found.self_test,
         report=found.report,
+        capture=found.capture,
     )
 
 
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep history, settings and log here")
     parser.add_argument("--ask", metavar="TEXT", help="ask this through the window, print the answer, and end")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window (PNG)")
+    parser.add_argument("--capture", action="store_true", help="choose a part of the screen, and open it as a picture")
     parser.add_argument("--debug", action="store_true", help="log more, also to the terminal; never a token")
     parser.add_argument("--self-test", action="store_true", help="check this installation, say what is wrong, and end")
     parser.add_argument("--report", type=Path, metavar="FILE", help="with --self-test: write what it says here, too")

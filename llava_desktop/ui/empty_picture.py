@@ -1,4 +1,4 @@
-"""What stands in the drop zone while there is no picture: an invitation, and three ways on."""
+"""What stands in the drop zone while there is no picture: an invitation, and four ways on."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ _WIDTH = 112 * GRID
 
 class EmptyPicture(QWidget):
     choose_requested = Signal()
+    capture_requested = Signal()
     example_requested = Signal()
     token_requested = Signal()
 
@@ -28,16 +29,18 @@ class EmptyPicture(QWidget):
         self._token.setVisible(offered)
 
     def fit_into(self, room: QSize) -> None:
-        """In little room (200 % on a small screen) one button stands above the other; then icon and heading go."""
+        """In little room (200 % on a small screen) one button stands above the other; then icon, heading and capture
+        go: the top bar has that, too."""
         self._buttons.setDirection(QBoxLayout.Direction.LeftToRight)
         if self._buttons.sizeHint().width() > room.width():
             self._buttons.setDirection(QBoxLayout.Direction.TopToBottom)
         width = min(room.width(), max(_WIDTH, self._column.totalMinimumSize().width()))
-        self._icon.setVisible(True)
-        self._heading.setVisible(True)
-        for optional in (self._icon, self._heading):
+        optional = (self._icon, self._heading, self._ways_to_capture)
+        for part in optional:
+            part.setVisible(True)
+        for part in optional:
             if self._height_at(width) > room.height():
-                optional.setVisible(False)
+                part.setVisible(False)
         self.resize(width, self._height_at(width))
 
     def _height_at(self, width: int) -> int:
@@ -55,6 +58,11 @@ class EmptyPicture(QWidget):
         self._heading = plain_label("Drop a picture here", look=Look.HEADING, parent=self)
         self._or = plain_label("or paste it, or", look=Look.SOFT, parent=self)
         self._choose = _button("choose a file", self, name="Choose a file", look=Look.LINK_IN_TEXT)
+        self._ways_to_capture = QWidget(self)
+        self._or_capture = plain_label("or", look=Look.SOFT, parent=self._ways_to_capture)
+        self._capture = _button(
+            "capture a part of the screen", self._ways_to_capture, name="Capture screen", look=Look.LINK_IN_TEXT
+        )
         self._no_account = plain_label(
             "No account yet? The demo engine answers simple questions offline.", look=Look.MUTED, wrap=True, parent=self
         )
@@ -64,12 +72,6 @@ class EmptyPicture(QWidget):
         self._draw_icon()
 
     def _place(self) -> None:
-        ways = QHBoxLayout()
-        ways.setSpacing(GRID // 2)
-        ways.addStretch()
-        ways.addWidget(self._or)
-        ways.addWidget(self._choose)
-        ways.addStretch()
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(GAP)
         self._buttons.addStretch()
@@ -83,7 +85,9 @@ class EmptyPicture(QWidget):
         column.addSpacing(3 * GRID)
         column.addWidget(self._heading, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(2 * GRID)
-        column.addLayout(ways)
+        column.addLayout(_in_the_middle(self._or, self._choose))
+        self._ways_to_capture.setLayout(_in_the_middle(self._or_capture, self._capture))
+        column.addWidget(self._ways_to_capture)
         column.addSpacing(4 * GRID)
         column.addWidget(self._no_account)
         column.addSpacing(3 * GRID)
@@ -91,6 +95,7 @@ class EmptyPicture(QWidget):
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self.choose_requested)
+        self._capture.clicked.connect(self.capture_requested)
         self._example.clicked.connect(self.example_requested)
         self._token.clicked.connect(self.token_requested)
         self._theme.changed.connect(self._draw_icon)
@@ -98,6 +103,17 @@ class EmptyPicture(QWidget):
     def _draw_icon(self) -> None:
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(icon_pixmap(Icon.PICTURE, self._theme.colors.muted, ICON_LARGE_SIZE, ratio))
+
+
+def _in_the_middle(word: QLabel, link: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID // 2)
+    row.addStretch()
+    row.addWidget(word)
+    row.addWidget(link)
+    row.addStretch()
+    return row
 
 
 def _button(text: str, parent: QWidget, *, name: str, look: Look | None = None) -> QPushButton:

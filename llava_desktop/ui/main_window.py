@@ -44,6 +44,7 @@ LOW = 720
 
 class MainWindow(QMainWindow):
     closed = Signal()
+    capture_requested = Signal()
     files_chosen = Signal(list)
     """list[Path], from the file dialog"""
 
@@ -83,6 +84,10 @@ class MainWindow(QMainWindow):
         self._order_tabs()
         self.show_conversation(False)
 
+    def put_bar(self, bar: QWidget) -> None:
+        """Above the picture, under what concerns the whole app."""
+        self._centre.insertWidget(self._centre.indexOf(self.picture_pane), bar)
+
     def hold_signals(self) -> HeldSignals:
         """Everything that can be done to a window that is not furnished yet, but for typing and closing."""
         pane, bar = self.picture_pane, self.top_bar
@@ -97,6 +102,7 @@ class MainWindow(QMainWindow):
             bar.engine_requested,
             bar.settings_requested,
             self.files_chosen,
+            self.capture_requested,
         )
 
     def show_conversation(self, shown: bool) -> None:
@@ -182,6 +188,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.top_bar.open_picture_requested.connect(self.choose_files)
+        self.top_bar.capture_requested.connect(self.capture_requested)
+        self.picture_pane.capture_requested.connect(self.capture_requested)
         self.picture_pane.choose_requested.connect(self.choose_files)
         self.prompt_box.ask_requested.connect(self.picture_pane.put_tool_away)
         self.prompt_box.picture_pasted.connect(self.picture_pane.accept_mime)

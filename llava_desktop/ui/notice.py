@@ -60,6 +60,10 @@ class Notice(QFrame):
     def text(self) -> str:
         return self._text.text()
 
+    def focus_action(self) -> None:
+        """For a bar that a person waits at."""
+        self._action.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _build(self) -> None:
         self.setObjectName("Notice")
         self._text = plain_label(wrap=True, selectable=True, look=Look.DANGER_TEXT, parent=self)

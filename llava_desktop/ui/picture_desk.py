@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.incoming import BytesSource, FileSource, IncomingPicture
@@ -78,6 +79,10 @@ class PictureDesk(QObject):
         if len(paths) > 1:
             self._show_error(f"Opened the first of {len(paths)} files: one picture can be asked about at a time.")
 
+    def open_pixels(self, image: QImage, name: str) -> None:
+        """A bitmap that the platform holds."""
+        self._pictures.open_pixels(raw_image_of(image), name)
+
     def open_example(self) -> None:
         self._pictures.open_file(self._example)
 
@@ -90,7 +95,9 @@ class PictureDesk(QObject):
         elif self.holds(picture):
             self._put(self.picture)  # it is here already, and sharper than the history's
         else:
-            self._pictures.open_stored(picture, lambda: self._reader.picture_bytes(picture))
+            self._pictures.open_stored(
+                picture, lambda: self._reader.picture_bytes(picture), lambda: self._reader.whole_bytes(picture)
+            )
 
     def holds(self, picture: QuestionPicture | None) -> bool:
         """Whether just this would be sent with the next question: these bytes, or no picture."""
@@ -111,7 +118,7 @@ class PictureDesk(QObject):
     def _connect(self) -> None:
         self._pane.files_dropped.connect(self.open_files)
         self._pane.bytes_dropped.connect(self._pictures.open_bytes)
-        self._pane.pixels_pasted.connect(lambda image: self._pictures.open_pixels(raw_image_of(image), UNNAMED))
+        self._pane.pixels_pasted.connect(lambda image: self.open_pixels(image, UNNAMED))
         self._pane.drop_refused.connect(self._refuse)
         self._pane.example_requested.connect(self.open_example)
         self._pane.remove_requested.connect(self._remove_by_hand)

@@ -56,6 +56,7 @@ class PicturePane(QWidget):
     drop_refused = Signal(str)
     """a sentence for the person"""
     choose_requested = Signal()
+    capture_requested = Signal()
     example_requested = Signal()
     token_requested = Signal()
     remove_requested = Signal()
@@ -222,6 +223,7 @@ class PicturePane(QWidget):
         self._zone.dropped.connect(self.accept_mime)
         self._zone.choose_requested.connect(self.choose_requested)
         self._zone.remove_requested.connect(self.remove_requested)
+        self._zone.invitation.capture_requested.connect(self.capture_requested)
         self._zone.invitation.example_requested.connect(self.example_requested)
         self._zone.invitation.token_requested.connect(self.token_requested)
 

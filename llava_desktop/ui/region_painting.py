@@ -32,6 +32,11 @@ def dim_outside(painter: QPainter, place: QRectF, box: QRectF) -> None:
     painter.drawRect(box)
 
 
+def dim(painter: QPainter, place: QRectF) -> None:
+    """All of it: there is no region yet."""
+    painter.fillRect(place, _DIMMED)
+
+
 def paint_handles(painter: QPainter, box: QRectF, accent: str) -> None:
     painter.setPen(QPen(QColor(accent), 1.5))
     painter.setBrush(QColor(255, 255, 255))

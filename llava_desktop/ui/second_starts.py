@@ -7,22 +7,35 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.hand_over import HandOver
 from llava_desktop.qt.single_instance import InstanceDoor
+from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.picture_desk import PictureDesk
 
 
 class SecondStarts(QObject):
     """GUI thread. Files go the way of a drop: nothing is asked, and nothing sent, by starting the app."""
 
-    def __init__(self, door: InstanceDoor, window: QWidget, desk: PictureDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        door: InstanceDoor,
+        window: QWidget,
+        desk: PictureDesk,
+        capture: CaptureDesk,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._desk = desk
+        self._capture = capture
         door.handed_over.connect(self._take)
 
     def _take(self, given: HandOver) -> None:
         if given.activation:
             # Where Qt looks for a Wayland desktop's leave; it forgets it when it was used.
             os.environ["XDG_ACTIVATION_TOKEN"] = given.activation
+        if given.capture:
+            self._desk.open_files(list(given.files))
+            self._capture.begin()  # which brings the window to the front when it is over
+            return
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.show()
         self._window.raise_()

@@ -11,6 +11,7 @@ from llava_desktop.ui.theme import GAP, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 class TopBar(QFrame):
     new_question_requested = Signal()
     open_picture_requested = Signal()
+    capture_requested = Signal()
     engine_requested = Signal()
     settings_requested = Signal()
 
@@ -31,6 +32,7 @@ class TopBar(QFrame):
         self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
         self._new_question = _button("New question", "Ctrl+N", self)
         self._open_picture = _button("Open picture", "Ctrl+O", self)
+        self._capture = _button("Capture", "Ctrl+Shift+S", self)
         self._engine = EngineChip(self)
         self._settings = _button("Settings", "Ctrl+,", self)
 
@@ -42,6 +44,7 @@ class TopBar(QFrame):
         row.addSpacing(GAP)
         row.addWidget(self._new_question)
         row.addWidget(self._open_picture)
+        row.addWidget(self._capture)
         row.addStretch()
         row.addWidget(self._engine)
         row.addWidget(self._settings)
@@ -49,6 +52,7 @@ class TopBar(QFrame):
     def _connect(self) -> None:
         self._new_question.clicked.connect(self.new_question_requested)
         self._open_picture.clicked.connect(self.open_picture_requested)
+        self._capture.clicked.connect(self.capture_requested)
         self._engine.clicked.connect(self.engine_requested)
         self._settings.clicked.connect(self.settings_requested)
 

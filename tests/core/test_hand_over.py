@@ -16,6 +16,13 @@ def test_what_is_handed_over_arrives_as_it_was(name):
     assert encoded(given).count(b"\n") == 1
 
 
+def test_the_wish_to_capture_the_screen_is_handed_over_and_nothing_but_true_is_one():
+    given = HandOver((Path("/boat.jpg"),), capture=True)
+    assert decoded(encoded(given)) == given
+    for strange in ("false", "1", '"true"', "null", "[true]"):
+        assert not decoded(f'{{"capture": {strange}}}'.encode()).capture
+
+
 def test_more_files_than_are_taken_are_left_out():
     many = HandOver(tuple(Path(f"/{number}") for number in range(MOST_FILES + 50)))
     assert decoded(encoded(many)).files == many.files[:MOST_FILES]

@@ -71,3 +71,15 @@ def test_a_report_without_a_self_test_is_a_mistake(capsys):
     with pytest.raises(SystemExit):
         parse_options(["--report", "r.txt"], {})
     assert "--self-test" in capsys.readouterr().err
+
+
+def test_a_capture_can_be_asked_for_beside_pictures():
+    options = parse_options(["--capture", "boat.jpg"], {})
+    assert (options.capture, options.pictures) == (True, (Path("boat.jpg"),))
+
+
+@pytest.mark.parametrize("other", [["--ask", "What is it?"], ["--screenshot", "window.png"]])
+def test_what_waits_for_a_person_does_not_go_with_what_does_not(other, capsys):
+    with pytest.raises(SystemExit):
+        parse_options(["--capture", *other], {})
+    assert "--capture" in capsys.readouterr().err

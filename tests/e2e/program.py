@@ -139,6 +139,11 @@ class Program:
         self._server.click(*node.extents.centre)
         self._server.focus(self._server.window_under_pointer())
 
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Over whatever lies there; its window gets the keyboard."""
+        self._server.drag(start, end)
+        self._server.focus(self._server.window_under_pointer())
+
     def press(self, keys: str) -> None:
         self._server.press(keys)
 

@@ -107,6 +107,15 @@ class XServer:
         xtest.fake_input(self.display, X.ButtonRelease, 1)
         self.display.sync()
 
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """With the left button, in a few steps, as a hand does."""
+        self.move_to(*start)
+        xtest.fake_input(self.display, X.ButtonPress, 1)
+        for step in range(1, 5):
+            self.move_to(*(round(a + (b - a) * step / 4) for a, b in zip(start, end, strict=True)))
+        xtest.fake_input(self.display, X.ButtonRelease, 1)
+        self.display.sync()
+
     # Keys
 
     def press(self, keys: str) -> None:
