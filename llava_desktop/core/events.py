@@ -11,6 +11,8 @@ class Phase(enum.Enum):
 
     SAVING = "saving"
     """The journal row is being written; nothing was sent yet."""
+    IN_LINE = "in line"
+    """As many questions run as may at once. Its row is stored, and nothing was sent yet."""
     SENDING = "sending"
     STARTING = "starting"
     """Created; the model has not begun."""

@@ -20,6 +20,7 @@ def phase_text(phase: Phase, *, seconds: float, wait: Wait | None = None, demo: 
     elapsed = f"{int(seconds)} s"
     words = {
         Phase.SAVING: "Preparing",
+        Phase.IN_LINE: "Waiting for its turn: others run now",
         Phase.SENDING: "Sending",
         Phase.STARTING: "Waiting for the demo engine" if demo else "Waiting for the model",
         Phase.ANSWERING: "Answering",

@@ -56,6 +56,8 @@ class LiveQuestion:
 
     def enter(self, phase: Phase, now: float, wait: Wait | None = None) -> None:
         """Somebody follows it, and this is what is waited for."""
+        if self.phase is Phase.IN_LINE is not phase:
+            self.since = now  # what was waited for others says nothing about the engine
         self.watched, self.phase, self.phase_since, self.wait = True, phase, now, wait
 
     def phase_text(self, now: float) -> str:
@@ -116,6 +118,10 @@ class Questions(QObject):
         now = self._clock()
         self._live[order.question.id] = LiveQuestion(order.question, since=now, phase_since=now)
         self._network.send(lambda session: session.ask(order))
+
+    def allow_at_once(self, most: int) -> None:
+        """How many questions may run at once; the others wait for their turn."""
+        self._network.send(lambda session: session.allow_at_once(most))
 
     def cancel(self, question_id: str) -> None:
         """Free at once, whatever the network thread is doing. The server is told from there."""

@@ -5,6 +5,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from llava_desktop.core.errors import StorageError
@@ -37,6 +38,7 @@ class Store(Protocol):
     """
 
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]: ...
+    def begin(self, question: Question) -> Future[bool]: ...
     def update(self, question: Question) -> Future[bool]: ...
     def save_partial(self, question_id: str, text: str) -> Future[bool]: ...
     def unfinished(self) -> Future[list[Question]]: ...
@@ -55,6 +57,7 @@ class Journal:
     def __init__(self, store: Store, emit: Callable[[Event], None], question: Question) -> None:
         self._store = store
         self._cancelling = False
+        self._waits = False
         self._parts: list[str] = [question.answer] if question.answer else []
         self._length = len(question.answer)
         self._flush: asyncio.TimerHandle | None = None
@@ -83,10 +86,32 @@ class Journal:
         """Tell the window how the row is now."""
         self.emit(QuestionChanged(self.question))
 
-    async def begin(self, picture: PreparedPicture | None) -> None:
-        """The row is on the disk, synced, before anything is sent. Raises StorageError: then nothing may be sent."""
-        await stored(self._store.add(self.question, picture))
+    async def begin_waiting(self, picture: PreparedPicture | None, sentence: str) -> None:
+        """The row is on the disk, and says that it was not sent: so it stays, with `sentence`, when the app ends before
+        its turn. The window is told of the question as it was asked. Raises StorageError.
+        """
+        self._waits = True
+        await stored(
+            self._store.add(dataclasses.replace(self.question, state=QuestionState.NOT_SENT, error=sentence), picture)
+        )
         self.announce()
+
+    async def begin(self, picture: PreparedPicture | None) -> bool:
+        """The row is on the disk, synced, before anything is sent. Raises StorageError: then nothing may be sent.
+
+        False when it waited and was deleted meanwhile: then nothing may be sent either. What waited counts as asked
+        now: a lost POST is looked for from that time on.
+        """
+        if self._waits:
+            self.show(Phase.SAVING)
+            self.question = dataclasses.replace(self.question, created_at=datetime.now(UTC))
+            if not await stored(self._store.begin(self.question)):
+                return False
+            self._waits = False
+        else:
+            await stored(self._store.add(self.question, picture))
+        self.announce()
+        return True
 
     async def save(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question, as dataclasses.replace takes them
         """Change the row, tell the window, wait until it is stored, and tell again: the history reads it from the disk.
@@ -126,7 +151,9 @@ class Journal:
         self.question = dataclasses.replace(self.question, **changes)
 
     def save_soon(self) -> None:
-        """Store the row as it is, without waiting for it."""
+        """Store the row as it is, without waiting for it. What waits in line is stored as it should be already."""
+        if self._waits:
+            return
         row = dataclasses.replace(self.question, answer=self.text)
         self._store.update(row).add_done_callback(_log_failed_write)
 

@@ -19,6 +19,7 @@ from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks.cancellation import Cancellation, CancelPressed
 from llava_desktop.tasks.follow import AnswerTooLong, Follower, Pace
 from llava_desktop.tasks.journal import Journal, Store
+from llava_desktop.tasks.line import AT_ONCE, Line, Place
 from llava_desktop.tasks.posts import PostsUnderWay
 from llava_desktop.tasks.reconcile import LOOKS_AFTER_S, Reconciler
 from llava_desktop.tasks.wording import ABORTED, Wording, failure_of, not_saved
@@ -40,6 +41,7 @@ class RunSettings:
     throttle_wait_s: float = THROTTLE_WAIT_S
     deadlines: Deadlines = DEADLINES
     rates: Rates = field(default_factory=Rates)
+    at_once: int = AT_ONCE
 
 
 class QuestionRun:
@@ -49,12 +51,20 @@ class QuestionRun:
     """
 
     def __init__(
-        self, client: ReplicateClient, store: Store, journal: Journal, posts: PostsUnderWay, settings: RunSettings
+        self,
+        client: ReplicateClient,
+        store: Store,
+        journal: Journal,
+        *,
+        posts: PostsUnderWay,
+        line: Line,
+        settings: RunSettings,
     ) -> None:
         self._client = client
         self._store = store
         self._journal = journal
         self._posts = posts
+        self._line = line
         self._settings = settings
         self._wording = Wording(journal.question)
         self._cancellation = Cancellation(pressed=journal.question.cancel_requested)
@@ -62,11 +72,10 @@ class QuestionRun:
 
     async def ask(self, order: AskOrder) -> None:
         """From the journal row to the end."""
-        self._asked_at = asyncio.get_running_loop().time()
         request = request_of(order.question, order.picture)
-        with closing(self._journal):
+        with closing(self._journal), self._line.place() as place:
             self._journal.show(Phase.SAVING)
-            if await self._begin(order.picture):
+            if await self._begin(order.picture, place):
                 prediction = await self._create(request, order.cancel_after_s)
                 if prediction is not None:
                     await self._finish(prediction.id, prediction)
@@ -77,7 +86,7 @@ class QuestionRun:
         # Without an id nobody knows whether it arrived, also when it was still SENDING as the app ended.
         state = QuestionState.UNKNOWN if prediction_id is None else QuestionState.RUNNING
         self._journal.note(state=state, error="", finished_at=None)
-        with closing(self._journal):
+        with closing(self._journal), self._line.place_now():
             self._journal.announce()
             if self._cancellation.pressed:
                 self._journal.show(Phase.CANCELLING)
@@ -102,15 +111,21 @@ class QuestionRun:
         self._journal.note(cancel_requested=True)
         self._journal.save_soon()
 
-    async def _begin(self, picture: PreparedPicture | None) -> bool:
-        """Whether the row is on the disk and the question is still wanted."""
+    async def _begin(self, picture: PreparedPicture | None, place: Place) -> bool:
+        """Whether it is this question's turn, its row is on the disk as one that is sent, and it is still wanted."""
         try:
-            await self._journal.begin(picture)
+            if not place.is_held:
+                await self._journal.begin_waiting(picture, self._wording.never_its_turn)
+                self._journal.show(Phase.IN_LINE)
+                await self._cancellation.unless_pressed(place.reached())
+            self._asked_at = asyncio.get_running_loop().time()
+            return await self._journal.begin(picture)
+        except CancelPressed:
+            await self._end(QuestionState.NOT_SENT)
         except StorageError as error:
             self._journal.note(state=QuestionState.NOT_SENT, error=not_saved(error))
             self._journal.announce()
-            return False
-        return True
+        return False
 
     async def _create(self, request: PredictionRequest, cancel_after_s: int) -> Prediction | None:
         """The prediction, its id stored. None: the row has ended without one."""

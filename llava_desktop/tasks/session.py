@@ -16,13 +16,17 @@ from llava_desktop.core.asking import AskOrder
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.events import Event, FollowingStopped
+from llava_desktop.core.incoming import BytesSource
+from llava_desktop.core.incoming_web import WebPicture
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.release import Version
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.rate_limits import UNLIMITED, RateLimits
+from llava_desktop.tasks.fetch_picture import fetch_picture
 from llava_desktop.tasks.journal import Journal, Store, stored
+from llava_desktop.tasks.line import Line
 from llava_desktop.tasks.posts import PostsUnderWay
 from llava_desktop.tasks.question_run import QuestionRun, RunSettings
 from llava_desktop.tasks.update_check import newest_version
@@ -52,8 +56,10 @@ class Session:
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._posts = PostsUnderWay()
+        self._line = Line(self._settings.at_once)
         self._runs: dict[str, tuple[QuestionRun, asyncio.Task[None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._fetching: asyncio.Task[None] | None = None
         self._connections: dict[str, httpx.AsyncClient] = {}
         self._limits: dict[str, RateLimits] = {}
         self._calling = threading.Lock()
@@ -75,6 +81,10 @@ class Session:
     def ask(self, order: AskOrder) -> None:
         """Any thread. One click of Ask."""
         self._call(lambda: self._ask(order))
+
+    def allow_at_once(self, most: int) -> None:
+        """Any thread. How many questions may run at once from now on; the others wait."""
+        self._call(lambda: self._line.allow(most))
 
     def cancel(self, question_id: str) -> None:
         """Any thread. Nothing happens for a question that is not under way."""
@@ -107,6 +117,14 @@ class Session:
         known. It is not an engine's address, and sees no token.
         """
         self._call(lambda: self._spawn(self._look_for_newer(address, reply)))
+
+    def fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
+        """Any thread. One at a time: another one, or `cancel_fetch`, ends it, and then `reply` is not called."""
+        self._call(lambda: self._fetch(picture, reply))
+
+    def cancel_fetch(self) -> None:
+        """Any thread."""
+        self._call(self._cancel_fetch)
 
     def _call(self, action: Callable[[], object]) -> None:
         with self._calling:
@@ -151,7 +169,9 @@ class Session:
     def _new_run(self, question: Question, engine: Engine) -> QuestionRun:
         """Raises AppError as `_client`."""
         journal = Journal(self._store, self._emit, question)
-        return QuestionRun(self._client(engine), self._store, journal, self._posts, self._settings)
+        return QuestionRun(
+            self._client(engine), self._store, journal, posts=self._posts, line=self._line, settings=self._settings
+        )
 
     def _start(self, question_id: str, run: QuestionRun, work: Coroutine[Any, Any, None]) -> None:
         task = self._spawn(work)
@@ -245,6 +265,22 @@ class Session:
             reply(error)
         else:
             reply(version)
+
+    def _fetch(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
+        self._cancel_fetch()
+        self._fetching = self._spawn(self._fetch_picture(picture, reply))
+
+    def _cancel_fetch(self) -> None:
+        if self._fetching is not None:
+            self._fetching.cancel()
+
+    async def _fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
+        try:
+            fetched = await fetch_picture(picture, user_agent=self._user_agent)
+        except AppError as error:
+            reply(error)
+        else:
+            reply(fetched)
 
     def _client(self, engine: Engine) -> ReplicateClient:
         """Raises AppError when the proxy or certificate settings of this computer cannot be used."""

@@ -23,6 +23,11 @@ class Wording:
         self._name = "the demo engine" if self._is_demo else Engine(question.engine, question.base_url).name
 
     @property
+    def never_its_turn(self) -> str:
+        """Of a row that waits, for the case that the app ends before it is sent."""
+        return "It was never sent: the app closed while it waited for its turn. “Ask again” sends it."
+
+    @property
     def looking(self) -> str:
         return f"Sent, but the connection dropped before {self._name} answered. Looking for it…"
 

@@ -133,8 +133,9 @@ def bring_back(keeper: HistoryKeeper) -> None:
 def send_before_the_journal_has_it() -> None:
     real = journal.Journal.begin
 
-    async def begin(self: journal.Journal, picture: PreparedPicture | None) -> None:
+    async def begin(self: journal.Journal, picture: PreparedPicture | None) -> bool:
         self.late = asyncio.ensure_future(real(self, picture))  # type: ignore[attr-defined]
+        return True
 
     journal.Journal.begin = begin  # type: ignore[method-assign]
 

@@ -48,6 +48,7 @@ class RecordingSession:
 
     def __init__(self) -> None:
         self.asked: list[AskOrder] = []
+        self.allowed: list[int] = []
         self.cancelled: list[str] = []
         self.resumed: list[Engine] = []
         self.checked_again: list[tuple[Question, Engine]] = []
@@ -58,6 +59,9 @@ class RecordingSession:
 
     def ask(self, order: AskOrder) -> None:
         self.asked.append(order)
+
+    def allow_at_once(self, most: int) -> None:
+        self.allowed.append(most)
 
     def cancel(self, question_id: str) -> None:
         self.cancelled.append(question_id)

@@ -292,3 +292,18 @@ def test_to_leave_what_was_not_found_is_passed_on(setting):
     question = asked(state=QuestionState.NOT_FOUND)
     setting.questions.leave(question)
     assert setting.session.left == [question]
+
+
+def test_what_was_waited_for_others_is_not_counted_as_waiting_for_the_engine(setting):
+    question = setting.ask()
+    setting.arrive(PhaseChanged(question.id, Phase.IN_LINE))
+    setting.clock.now += 600
+    assert setting.live(question).phase_text(setting.questions.now()) == "Waiting for its turn: others run now · 600 s"
+    setting.arrive(PhaseChanged(question.id, Phase.SAVING), PhaseChanged(question.id, Phase.STARTING))
+    setting.clock.now += 2
+    assert setting.live(question).phase_text(setting.questions.now()).endswith("· 2 s")
+
+
+def test_how_many_may_run_at_once_is_told_to_the_session(setting):
+    setting.questions.allow_at_once(5)
+    assert setting.session.allowed == [5]

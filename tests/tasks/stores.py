@@ -28,6 +28,9 @@ class FullDisk:
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]:
         return failed(self._error) if "add" in self.refuses else self._store.add(question, picture)
 
+    def begin(self, question: Question) -> Future[bool]:
+        return failed(self._error) if "begin" in self.refuses else self._store.begin(question)
+
     def update(self, question: Question) -> Future[bool]:
         return failed(self._error) if "update" in self.refuses else self._store.update(question)
 

@@ -38,6 +38,7 @@ QUICK = RunSettings(
     looks_after_s=(0.0, 0.01, 0.01),
     throttle_wait_s=0.01,
     rates=UNLIMITED,
+    at_once=100,
 )
 PROMPT = "What is this?"
 
