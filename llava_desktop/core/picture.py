@@ -128,3 +128,9 @@ class PreparedPicture:
     def shows_only_sent(self) -> bool:
         """Of the history, with no whole beside it: `preview` is what was sent, which may be a region."""
         return self.original is None and self.whole is None
+
+    def shown_size(self, edits: PictureEdits) -> tuple[int, int]:
+        """Of what `preview` stands for, with these edits: the whole picture, or what was sent where only that was kept."""
+        if self.shows_only_sent:
+            return self.preview.width, self.preview.height
+        return edits.turned_size(self.source.width, self.source.height)

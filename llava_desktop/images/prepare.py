@@ -5,6 +5,7 @@ Thread: the image worker. Up to a few hundred milliseconds for the largest pictu
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from llava_desktop.core.picture import (
@@ -82,12 +83,14 @@ class PicturePreparer:
         )
         return _prepared(source, original, decoded, edits, quality)
 
-    def prepare_stored(self, picture: QuestionPicture, data: bytes) -> PreparedPicture:
+    def prepare_stored(self, picture: QuestionPicture, data: bytes, whole: bytes | None = None) -> PreparedPicture:
         """A picture of the history, ready to be sent again: exactly the same bytes.
 
         It takes no edits: what they would apply to was not kept. `prepare_bytes` makes a picture of its own of `data`.
+        whole: what the region was cut from, to show it in; None where there is none, or it is gone.
         """
         seen = decode_sent(data)
+        shown = None if whole is None else decode_sent(whole)
         source = PictureSource(
             name=picture.name,
             format=picture.source_format,
@@ -99,9 +102,13 @@ class PicturePreparer:
         return PreparedPicture(
             source=source,
             sent=EncodedPicture(seen.width, seen.height, picture.sent_format, data),
-            preview=seen,
+            preview=seen if shown is None else shown,
             seen=seen,
             thumbnail=_thumbnail(seen),
+            edits=PictureEdits(picture.quarter_turns, picture.region),
+            quality=picture.quality,
+            whole=_kept_whole(picture, shown, whole),
+            painted_over=picture.redacted,
         )
 
 
@@ -119,18 +126,13 @@ def smaller(picture: PreparedPicture) -> PreparedPicture | None:
     sent = encode_smaller(image_of(picture.seen), len(picture.sent.data_uri))
     if sent is None:
         return None
-    return PreparedPicture(
-        source=picture.source,
-        sent=sent,
-        preview=picture.preview,
-        seen=decode_sent(sent.data),
-        thumbnail=picture.thumbnail,
-        edits=picture.edits,
-        quality=Quality.FITS,
-        whole=picture.whole,
-        original=picture.original,
-        small_text=picture.small_text,
-    )
+    return replace(picture, sent=sent, seen=decode_sent(sent.data), quality=Quality.FITS)
+
+
+def _kept_whole(picture: QuestionPicture, shown: RawImage | None, data: bytes | None) -> EncodedPicture | None:
+    if picture.whole is None or shown is None or data is None:
+        return None
+    return EncodedPicture(shown.width, shown.height, picture.whole.format, data)
 
 
 def _prepared(

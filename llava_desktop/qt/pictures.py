@@ -22,7 +22,7 @@ class Preparer(Protocol):
     def prepare_bytes(self, data: bytes, name: str) -> PreparedPicture: ...
     def prepare_pixels(self, pixels: RawImage, name: str) -> PreparedPicture: ...
     def prepare_again(self, original: OriginalPicture, edits: PictureEdits, quality: Quality) -> PreparedPicture: ...
-    def prepare_stored(self, picture: QuestionPicture, data: bytes) -> PreparedPicture: ...
+    def prepare_stored(self, picture: QuestionPicture, data: bytes, whole: bytes | None) -> PreparedPicture: ...
 
 
 class Pictures(QObject):
@@ -54,14 +54,22 @@ class Pictures(QObject):
         """What is being opened is not wanted any more."""
         self._latest += 1
 
-    def open_stored(self, picture: QuestionPicture, read: Callable[[], bytes | None]) -> None:
-        """A picture of the history; answered by `restored` or `not_restored`. read: runs on the picture thread."""
+    def open_stored(
+        self,
+        picture: QuestionPicture,
+        read: Callable[[], bytes | None],
+        read_whole: Callable[[], bytes | None] = lambda: None,
+    ) -> None:
+        """A picture of the history; answered by `restored` or `not_restored`.
+
+        read, read_whole: what was sent, and the whole that it was cut from; they run on the picture thread.
+        """
 
         def job(images: Preparer) -> PreparedPicture:
             data = read()
             if data is None:
                 raise PictureUnreadable("The picture of this question is no longer on this computer.")
-            return images.prepare_stored(picture, data)
+            return images.prepare_stored(picture, data, read_whole())
 
         self.opening.emit(picture.name)
         self._submit(job, self.restored, self.not_restored)

@@ -209,12 +209,13 @@ class PictureBench(QObject):
 
     def _show(self, picture: PreparedPicture, edits: PictureEdits, quality: Quality) -> None:
         source, made = picture.source, picture.edits
-        size = edits.turned_size(source.width, source.height)
+        size = picture.shown_size(edits)
         self._shown_size = size
         self._whole.show(picture.preview, size, (edits.quarter_turns - made.quarter_turns) % 4)
         self._seen.show(picture.seen, (picture.seen.width, picture.seen.height))
         sent = (picture.sent.width, picture.sent.height) if edits == made else None
-        self._region.show(edits.shown_box(source.width, source.height), size, sent)
+        region = None if picture.shows_only_sent else edits.shown_box(source.width, source.height)
+        self._region.show(region, size, sent)
         turned = tuple(each.turned(edits.quarter_turns, source.width, source.height) for each in edits.strokes)
         self._redact.show(turned, size)
         known = len(made.strokes) if edits.strokes[: len(made.strokes)] == made.strokes else 0

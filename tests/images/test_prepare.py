@@ -10,9 +10,10 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import PictureDamaged, PictureError, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, PreparedPicture, Quality, RawImage
-from llava_desktop.core.picture_edits import Box, PictureEdits
+from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.core.text import sends_line
 from llava_desktop.images.opening import PIXELS_MOST
@@ -217,6 +218,34 @@ def test_a_picture_of_the_history_is_sent_again_as_exactly_the_same_bytes():
     again = prepare_stored(kept, first.sent.data)
     assert (again.sent, again.source, again.seen) == (first.sent, first.source, first.seen)
     assert again.preview == first.seen
+
+
+def test_a_region_of_the_history_is_shown_in_the_whole_that_was_kept():
+    edits = PictureEdits(1, Box(300, 100, 600, 400), (Stroke(((50, 50),), 20),))
+    first = prepare_bytes(encoded(photo(1200, 900), "JPEG"), "a.jpg", edits, Quality.BEST)
+    assert first.whole is not None
+    record = picture_record(first)
+    again = prepare_stored(record, first.sent.data, first.whole.data)
+    assert picture_record(again) == record  # asking again about it keeps the same of it
+    assert again.edits == PictureEdits(1, Box(300, 100, 600, 400))
+    assert again.preview == decode_sent(first.whole.data)
+    assert (again.preview.width, again.preview.height) == (504, 672)
+    assert again.seen == first.seen
+    assert again.shown_size(again.edits) == (900, 1200)
+
+
+def test_a_region_of_the_history_without_its_whole_is_what_was_sent():
+    edits = PictureEdits(region=Box(300, 100, 600, 400))
+    first = prepare_bytes(encoded(photo(1200, 900), "JPEG"), "a.jpg", edits)
+    again = prepare_stored(picture_record(first), first.sent.data)
+    assert again.shows_only_sent
+    assert again.preview == again.seen == first.seen
+    assert again.edits == edits  # what it was is known all the same
+
+
+def test_no_whole_is_shown_for_a_picture_that_names_none():
+    first = prepare_bytes(encoded(photo(1200, 900), "JPEG"), "a.jpg")
+    assert prepare_stored(picture_record(first), first.sent.data, first.sent.data).whole is None
 
 
 def test_a_stored_picture_that_was_damaged_is_refused():

@@ -31,7 +31,7 @@ def opened(qtbot):
         prepare_file=lambda path: made_picture(path.name),
         prepare_bytes=lambda _data, name: made_picture(name),
         prepare_pixels=lambda _pixels, name: made_picture(name),
-        prepare_stored=lambda picture, _data: made_picture(picture.name),
+        prepare_stored=lambda picture, _data, _whole: made_picture(picture.name),
     )
     thread: Any = PatientThread(tool)
     pictures = Pictures(thread)

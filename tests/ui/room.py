@@ -67,7 +67,7 @@ class Room:
             prepare_file=lambda path: made_picture(path.name, path.name.encode()),
             prepare_bytes=lambda data, name: made_picture(name, data),
             prepare_pixels=lambda _pixels, name: made_picture(name),
-            prepare_stored=lambda picture, data: made_picture(picture.name, data, is_stored=True),
+            prepare_stored=lambda picture, data, _whole: made_picture(picture.name, data, is_stored=True),
             prepare_again=made_again,
         )
         self.picture_thread = as_the_real_one(PatientThread(self.pictures_tool))
@@ -138,6 +138,7 @@ class Room:
         self.settings = SettingsDesk(
             window=self.window, engines=self.engines, preferences=self.preferences, updates=self.updates
         )
+        self.settings.at_once_changed.connect(self.questions.allow_at_once)
 
     def begin(self) -> "Room":
         """As after the first paint; the demo engine is ready where it is wanted."""

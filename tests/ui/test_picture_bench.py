@@ -233,8 +233,9 @@ def test_quality_is_the_persons_choice_and_render_makes_none(qtbot, pane, pictur
 
 
 def test_a_picture_of_the_history_shows_its_region_and_cannot_be_edited(qtbot, pane, zone, emissions):
-    stored = replace(made_picture(is_stored=True), edits=PictureEdits(region=REGION))
-    pane.render(PictureView(stored))
+    picture = made_picture(is_stored=True)
+    pane.render(PictureView(replace(picture, edits=PictureEdits(region=REGION), whole=picture.sent)))
+    assert pane._sends.text().startswith("Only the box was sent: 672×504 JPEG")
     seen = emissions(pane)
     for name in ("Select region", "Redact", "Turn right"):
         assert not button(pane, name).isEnabled()
@@ -248,6 +249,16 @@ def test_a_picture_of_the_history_shows_its_region_and_cannot_be_edited(qtbot, p
     button(pane, "Model's view").click()
     assert tool_of(pane) is Tool.MODEL_VIEW
     assert not pane.findChild(QRadioButton, "Quality: Best").isEnabled()
+
+
+def test_a_region_of_the_history_whose_whole_is_gone_is_shown_alone_and_in_its_own_proportions(pane, zone):
+    picture = replace(made_picture(is_stored=True), edits=PictureEdits(1, REGION), preview=pixels(400, 300))
+    pane.render(PictureView(picture))
+    place = viewport_of(pane).place()
+    assert place.width() / place.height() == pytest.approx(4 / 3, rel=0.01)
+    inside = place.adjusted(9, 9, -9, -9)
+    for corner in (inside.topLeft(), inside.bottomRight()):
+        assert zone.grab().toImage().pixelColor(corner.toPoint()).value() == 200  # nothing is dimmed: there is no box
 
 
 def test_another_picture_is_fitted_and_has_no_tool_but_an_edited_one_keeps_both(qtbot, pane, zone, picture):
