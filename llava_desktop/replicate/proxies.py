@@ -71,6 +71,16 @@ def reached_without_proxy() -> tuple[str, ...]:
     )
 
 
+def is_reached_without_proxy(host: str) -> bool:
+    """Whether `no_proxy` excepts this one host, as `reached_without_proxy` says it in patterns."""
+    for entry in _exceptions(getproxies()):
+        name = entry.partition("://")[2].partition(":")[0] if "://" in entry else entry
+        name = name.strip("[]").lstrip("*.").lower()
+        if host == name or (name and host.endswith(f".{name}")):
+            return True
+    return False
+
+
 def _exceptions(found: dict[str, str]) -> list[str]:
     return [entry.strip() for entry in found.get("no", "").split(",") if entry.strip()]
 

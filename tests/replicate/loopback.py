@@ -62,7 +62,7 @@ class Loopback:
             if self._reads:
                 while await reader.read(65536):
                     pass
-            self.left.set()
+        self.left.set()
         self._running.discard(task)
         writer.close()
 
