@@ -160,6 +160,7 @@ class Assembly:
         self._questions = Questions(
             network=self._network, relay=self._relay, history=self._store, engine_at=self._engines.engine_at
         )
+        self._questions.allow_at_once(settings.questions_at_once)
         self._history_model = HistoryModel(self._reader)
         self._updates = Updates(
             running=__version__, address=RELEASES, preferences=self._preferences, network=self._network
@@ -213,6 +214,7 @@ class Assembly:
         )
         self._about = AboutDesk(window=self._window, version=__version__, places=places_of(self._folders))
         self._settings.about_requested.connect(self._about.open)
+        self._settings.at_once_changed.connect(self._questions.allow_at_once)
         self._updates.found.connect(lambda _version: self._presenter.tell_news(newer_words(self._updates.view)))
 
     def _build_capture(self) -> None:

@@ -25,6 +25,10 @@ CANCEL_AFTER_LEAST_S = 5
 CANCEL_AFTER_MOST_S = 24 * 60 * 60
 """The limits of the API's own `Cancel-After` header."""
 
+AT_ONCE_LEAST = 1
+AT_ONCE_MOST = 10
+"""Questions; more would be a surprise on the bill, and no person reads so many answers at a time."""
+
 _MOST_BYTES = 1_000_000
 
 
@@ -110,6 +114,9 @@ class Settings:
     cancel_after_s: int = field(
         default=900,
         metadata=_declared(_whole(CANCEL_AFTER_LEAST_S, CANCEL_AFTER_MOST_S), "Stop a run by itself after (seconds)"),
+    )
+    questions_at_once: int = field(
+        default=3, metadata=_declared(_whole(AT_ONCE_LEAST, AT_ONCE_MOST), "Questions at once")
     )
     rate_usd_per_s: float = field(
         default=0.0014, metadata=_declared(_number(0, 1000), "Price of a second of the model (USD)")

@@ -16,6 +16,8 @@ class SettingsDesk(QObject):
     """GUI thread. The dialog is built when it is first wanted: the first paint does not wait for it."""
 
     about_requested = Signal()
+    at_once_changed = Signal(int)
+    """How many questions may run at once from now on"""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class SettingsDesk(QObject):
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
         dialog.cancel_after_edited.connect(lambda seconds: self._preferences.change(cancel_after_s=seconds))
+        dialog.at_once_edited.connect(self._allow_at_once)
         dialog.updates_switched.connect(self._updates.switch)
         dialog.about_requested.connect(self.about_requested)
         dialog.finished.connect(self._forget_news)
@@ -70,6 +73,10 @@ class SettingsDesk(QObject):
         self._preferences.change(engine=choice)
         self._engines.choose(choice)
         self._render()
+
+    def _allow_at_once(self, most: int) -> None:
+        self._preferences.change(questions_at_once=most)
+        self.at_once_changed.emit(most)
 
     def _forget_news(self) -> None:
         """It was read; what is still going on will be told."""
@@ -90,6 +97,7 @@ class SettingsDesk(QObject):
                 token_place=self._engines.token_place,
                 api_host=urlsplit(self._engines.base_url).netloc,
                 cancel_after_s=self._preferences.value.cancel_after_s,
+                at_once=self._preferences.value.questions_at_once,
                 updates=self._updates.view,
                 news="" if news is None else news.text,
                 is_error=news is not None and news.kind is NewsKind.BAD,

@@ -22,7 +22,8 @@ from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.text import with_marks
 from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
 from llava_desktop.ui.labels import announce, plain_label, section_label
-from llava_desktop.ui.run_limit_field import RunLimitField
+from llava_desktop.ui.number_field import NumberField
+from llava_desktop.ui.run_limits import AT_ONCE, RUN_LIMIT
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 from llava_desktop.ui.token_field import TokenField
 from llava_desktop.ui.updates_field import UpdatesField
@@ -48,6 +49,7 @@ _PLACES = {
 @dataclass(frozen=True, slots=True)
 class SettingsView:
     """api_host: where the token is sent, and nowhere else. cancel_after_s: seconds.
+    at_once: how many questions run at once.
 
     news: one line on how it went; is_busy: it is going on.
     """
@@ -56,6 +58,7 @@ class SettingsView:
     token_place: TokenPlace = TokenPlace.NONE
     api_host: str = "api.replicate.com"
     cancel_after_s: int = 900
+    at_once: int = 3
     updates: UpdatesView = NOT_ASKED
     news: str = ""
     is_error: bool = False
@@ -70,6 +73,8 @@ class SettingsDialog(QDialog):
     remove_token_requested = Signal()
     cancel_after_edited = Signal(int)
     """Seconds"""
+    at_once_edited = Signal(int)
+    """Questions"""
     updates_switched = Signal(bool)
     about_requested = Signal()
 
@@ -98,7 +103,8 @@ class SettingsDialog(QDialog):
         if is_news:
             announce(self._news, view.news)
         self._news.setVisible(bool(view.news))
-        self._run_limit.show_seconds(view.cancel_after_s)
+        self._run_limit.show_number(view.cancel_after_s)
+        self._at_once.show_number(view.at_once)
         self._updates.render(view.updates)
         self._end_saving(view)
         self._render_buttons()
@@ -137,7 +143,8 @@ class SettingsDialog(QDialog):
         self._where = plain_label("Where do I get a token? Sign in to Replicate and open", look=Look.MUTED, wrap=True)
         self._address = plain_label(TOKEN_PAGE, look=Look.SMALL, selectable=True)
         self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._run_limit = RunLimitField()
+        self._run_limit = NumberField(RUN_LIMIT)
+        self._at_once = NumberField(AT_ONCE)
         self._updates = UpdatesField()
         self._about = _button("About", "About")
         self._close = _button("Close", "Close settings")
@@ -194,8 +201,9 @@ class SettingsDialog(QDialog):
         for label in (self._purpose, self._where, self._address):
             column.addWidget(label)
         column.addSpacing(2 * GAP)
-        column.addWidget(section_label("Longest run"))
+        column.addWidget(section_label("Limits"))
         column.addWidget(self._run_limit)
+        column.addWidget(self._at_once)
         column.addSpacing(2 * GAP)
         column.addWidget(self._updates)
         return settings
@@ -217,6 +225,7 @@ class SettingsDialog(QDialog):
         self._check.clicked.connect(self.check_token_requested)
         self._remove.clicked.connect(self.remove_token_requested)
         self._run_limit.edited.connect(self.cancel_after_edited)
+        self._at_once.edited.connect(self.at_once_edited)
         self._updates.switched.connect(self.updates_switched)
         self._about.clicked.connect(self.about_requested)
         self._close.clicked.connect(self.close)

@@ -17,6 +17,7 @@ OTHER = Settings(
     temperature=1.5,
     top_p=0.25,
     cancel_after_s=60,
+    questions_at_once=5,
     rate_usd_per_s=0.5,
     check_for_updates=True,
 )
@@ -57,6 +58,8 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("temperature", True),
         ("top_p", 1.1),
         ("cancel_after_s", 4),
+        ("questions_at_once", 0),
+        ("questions_at_once", 11),
         ("rate_usd_per_s", "cheap"),
         ("check_for_updates", 1),
         ("check_for_updates", "yes"),

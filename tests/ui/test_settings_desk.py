@@ -88,3 +88,12 @@ def test_how_long_a_run_may_take_holds_for_the_next_question(room):
     assert room.preferences.value.cancel_after_s == 60
     room.begin().ask()
     assert room.session.asked[-1].cancel_after_s == 60
+
+
+def test_how_many_questions_run_at_once_holds_at_once_and_is_kept(room):
+    room.settings.open()
+    at_once = dialog(room).findChild(QSpinBox, "Questions at once")
+    assert at_once.value() == 3
+    at_once.setValue(1)
+    assert room.session.allowed == [1]
+    assert room.preferences.value.questions_at_once == 1

@@ -1,0 +1,71 @@
+"""A whole number among the settings, with what it means under it."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look
+
+_WIDTH = 30 * GRID
+
+
+class NumberSpec(NamedTuple):
+    """name: the accessible one. before: the words in front of it. why: what it means. unit: stands behind it."""
+
+    name: str
+    before: str
+    why: str
+    least: int
+    most: int
+    step: int = 1
+    unit: str = ""
+
+
+class _Number(QSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling must not change what costs money."""
+        event.ignore()
+
+
+class NumberField(QWidget):
+    edited = Signal(int)
+
+    def __init__(self, spec: NumberSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._build(spec)
+        self._place(spec)
+        self._number.valueChanged.connect(self.edited)
+
+    def show_number(self, number: int) -> None:
+        """Emits nothing; a number that is being typed keeps its cursor."""
+        if self._number.value() != number:
+            with QSignalBlocker(self._number):
+                self._number.setValue(number)
+
+    def _build(self, spec: NumberSpec) -> None:
+        self._number = _Number(self)
+        self._number.setObjectName(spec.name)
+        self._number.setAccessibleName(spec.name)
+        self._number.lineEdit().setAccessibleName(spec.name)  # the field inside can have the focus too
+        self._number.setAccessibleDescription(spec.why)
+        self._number.setRange(spec.least, spec.most)
+        self._number.setSingleStep(spec.step)
+        self._number.setSuffix(f" {spec.unit}" if spec.unit else "")
+        self._number.setKeyboardTracking(False)  # 9 on the way to 900 is not meant
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._number.setFixedWidth(_WIDTH)
+
+    def _place(self, spec: NumberSpec) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(plain_label(spec.before, parent=self))
+        line.addWidget(self._number)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(line)
+        column.addWidget(plain_label(spec.why, look=Look.MUTED, wrap=True, parent=self))

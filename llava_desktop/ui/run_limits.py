@@ -1,0 +1,27 @@
+"""The numbers that bound what asking can cost: how long a run may take, and how many run at once."""
+
+from llava_desktop.storage.settings import (
+    AT_ONCE_LEAST,
+    AT_ONCE_MOST,
+    CANCEL_AFTER_LEAST_S,
+    CANCEL_AFTER_MOST_S,
+)
+from llava_desktop.ui.number_field import NumberSpec
+
+RUN_LIMIT = NumberSpec(
+    name="Cancel after",
+    before="End a run by itself after",
+    why="Replicate itself ends a run after this time: one that nobody watches cannot cost more. 900 s is 15 minutes.",
+    least=CANCEL_AFTER_LEAST_S,
+    most=CANCEL_AFTER_MOST_S,
+    step=60,
+    unit="s",
+)
+"""Seconds; sent as `Cancel-After`."""
+AT_ONCE = NumberSpec(
+    name="Questions at once",
+    before="Questions that run at once",
+    why="The others wait for their turn. One that waits was not sent yet, and can be cancelled at no cost.",
+    least=AT_ONCE_LEAST,
+    most=AT_ONCE_MOST,
+)
