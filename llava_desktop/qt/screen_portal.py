@@ -12,7 +12,6 @@ from PySide6.QtDBus import (
     QDBusConnection,
     QDBusError,
     QDBusMessage,
-    QDBusObjectPath,
     QDBusPendingCallWatcher,
     QDBusServiceWatcher,
 )
@@ -30,16 +29,15 @@ REQUEST = "org.freedesktop.portal.Request"
 PASTE_INSTEAD = "Take a screenshot with the desktop's own tool, then paste it here."
 NO_PORTAL = f"This desktop offers no screen capture to programs. {PASTE_INSTEAD}"
 NOT_CAPTURED = f"The desktop did not capture the screen. Allow it in the system's privacy settings. Or: {PASTE_INSTEAD}"
-WENT_AWAY = f"The desktop's screen capture ended by itself. Try again. Or: {PASTE_INSTEAD}"
-NO_REPLY = f"The desktop's screen capture does not answer. {PASTE_INSTEAD}"
+NO_ANSWER = f"The desktop's screen capture ended without an answer. Try again. Or: {PASTE_INSTEAD}"
 
 _SUCCESS, _CANCELLED = 0, 1
 """Of the portal's `Response`; 2 and all else: it ended in some other way."""
 
 _SENTENCES = {
-    QDBusError.ErrorType.NoReply: NO_REPLY,
-    QDBusError.ErrorType.TimedOut: NO_REPLY,
-    QDBusError.ErrorType.Timeout: NO_REPLY,
+    QDBusError.ErrorType.NoReply: NO_ANSWER,
+    QDBusError.ErrorType.TimedOut: NO_ANSWER,
+    QDBusError.ErrorType.Timeout: NO_ANSWER,
     QDBusError.ErrorType.AccessDenied: NOT_CAPTURED,
 }
 
@@ -63,9 +61,12 @@ class ScreenPortal(QObject):
 
     def ask(self) -> None:
         self.give_up()
+        if not self._bus.isConnected():  # a call without a bus never ends
+            self.failed.emit(NO_PORTAL)
+            return
         request = self._request = _Request(self._bus, self)
         request.answered.connect(partial(self._take, request))
-        request.failed.connect(self._fail)
+        request.failed.connect(partial(self._fail, request))
         request.send()
 
     def give_up(self) -> None:
@@ -79,9 +80,10 @@ class ScreenPortal(QObject):
             self._request.deleteLater()
             self._request = None
 
-    def _fail(self, sentence: str) -> None:
-        self._forget()
-        self.failed.emit(sentence)
+    def _fail(self, request: "_Request", sentence: str) -> None:
+        if request is self._request:  # a portal that crashes is told twice
+            self._forget()
+            self.failed.emit(sentence)
 
     def _take(self, request: "_Request", code: int, uri: str) -> None:
         if request is not self._request:
@@ -90,8 +92,9 @@ class ScreenPortal(QObject):
             self._forget()
             self.cancelled.emit()
         elif code != _SUCCESS or not uri:
-            self._fail(NOT_CAPTURED)
+            self._fail(request, NOT_CAPTURED)
         else:
+            request.failed.disconnect()  # that it leaves now changes nothing
             self._thread.submit(lambda _images: take_portal_file(uri), partial(self._take_file, request))
 
     def _take_file(self, request: "_Request", result: bytes | Exception) -> None:
@@ -101,7 +104,7 @@ class ScreenPortal(QObject):
             self._forget()
             self.delivered.emit(result)
             return
-        self._fail(result.text if isinstance(result, AppError) else FAULT)
+        self._fail(request, result.text if isinstance(result, AppError) else FAULT)
         if not isinstance(result, AppError):
             raise result  # a fault of the app itself: for the log, too
 
@@ -122,11 +125,13 @@ class _Request(QObject):
         self._path = f"{PLACE}/request/{sender}/{self._token}"
         gone = QDBusServiceWatcher.WatchModeFlag.WatchForUnregistration
         self._watcher = QDBusServiceWatcher(SERVICE, bus, gone, self)
-        self._watcher.serviceUnregistered.connect(lambda _name: self.failed.emit(WENT_AWAY))
+        self._watcher.serviceUnregistered.connect(lambda _name: self.failed.emit(NO_ANSWER))
 
     def send(self) -> None:
         """Subscribed first, at the place that the call's own token makes known: a quick answer cannot be missed."""
-        self._listen()
+        slot = SLOT("take_response(uint,QVariantMap)")
+        # The stub wants bytes, and the binding refuses them.
+        self._bus.connect("", self._path, REQUEST, "Response", self, slot)  # type: ignore[call-overload]
         call = QDBusMessage.createMethodCall(SERVICE, PLACE, SCREENSHOT, "Screenshot")
         call.setArguments(["", {"handle_token": self._token, "interactive": True}])
         self._call = QDBusPendingCallWatcher(self._bus.asyncCall(call), self)
@@ -135,19 +140,9 @@ class _Request(QObject):
     def close(self) -> None:
         self._bus.send(QDBusMessage.createMethodCall(SERVICE, self._path, REQUEST, "Close"))
 
-    def _listen(self) -> None:
-        slot = SLOT("take_response(uint,QVariantMap)").encode("ascii")
-        self._bus.connect("", self._path, REQUEST, "Response", self, slot)
-
     def _take_reply(self, call: QDBusPendingCallWatcher) -> None:
         if call.isError():
             self.failed.emit(_SENTENCES.get(call.error().type(), NO_PORTAL))
-            return
-        arguments = call.reply().arguments()
-        handle = arguments[0] if arguments else None
-        if isinstance(handle, QDBusObjectPath) and handle.path() != self._path:
-            self._path = handle.path()  # portals before 0.9 choose a place of their own
-            self._listen()
 
     @Slot("uint", "QVariantMap")
     def take_response(self, code: int, results: dict[str, object]) -> None:

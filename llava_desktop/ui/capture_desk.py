@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 
 from llava_desktop.ui.capture_way import CaptureWay
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
@@ -34,9 +34,7 @@ class CaptureDesk(QObject):
         self._is_looking = False
         bar.setObjectName("Capture notice")
         bar.action_requested.connect(self.cancel)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), bar)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.cancel)
+        bar.installEventFilter(self)
         retreat.gone.connect(self._look)
 
     def begin(self) -> None:
@@ -59,6 +57,17 @@ class CaptureDesk(QObject):
     def cancel(self) -> None:
         if self._way is not None:
             self._finish()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in the bar is the bar's, also while it would cancel a question elsewhere in the window."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.cancel()
+                return True
+        return super().eventFilter(watched, event)
 
     def _look(self) -> None:
         if self._way is None:

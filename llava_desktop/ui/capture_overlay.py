@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from llava_desktop.ui.theme import Theme
 
-HINT = "Draw a box around the part you want. Enter takes it, or the whole screen; Escape leaves."
+HINT = "Draw a box around the part you want. Enter takes it, or the whole screen. Escape leaves."
 _HINT_TOP = 12 * GRID
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -82,7 +82,9 @@ class CaptureOverlay(QWidget):
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = self._hint_row = QHBoxLayout(self._hint)
         row.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        row.addWidget(plain_label(HINT, wrap=True, parent=self._hint))
+        self._words = plain_label(HINT, wrap=True, parent=self._hint)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(self._words)
 
     def _connect(self) -> None:
         self._tool.moved.connect(self._follow)
@@ -100,9 +102,10 @@ class CaptureOverlay(QWidget):
     def _put(self) -> None:
         self._viewport.put(QRectF(self.rect()), pixel_ratio=self.devicePixelRatioF())
         self._viewport.show(QSizeF(*self._size), natural=1.0)
-        widest = min(160 * GRID, self.width() - 8 * GRID)
-        self._hint.resize(widest, self._hint_row.totalHeightForWidth(widest))
-        self._hint.move((self.width() - widest) // 2, min(_HINT_TOP, self.height() // 8))
+        in_one_line = self._words.fontMetrics().horizontalAdvance(HINT) + 10 * GRID
+        width = min(in_one_line, self.width() - 8 * GRID)
+        self._hint.resize(width, self._hint_row.totalHeightForWidth(width))
+        self._hint.move((self.width() - width) // 2, min(_HINT_TOP, self.height() // 8))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
