@@ -11,7 +11,8 @@ from PIL import Image
 
 from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
-from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
+from llava_desktop.core.picture_detail import Detail
+from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits
 from llava_desktop.images.colour import FlatImage, continuous, flattened
 from llava_desktop.images.decoded import DecodedPicture
 from llava_desktop.images.fitting import Size, size_for_model, size_for_preview, size_to_decode
@@ -22,47 +23,54 @@ from llava_desktop.images.recognising import recognise
 from llava_desktop.images.redacting import paint_over
 
 
-def decode(data: bytes | RawImage, name: str, edits: PictureEdits = NO_EDITS) -> DecodedPicture:
+def decode(
+    data: bytes | RawImage, name: str, edits: PictureEdits = NO_EDITS, detail: Detail | None = None
+) -> DecodedPicture:
     """data: of a file, or the pixels of a bitmap. name: as it is shown (see `naming`), for the sentence of an error.
+    detail: `pixels` are of this alone, and there is no `part`.
 
     Raises NotAPicture, PictureTooLarge (before anything is decoded), PictureDamaged.
     """
     try:
         if isinstance(data, RawImage):
-            return _of_bitmap(data, name, edits)
-        return _of_file(data, name, edits)
+            return _of_bitmap(data, name, edits, detail)
+        return _of_file(data, name, edits, detail)
     except MemoryError as fault:
         raise PictureTooLarge(f"{name} needs more memory than this computer has free.") from fault
 
 
-def least_size(whole: Size, edits: PictureEdits) -> Size:
+def least_size(whole: Size, edits: PictureEdits, detail: Detail | None = None) -> Size:
     """The least that a picture of this size (upright) has to be decoded to for what is shown and sent of it."""
     if edits.strokes:
         # Reduced pixels know a little of what their neighbours were, so painting over comes before reducing.
         return whole
+    if detail is not None:
+        scale = min(1.0, max(detail.width / detail.box.width, detail.height / detail.box.height))
+        return ceil(whole[0] * scale), ceil(whole[1] * scale)
     least = size_to_decode(whole)
     if edits.region is None:
         return least
     region = edits.region.within(*whole)
     sent = size_for_model((region.width, region.height))
     # 2 px more: a decoded pixel that lies only half in the region is not sent.
-    detail = min(1.0, max((sent[0] + 2) / region.width, (sent[1] + 2) / region.height))
-    return max(least[0], ceil(whole[0] * detail)), max(least[1], ceil(whole[1] * detail))
+    scale = min(1.0, max((sent[0] + 2) / region.width, (sent[1] + 2) / region.height))
+    return max(least[0], ceil(whole[0] * scale)), max(least[1], ceil(whole[1] * scale))
 
 
-def _of_file(data: bytes, name: str, edits: PictureEdits) -> DecodedPicture:
+def _of_file(data: bytes, name: str, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
     kind = recognise(data, name)
     image = open_picture(data, kind, name)
     stored = image.size
     if kind is PictureFormat.JPEG:  # the only one that can be decoded smaller
-        turned = upright_size(stored, orientation(image, kind))
-        load(image, _within_limits(upright_size(least_size(turned, edits), orientation(image, kind)), stored), name)
+        way_up = orientation(image, kind)
+        least = least_size(upright_size(stored, way_up), edits, detail)
+        load(image, _within_limits(upright_size(least, way_up), stored), name)
     else:
         load(image, stored, name)
         stored = image.size  # a HEIC knows its size only now
     way_up = orientation(image, kind)
     whole = upright_size(stored, way_up)
-    flat, part = _finished(image, Placing(whole, image.size, way_up), edits)
+    flat, part = _finished(image, Placing(whole, image.size, way_up), edits, detail)
     return DecodedPicture(
         format=kind,
         width=whole[0],
@@ -74,14 +82,14 @@ def _of_file(data: bytes, name: str, edits: PictureEdits) -> DecodedPicture:
     )
 
 
-def _of_bitmap(pixels: RawImage, name: str, edits: PictureEdits) -> DecodedPicture:
+def _of_bitmap(pixels: RawImage, name: str, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
     size = (pixels.width, pixels.height)
     count = pixels.width * pixels.height
     if count > PIXELS_MOST:
         raise PictureTooLarge(f"{name} has too many pixels: {pixels.width}×{pixels.height}.", "Copy a part of it.")
     if min(size) < 1 or len(pixels.data) != 3 * count:
         raise PictureDamaged(f"{name} is incomplete.", "Copy it again.")
-    flat, part = _finished(image_of(pixels), Placing(size, size, UPRIGHT), edits)
+    flat, part = _finished(image_of(pixels), Placing(size, size, UPRIGHT), edits, detail)
     return DecodedPicture(
         format=PictureFormat.PNG,
         width=pixels.width,
@@ -93,22 +101,32 @@ def _of_bitmap(pixels: RawImage, name: str, edits: PictureEdits) -> DecodedPictu
     )
 
 
-def _finished(image: Image.Image, placing: Placing, edits: PictureEdits) -> tuple[FlatImage, Image.Image | None]:
-    """image: loaded. The whole, and the region alone."""
+def _finished(
+    image: Image.Image, placing: Placing, edits: PictureEdits, detail: Detail | None
+) -> tuple[FlatImage, Image.Image | None]:
+    """image: loaded. The whole, and the region alone; or the detail."""
     profile = image.info.get("icc_profile")
     smooth = continuous(image)
     if edits.strokes:
         paint_over(smooth, edits.strokes, placing)
     part = None
-    if edits.region is not None:
-        region = edits.region.within(*placing.upright)
-        sent = size_for_model((region.width, region.height))
-        stored = smooth.crop(placing.cut(region))
-        small = flattened(stored, _fitting(upright_size(sent, placing.orientation), stored.size), profile).image
-        part = _turned(small, placing.orientation, edits.quarter_turns)
-    # Orders of magnitude cheaper this way round: shrink first, then turn and convert what is left.
-    flat = flattened(smooth, size_for_preview(smooth.size), profile)
+    if detail is not None:
+        upright = detail.turned(-edits.quarter_turns, *edits.turned_size(*placing.upright))
+        flat = _cut(smooth, upright.box, (upright.width, upright.height), placing, profile)
+    else:
+        if edits.region is not None:
+            region = edits.region.within(*placing.upright)
+            sent = _cut(smooth, region, size_for_model((region.width, region.height)), placing, profile)
+            part = _turned(sent.image, placing.orientation, edits.quarter_turns)
+        # Orders of magnitude cheaper this way round: shrink first, then turn and convert what is left.
+        flat = flattened(smooth, size_for_preview(smooth.size), profile)
     return FlatImage(_turned(flat.image, placing.orientation, edits.quarter_turns), flat.was_see_through), part
+
+
+def _cut(smooth: Image.Image, box: Box, size: Size, placing: Placing, profile: object) -> FlatImage:
+    """A part of the whole, as it is stored. box, size: upright."""
+    stored = smooth.crop(placing.cut(box.within(*placing.upright)))
+    return flattened(stored, _fitting(upright_size(size, placing.orientation), stored.size), profile)
 
 
 def _fitting(size: Size, most: Size) -> Size:

@@ -4,9 +4,9 @@ Thread: the image worker. Up to a few hundred milliseconds for the largest pictu
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from llava_desktop.core.picture import (
     EncodedPicture,
@@ -16,6 +16,7 @@ from llava_desktop.core.picture import (
     Quality,
     RawImage,
 )
+from llava_desktop.core.picture_detail import Detail, DetailRequest, PictureDetail
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.images.colour import shrink
@@ -31,8 +32,13 @@ from llava_desktop.images.text_size import has_small_text
 WHOLE_SIDE = 672
 """Pixels: of the whole picture that is kept beside a region."""
 
-Decode = Callable[[bytes | RawImage, str, PictureEdits], DecodedPicture]
-"""`decoding.decode`, or the same in a child process."""
+
+class Decode(Protocol):
+    """`decoding.decode`, or the same in a child process."""
+
+    def __call__(
+        self, data: bytes | RawImage, name: str, edits: PictureEdits, detail: Detail | None = None
+    ) -> DecodedPicture: ...
 
 
 class PicturePreparer:
@@ -82,6 +88,12 @@ class PicturePreparer:
             had_alpha=decoded.had_alpha,
         )
         return _prepared(source, original, decoded, edits, quality)
+
+    def detail(self, request: DetailRequest) -> PictureDetail:
+        """A part of a picture that is open, for the screen."""
+        original = request.original
+        decoded = self._decode(original.data, original.name, request.edits, request.detail)
+        return PictureDetail(request, decoded.pixels)
 
     def prepare_stored(self, picture: QuestionPicture, data: bytes, whole: bytes | None = None) -> PreparedPicture:
         """A picture of the history, ready to be sent again: exactly the same bytes.

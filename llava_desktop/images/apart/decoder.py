@@ -2,6 +2,7 @@
 
 from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
+from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.images.apart.messages import Request
 from llava_desktop.images.apart.process import DecoderDied, DecoderProcess
@@ -28,11 +29,13 @@ class ApartDecoder:
     def __init__(self, process: DecoderProcess) -> None:
         self._process = process
 
-    def decode(self, data: bytes | RawImage, name: str, edits: PictureEdits) -> DecodedPicture:
-        if is_cheap(data, name, edits):
-            return decode(data, name, edits)
+    def decode(
+        self, data: bytes | RawImage, name: str, edits: PictureEdits, detail: Detail | None = None
+    ) -> DecodedPicture:
+        if is_cheap(data, name, edits, detail):
+            return decode(data, name, edits, detail)
         try:
-            return self._process.ask(Request(data, name, edits))
+            return self._process.ask(Request(data, name, edits, detail))
         except DecoderDied as fault:
             if fault.too_slow:
                 raise PictureTooLarge(
@@ -41,7 +44,7 @@ class ApartDecoder:
             raise PictureDamaged(f"{name} could not be opened.", "Save or download it again.") from fault
 
 
-def is_cheap(data: bytes | RawImage, name: str, edits: PictureEdits) -> bool:
+def is_cheap(data: bytes | RawImage, name: str, edits: PictureEdits, detail: Detail | None = None) -> bool:
     """Whether it is safe and quick to decode in the app's own process. Raises PictureError, from its header alone."""
     if isinstance(data, RawImage):
         return data.width * data.height <= PIXELS_HERE
@@ -52,7 +55,7 @@ def is_cheap(data: bytes | RawImage, name: str, edits: PictureEdits) -> bool:
     pixels = image.width * image.height
     if kind is PictureFormat.JPEG and not is_progressive(image):
         whole = upright_size(image.size, orientation(image, kind))
-        least = least_size(whole, edits)
+        least = least_size(whole, edits, detail)
         # As `draft` chooses: the smallest that is not too small.
         scale = next((each for each in _JPEG_SCALES if min(whole[0] // least[0], whole[1] // least[1]) >= each), 1)
         pixels //= scale * scale

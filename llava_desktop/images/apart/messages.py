@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureError, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
+from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.images.decoded import DecodedPicture
 
@@ -16,7 +17,7 @@ _LENGTH_BYTES = 4
 _HEADER_MOST = 16_000_000
 """Bytes; a brush that was moved for an hour."""
 _SIDE_MOST = 1_600
-"""Pixels: nothing larger comes back."""
+"""Pixels: nothing larger comes back, but for a detail, which is at most what was asked for."""
 _REFUSALS = {kind.__name__: kind for kind in (NotAPicture, PictureDamaged, PictureTooLarge)}
 
 
@@ -40,13 +41,25 @@ class Request:
     data: bytes | RawImage
     name: str
     edits: PictureEdits
+    detail: Detail | None = None
+
+    @property
+    def side_most(self) -> int:
+        """Pixels, of what comes back."""
+        return _SIDE_MOST if self.detail is None else max(self.detail.width, self.detail.height)
 
 
 def write_request(pipe: Writer, request: Request) -> None:
     data = request.data
     bare = data.data if isinstance(data, RawImage) else data
     size = [data.width, data.height] if isinstance(data, RawImage) else None
-    header = {"bytes": len(bare), "bitmap": size, "name": request.name, "edits": asdict(request.edits)}
+    header = {
+        "bytes": len(bare),
+        "bitmap": size,
+        "name": request.name,
+        "edits": asdict(request.edits),
+        "detail": request.detail,
+    }
     _write(pipe, header, bare)
 
 
@@ -65,12 +78,17 @@ def read_request(pipe: Reader) -> Request | None:
             region=None if edits["region"] is None else Box(*edits["region"]),
             strokes=tuple(Stroke(tuple((x, y) for x, y in points), width) for points, width in edits["strokes"]),
         ),
+        detail=None if header["detail"] is None else _detail(*header["detail"]),
     )
 
 
 def _bitmap(size: list[int], data: bytes) -> RawImage:
     width, height = size
     return RawImage(width, height, data)
+
+
+def _detail(box: list[int], width: int, height: int) -> Detail:
+    return Detail(Box(*box), width, height)
 
 
 def write_reply(pipe: Writer, reply: DecodedPicture | PictureError) -> None:
@@ -89,8 +107,8 @@ def write_reply(pipe: Writer, reply: DecodedPicture | PictureError) -> None:
     _write(pipe, header, reply.pixels.data, b"" if part is None else part.data)
 
 
-def read_reply(pipe: Reader) -> DecodedPicture:
-    """Raises the PictureError that the process said, or BadMessage."""
+def read_reply(pipe: Reader, side_most: int = _SIDE_MOST) -> DecodedPicture:
+    """side_most: see `Request`. Raises the PictureError that the process said, or BadMessage."""
     header = _read_header(pipe, pipe.read(_LENGTH_BYTES))
     try:
         if "refused" in header:
@@ -102,8 +120,8 @@ def read_reply(pipe: Reader) -> DecodedPicture:
             height=int(height),
             frames=int(header["frames"]),
             had_alpha=bool(header["had_alpha"]),
-            pixels=_read_pixels(pipe, header["pixels"]),
-            part=None if header["part"] is None else _read_pixels(pipe, header["part"]),
+            pixels=_read_pixels(pipe, header["pixels"], side_most),
+            part=None if header["part"] is None else _read_pixels(pipe, header["part"], side_most),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise BadMessage("not a reply") from fault
@@ -130,9 +148,9 @@ def _read_header(pipe: Reader, length: bytes) -> dict[str, Any]:
     return header
 
 
-def _read_pixels(pipe: Reader, size: list[int]) -> RawImage:
+def _read_pixels(pipe: Reader, size: list[int], side_most: int) -> RawImage:
     width, height = size
-    if not (0 < width <= _SIDE_MOST and 0 < height <= _SIDE_MOST):
+    if not (0 < width <= side_most and 0 < height <= side_most):
         raise BadMessage("no such size")
     return RawImage(width, height, _read(pipe, 3 * width * height))
 

@@ -56,7 +56,7 @@ class DecoderProcess:
         try:
             with child.ended_after(self._deadline_s, was_late):
                 write_request(child.requests, request)
-                return read_reply(child.replies)
+                return read_reply(child.replies, request.side_most)
         except (ValueError, OSError) as fault:  # BadMessage, a broken pipe, one that `close` closed
             with self._lock:
                 if self._child is child:

@@ -37,6 +37,6 @@ def serve(requests: Reader, replies: Writer, limit: Limits) -> None:
 
 def _answer(request: Request) -> DecodedPicture | PictureError:
     try:
-        return decode(request.data, request.name, request.edits)
+        return decode(request.data, request.name, request.edits, request.detail)
     except PictureError as refusal:
         return refusal

@@ -5,6 +5,7 @@ import pytest
 
 from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
+from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits, Stroke
 from llava_desktop.images.apart.messages import (
     BadMessage,
@@ -32,6 +33,7 @@ def written(write, what) -> bytes:
         Request(b"bytes", "a.jpg", NO_EDITS),
         Request(b"", "ä\ufffd‹U+202E›.heic", PictureEdits(3, Box(1, 2, 3, 4), (Stroke(((5, 6), (-7, 8)), 9),))),
         Request(PIXELS, "Pasted picture", PictureEdits(1)),
+        Request(b"bytes", "a.jpg", PictureEdits(1), Detail(Box(1, 2, 3, 4), 5, 6)),
     ],
 )
 def test_a_request_arrives_as_it_was_sent(request_):
@@ -111,3 +113,14 @@ def test_a_header_that_is_none_is_no_message(said):
 def test_a_header_of_any_length_is_not_waited_for():
     with pytest.raises(BadMessage):
         read_reply(io.BytesIO(b"\xff\xff\xff\xff"))
+
+
+def test_only_a_detail_may_be_larger_than_a_preview_and_not_larger_than_it_was_asked_for():
+    large = RawImage(1700, 1, bytes(3 * 1700))
+    reply = written(write_reply, DecodedPicture(PictureFormat.PNG, 9000, 8, 1, had_alpha=False, pixels=large))
+    asked = Request(b"bytes", "a.png", NO_EDITS, Detail(Box(0, 0, 1700, 2), 1700, 2))
+    assert read_reply(io.BytesIO(reply), asked.side_most).pixels == large
+    less = Request(b"bytes", "a.png", NO_EDITS, Detail(Box(0, 0, 1699, 2), 1699, 2))
+    for request in (less, Request(b"bytes", "a.png", NO_EDITS)):
+        with pytest.raises(BadMessage):
+            read_reply(io.BytesIO(reply), request.side_most)
