@@ -15,6 +15,7 @@ AppError                       has a `sentence` (what happened) and `advice` (wh
 │   └── Refused                the API said no, in words; has `status` and `detail`
 │       ├── Unauthenticated 401 · InsufficientCredit 402 · PredictionNotFound 404
 │       ├── InvalidInput 422 (has `fields`)
+│       ├── InputTooLarge 413, or a 400 or 422 that says so
 │       └── RefusedForNow      (has `retry_after_s`) Throttled 429 · ServerFault 5xx
 ├── StorageError               history, journal, settings
 │   └── DatabaseUnusable
@@ -134,6 +135,10 @@ class InvalidInput(Refused):
     ) -> None:
         super().__init__(sentence, advice, status=status, detail=detail)
         self.fields = fields
+
+
+class InputTooLarge(Refused):
+    """413, or a 400 or 422 whose words say that the picture has too many bytes. Nothing was created."""
 
 
 class RefusedForNow(Refused):

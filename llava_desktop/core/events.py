@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question
 
 
@@ -83,6 +84,14 @@ class QuestionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureMadeSmaller:
+    """The picture was refused for its size; this is sent in its place. The row that says so is stored already."""
+
+    question_id: str
+    picture: PreparedPicture
+
+
+@dataclass(frozen=True, slots=True)
 class SavingFailed:
     """Something could not be stored. `sentence` says what that means for the person."""
 
@@ -98,4 +107,6 @@ class FollowingStopped:
     sentence: str
 
 
-Event = PhaseChanged | AnswerDelta | AnswerReplaced | QuestionChanged | SavingFailed | FollowingStopped
+Event = (
+    PhaseChanged | AnswerDelta | AnswerReplaced | QuestionChanged | PictureMadeSmaller | SavingFailed | FollowingStopped
+)

@@ -2,7 +2,7 @@
 
 import base64
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 
@@ -56,6 +56,9 @@ class RawImage:
     width: int
     height: int
     data: bytes = field(repr=False)
+
+
+NO_PIXELS = RawImage(0, 0, b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,10 @@ class PreparedPicture:
     small_text: bool = False
     painted_over: bool = False
 
+    def for_sending(self) -> "PreparedPicture":
+        """The same to send and to store, without the pixels for the screen: some 200 kB in place of some 10 MB."""
+        return replace(self, preview=NO_PIXELS, seen=NO_PIXELS, original=None)
+
     @property
     def is_redacted(self) -> bool:
         return self.painted_over or bool(self.edits.strokes)
@@ -130,7 +137,7 @@ class PreparedPicture:
         return self.original is None and self.whole is None
 
     def shown_size(self, edits: PictureEdits) -> tuple[int, int]:
-        """Of what `preview` stands for, with these edits: the whole picture, or what was sent where only that was kept."""
+        """Of what `preview` stands for, edited so: the whole picture, or what was sent where no more was kept."""
         if self.shows_only_sent:
             return self.preview.width, self.preview.height
         return edits.turned_size(self.source.width, self.source.height)

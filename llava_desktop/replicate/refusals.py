@@ -10,6 +10,7 @@ from datetime import datetime
 
 from llava_desktop.core.errors import (
     ApiError,
+    InputTooLarge,
     InsufficientCredit,
     InvalidField,
     InvalidInput,
@@ -28,6 +29,11 @@ from llava_desktop.replicate.wire import json_object, not_from_replicate
 MOST_DETAIL_CHARS = 500
 MOST_FIELDS = 20
 _BILLING_PAGE = re.compile(r"https://(?:www\.)?replicate\.com/[A-Za-z0-9/_#?=&.-]*[A-Za-z0-9/]")
+_SIZE = re.compile(
+    r"too (?:large|big|long)|exceed|larger than|bigger than|maximum (?:\w+ )?size|size limit", re.IGNORECASE
+)
+"""A guess at words that nobody has recorded. A wrong one costs one POST that is refused too, or the chance of it."""
+_BODY = re.compile(r"image|picture|file|data ur[il]|payload|body|entity|request|upload", re.IGNORECASE)
 _DEFAULT_BILLING_PAGE = "https://replicate.com/account/billing"
 
 
@@ -64,7 +70,7 @@ def _refused(status: int, problem: Mapping[str, object], *, about_prediction: bo
     """400 to 499, in the API's own shape."""
     detail = _detail(problem)
     match status:
-        case 400 if "EOF" in detail:
+        case 400 if "EOF" in detail or _is_about_size(detail):
             # Recorded: a data URI over the limit is cut off before it is parsed.
             return _too_large(status, detail)
         case 401:
@@ -89,11 +95,25 @@ def _refused(status: int, problem: Mapping[str, object], *, about_prediction: bo
                 detail=detail,
             )
         case 422:
-            return _invalid(problem, detail)
+            return _too_large_or_invalid(problem, detail)
         case _:
             return Refused(
                 f"Replicate refused the request (status {status}).", _quoted(detail), status=status, detail=detail
             )
+
+
+def _too_large_or_invalid(problem: Mapping[str, object], detail: str) -> Refused:
+    invalid = _invalid(problem, detail)
+    # Where fields are named, it is the picture's alone: that `max_tokens` is too large is no matter of bytes.
+    of_picture = [field for field in invalid.fields if field.field.rpartition(".")[2] == "image"]
+    is_too_large = any(_SIZE.search(field.description) for field in of_picture)
+    if is_too_large or (not invalid.fields and _is_about_size(detail)):
+        return _too_large(422, detail)
+    return invalid
+
+
+def _is_about_size(detail: str) -> bool:
+    return bool(_SIZE.search(detail) and _BODY.search(detail))
 
 
 def _invalid(problem: Mapping[str, object], detail: str) -> InvalidInput:
@@ -124,8 +144,8 @@ def _throttled(status: int, problem: Mapping[str, object], seconds: float | None
     )
 
 
-def _too_large(status: int, detail: str) -> Refused:
-    return Refused(
+def _too_large(status: int, detail: str) -> InputTooLarge:
+    return InputTooLarge(
         "The picture is too large for Replicate.", "Use a smaller one, or crop it.", status=status, detail=detail
     )
 

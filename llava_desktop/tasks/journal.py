@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
+from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.events import (
     AnswerDelta,
@@ -15,6 +16,7 @@ from llava_desktop.core.events import (
     Event,
     Phase,
     PhaseChanged,
+    PictureMadeSmaller,
     QuestionChanged,
     SavingFailed,
     Wait,
@@ -39,6 +41,7 @@ class Store(Protocol):
 
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]: ...
     def begin(self, question: Question) -> Future[bool]: ...
+    def send_smaller(self, question: Question, picture: PreparedPicture) -> Future[bool]: ...
     def update(self, question: Question) -> Future[bool]: ...
     def save_partial(self, question_id: str, text: str) -> Future[bool]: ...
     def unfinished(self) -> Future[list[Question]]: ...
@@ -111,6 +114,19 @@ class Journal:
         else:
             await stored(self._store.add(self.question, picture))
         self.announce()
+        return True
+
+    async def send_smaller(self, picture: PreparedPicture) -> bool:
+        """The row is on the disk with this picture, before it is sent in the place of a larger one that was refused.
+
+        Raises StorageError: then it may not be sent. Nor when it is False: the row was deleted meanwhile.
+        """
+        changes: dict[str, Any] = {"picture": picture_record(picture), "sent_smaller": True}
+        if not await stored(self._store.send_smaller(dataclasses.replace(self.question, **changes), picture)):
+            return False
+        self.note(**changes)  # not before: a Cancel that came meanwhile has changed the row too
+        self.announce()
+        self.emit(PictureMadeSmaller(self.question.id, picture))
         return True
 
     async def save(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question, as dataclasses.replace takes them

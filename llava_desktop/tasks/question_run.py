@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from llava_desktop.core.asking import AskOrder, request_of
-from llava_desktop.core.errors import ApiError, NotSent, OutcomeUnknown, PredictionNotFound, StorageError, Throttled
-from llava_desktop.core.events import FollowingStopped, Phase, Wait, WaitReason
+from llava_desktop.core.asking import AskOrder
+from llava_desktop.core.errors import ApiError, NotSent, OutcomeUnknown, PredictionNotFound, StorageError
+from llava_desktop.core.events import FollowingStopped, Phase
 from llava_desktop.core.picture import PreparedPicture
-from llava_desktop.core.prediction import Prediction, PredictionRequest, PredictionStatus
+from llava_desktop.core.prediction import Prediction, PredictionStatus
 from llava_desktop.core.question import STATE_OF_STATUS, Question, QuestionState
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.deadlines import DEADLINES, Deadlines
@@ -22,11 +22,9 @@ from llava_desktop.tasks.journal import Journal, Store
 from llava_desktop.tasks.line import AT_ONCE, Line, Place
 from llava_desktop.tasks.posts import PostsUnderWay
 from llava_desktop.tasks.reconcile import LOOKS_AFTER_S, Reconciler
+from llava_desktop.tasks.sending import THROTTLE_WAIT_S, Sending
 from llava_desktop.tasks.wording import ABORTED, Wording, failure_of, not_saved
 
-THROTTLE_WAIT_S = 10.0
-"""When a 429 does not say how long."""
-THROTTLED_TRIES = 6
 KEPT_AT_MOST = timedelta(hours=25)
 """From Ask on: the longest run that `Cancel-After` allows, and the hour for which the service keeps what it made."""
 
@@ -72,11 +70,10 @@ class QuestionRun:
 
     async def ask(self, order: AskOrder) -> None:
         """From the journal row to the end."""
-        request = request_of(order.question, order.picture)
         with closing(self._journal), self._line.place() as place:
             self._journal.show(Phase.SAVING)
             if await self._begin(order.picture, place):
-                prediction = await self._create(request, order.cancel_after_s)
+                prediction = await self._create(order)
                 if prediction is not None:
                     await self._finish(prediction.id, prediction)
 
@@ -127,10 +124,17 @@ class QuestionRun:
             self._journal.announce()
         return False
 
-    async def _create(self, request: PredictionRequest, cancel_after_s: int) -> Prediction | None:
+    async def _create(self, order: AskOrder) -> Prediction | None:
         """The prediction, its id stored. None: the row has ended without one."""
+        sending = Sending(
+            self._client,
+            self._journal,
+            self._posts,
+            self._cancellation,
+            throttle_wait_s=self._settings.throttle_wait_s,
+        )
         try:
-            return await self._post(request, cancel_after_s)
+            return await sending.send(order)
         except CancelPressed:
             await self._end(QuestionState.NOT_SENT)
         except NotSent as error:
@@ -140,37 +144,6 @@ class QuestionRun:
         except ApiError as error:
             await self._end(QuestionState.REJECTED, error=self._wording.of(error))
         return None
-
-    async def _post(self, request: PredictionRequest, cancel_after_s: int) -> Prediction:
-        """POST; again only after a 429, which says that nothing was created.
-
-        Raises CancelPressed when nothing was sent, and ApiError as `create_prediction` does.
-        """
-        for _ in range(THROTTLED_TRIES - 1):
-            try:
-                return await self._post_once(request, cancel_after_s)
-            except Throttled as error:
-                wait_s = error.retry_after_s or self._settings.throttle_wait_s
-            self._show_wait(Wait(wait_s, WaitReason.THROTTLED))
-            await self._cancellation.unless_pressed(asyncio.sleep(wait_s))
-        return await self._post_once(request, cancel_after_s)
-
-    async def _post_once(self, request: PredictionRequest, cancel_after_s: int) -> Prediction:
-        """Interruptible until the first byte leaves; after that only the reply, or its absence, ends it.
-
-        A cancel later than that would leave a prediction that nobody knows the id of.
-        """
-        await self._cancellation.unless_pressed(self._client.create_turn(self._show_wait))
-        with self._posts.one(self._journal.question):
-            self._journal.show(Phase.SENDING)
-            prediction = await self._cancellation.unless_pressed(
-                self._client.create_prediction(
-                    request, cancel_after_s=cancel_after_s, on_leaving=self._cancellation.let_finish
-                )
-            )
-            # Before anything else is done with it: an id that is on the disk can never be lost again.
-            await self._journal.save(state=QuestionState.RUNNING, prediction_id=prediction.id)
-        return prediction
 
     async def _finish_lost(self, sentence: str) -> None:
         """From a POST whose reply never came: look whether it made a prediction, and finish that."""
@@ -248,9 +221,6 @@ class QuestionRun:
     async def _stop_following(self, sentence: str) -> None:
         await self._journal.save(error=sentence)
         self._journal.emit(FollowingStopped(self._journal.question.id, sentence))
-
-    def _show_wait(self, wait: Wait) -> None:
-        self._journal.show(Phase.WAITING, wait)
 
     def _note_first_text(self) -> None:
         # A row that is picked up later has no honest figure: nobody was waiting.

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from llava_desktop.core.asking import AskOrder
 from llava_desktop.core.engine import Engine, EngineKind
@@ -34,6 +34,8 @@ from llava_desktop.tasks.wording import BROKEN, DEMO_ENDED
 
 if TYPE_CHECKING:
     import httpx
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +112,18 @@ class Session:
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with whose token it is, or why it does not work."""
-        self._call(lambda: self._spawn(self._check_token(engine, reply)))
+        self.ask_engine(engine, lambda client: client.get_account(), reply)
+
+    def ask_engine(
+        self,
+        engine: Engine,
+        work: Callable[[ReplicateClient], Coroutine[Any, Any, T]],
+        reply: Callable[[T | AppError], None],
+    ) -> None:
+        """Any thread. Something that is no question, and creates nothing. `reply` is called on the network thread with
+        what `work` returns, or the AppError that it raises.
+        """
+        self._call(lambda: self._spawn(self._ask_engine(engine, work, reply)))
 
     def look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with the version that `address` announces, or why none is
@@ -237,13 +250,19 @@ class Session:
 
     async def _end_what_waits_for_another_demo(self, engine: Engine) -> None:
         """A new demo engine is there because the last one has ended: nobody will answer there any more."""
-        for run, task in tuple(self._runs.values()):
-            asked = run.question
-            if asked.engine is EngineKind.DEMO and asked.base_url != engine.base_url:
-                task.cancel()
-                await asyncio.wait({task})
-                if not run.question.state.is_finished:
-                    await self._end_with_its_demo(run.question)
+        ending = {
+            task: run
+            for run, task in self._runs.values()
+            if run.question.engine is EngineKind.DEMO and run.question.base_url != engine.base_url
+        }
+        # All before any has ended: whoever waits in line would take the place that another gives back, and be sent.
+        for task in ending:
+            task.cancel()
+        if ending:
+            await asyncio.wait(ending)
+        for run in ending.values():
+            if not run.question.state.is_finished:
+                await self._end_with_its_demo(run.question)
 
     async def _end_with_its_demo(self, question: Question) -> None:
         """Each demo engine has an address of its own; what an earlier one was answering is over, and cost nothing."""
@@ -251,11 +270,18 @@ class Session:
         journal = Journal(self._store, self._emit, ended)
         await journal.save()
 
-    async def _check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
+    async def _ask_engine(
+        self,
+        engine: Engine,
+        work: Callable[[ReplicateClient], Coroutine[Any, Any, T]],
+        reply: Callable[[T | AppError], None],
+    ) -> None:
         try:
-            reply(await self._client(engine).get_account())
+            answer = await work(self._client(engine))
         except AppError as error:
             reply(error)
+        else:
+            reply(answer)
 
     async def _look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         try:

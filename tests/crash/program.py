@@ -19,7 +19,7 @@ from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.writer import DatabaseWriter
-from llava_desktop.tasks import journal, question_run, reconcile
+from llava_desktop.tasks import journal, reconcile, sending
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.storage.examples import prepared_picture
 from tests.tasks.window import QUICK, Window, engine_of
@@ -141,15 +141,15 @@ def send_before_the_journal_has_it() -> None:
 
 
 def send_again_what_may_have_arrived() -> None:
-    real = question_run.QuestionRun._post_once
+    real = sending.Sending._post_once
 
-    async def post_once(self: question_run.QuestionRun, request: Any, cancel_after_s: int) -> Any:
+    async def post_once(self: sending.Sending, request: Any, cancel_after_s: int) -> Any:
         try:
             return await real(self, request, cancel_after_s)
         except OutcomeUnknown:
             return await real(self, request, cancel_after_s)
 
-    question_run.QuestionRun._post_once = post_once  # type: ignore[method-assign]
+    sending.Sending._post_once = post_once  # type: ignore[method-assign]
 
 
 def forget_what_was_on_its_way() -> None:

@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from llava_desktop.core.errors import (
+    InputTooLarge,
     InsufficientCredit,
     InvalidField,
     InvalidInput,
@@ -65,13 +66,37 @@ def test_404_about_a_prediction_is_another_thing_than_a_wrong_address():
         (413, {"detail": "too large"}),
         (413, HTML),
         (400, {"detail": "Failed to parse request body as JSON: EOF"}),
+        (400, {"detail": "Request body exceeds the limit"}),
+        (422, {"detail": "Data URI too large, use a file upload"}),
+        (
+            422,
+            {"title": "x", "invalid_fields": [{"field": "input.image", "description": "Must be no larger than 1 MB"}]},
+        ),
     ],
 )
 def test_a_body_that_was_too_large_is_said_to_be_the_picture(status, problem):
     error = refusal(status, problem)
-    assert type(error) is Refused
+    assert isinstance(error, InputTooLarge)
     assert error.sentence == "The picture is too large for Replicate."
     assert error.status == status
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (422, {"detail": "The image is no image"}),
+        (422, {"detail": "max_tokens is too large"}),
+        (422, {"invalid_fields": [{"field": "input.max_tokens", "description": "Exceeds the maximum image size"}]}),
+        (
+            422,
+            {"detail": "The image is too large", "invalid_fields": [{"field": "input.prompt", "description": "long"}]},
+        ),
+        (422, {"invalid_fields": [{"field": "input.image", "description": "Does not match format 'uri'"}]}),
+        (400, {"detail": "The request is not JSON"}),
+    ],
+)
+def test_what_is_wrong_in_another_way_is_no_matter_of_size(status, problem):
+    assert not isinstance(refusal(status, problem), InputTooLarge)
 
 
 def test_422_names_the_fields():

@@ -34,6 +34,11 @@ class FullDisk:
     def update(self, question: Question) -> Future[bool]:
         return failed(self._error) if "update" in self.refuses else self._store.update(question)
 
+    def send_smaller(self, question: Question, picture: PreparedPicture) -> Future[bool]:
+        if "send_smaller" in self.refuses:
+            return failed(self._error)
+        return self._store.send_smaller(question, picture)
+
     def save_partial(self, question_id: str, text: str) -> Future[bool]:
         if "save_partial" in self.refuses:
             return failed(self._error)
