@@ -22,6 +22,7 @@ class Retreat(QObject):
         self._window = window
         self._away: list[QWidget] = []
         self._watched: QWindow | None = None
+        self._is_in_task_bar = False
         self._longest = QTimer(self)
         self._longest.setSingleShot(True)
         self._longest.setInterval(UNMAPPED_WITHIN_MS)
@@ -37,6 +38,7 @@ class Retreat(QObject):
         self._away = shown
         for each in shown:
             each.hide()
+        self._is_in_task_bar = within_reach
         if within_reach:
             self._window.showMinimized()
             self._fading.start()
@@ -52,8 +54,10 @@ class Retreat(QObject):
         self._unwatch()
         self._fading.stop()
         window = self._window
-        if window.isMinimized():
-            # A Wayland desktop does not let a window raise itself from there; one that is shown anew it does.
+        if self._is_in_task_bar or window.isMinimized():
+            # Wayland does not let a window leave the task bar by itself, nor tells it that it is there (seen with Qt
+            # 6.11: `isMinimized` is false again at once). One that is shown anew stands on the screen.
+            self._is_in_task_bar = False
             window.hide()
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()

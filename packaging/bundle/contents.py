@@ -54,8 +54,10 @@ RUNTIME_HOOKS_LEFT_OUT = ("pyi_rth_pyside6", "pyi_rth_cryptography_openssl", "py
 """Of PyInstaller. They put paths of the bundle into the environment, where every program that we start finds them:
 Qt finds its plugins without (PySide6's own qt.conf)."""
 
-QT_BINDINGS = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtNetwork")
-"""Those that the app imports; QtNetwork for the socket by which a second start finds the first."""
+_QT_BINDINGS = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtNetwork")
+QT_BINDINGS = {"linux": (*_QT_BINDINGS, "QtDBus"), "win32": _QT_BINDINGS, "darwin": _QT_BINDINGS}
+"""Those that the app imports; QtNetwork for the socket by which a second start finds the first, QtDBus for the portal
+that captures the screen under Wayland."""
 
 QT_LIBRARIES = {
     "linux": (
@@ -153,7 +155,7 @@ def _belongs_to_qt(path: PurePosixPath, platform: str) -> bool:
     if file.startswith("Qt6"):  # Windows
         return _qt_library(file) in QT_LIBRARIES[platform]
     if file.startswith("Qt"):
-        return file.split(".")[0] in QT_BINDINGS
+        return file.split(".")[0] in QT_BINDINGS[platform]
     return file.startswith(("libpyside6.", "pyside6.", "__init__"))
 
 

@@ -96,7 +96,7 @@ def wanted(system: "System") -> list[str]:
     plugins = [system.plugins.format(name_on(system, name)) for name in contents.QT_PLUGINS[system.platform]]
     libraries = [system.library.format(name) for name in contents.QT_LIBRARIES[system.platform]]
     suffix = ".pyd" if system.platform == "win32" else ".abi3.so"
-    bindings = [f"PySide6/{name}{suffix}" for name in contents.QT_BINDINGS]
+    bindings = [f"PySide6/{name}{suffix}" for name in contents.QT_BINDINGS[system.platform]]
     return [*plugins, *libraries, *bindings, f"PyInstaller/bootloader/{system.starter}"]
 
 

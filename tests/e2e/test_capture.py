@@ -9,11 +9,12 @@ from Xlib import X
 
 from tests.e2e.app_window import AppWindow, OpenWindow
 from tests.e2e.program import Program, Start
-from tests.e2e.screen import HEIGHT, WIDTH
-from tests.e2e.test_sending import BLUE, RED, assert_colour, the_one_picture_sent
+from tests.e2e.screen import HEIGHT, WIDTH, Desktop
+from tests.e2e.test_sending import BLUE, RED, assert_colour, red_and_blue, the_one_picture_sent
 from tests.e2e.waiting import until
 from tests.e2e.xserver import XServer
 from tests.fault_server.server import FaultServer
+from tests.qt.fake_portal import answers, fake_portal, never
 
 pytestmark = pytest.mark.e2e
 
@@ -92,4 +93,32 @@ def test_a_start_and_a_later_start_can_begin_with_a_capture_by_keys_alone(
     wait_for_overlay(program)
     program.press("Return")
     program.wait_for(starting="Sends ", that=lambda line: f"from {WIDTH}×{HEIGHT}" in line.name)
+    program.close()
+
+
+def test_where_only_the_desktop_sees_the_screen_its_portal_is_asked_and_can_be_given_up(
+    start: Start, desk: Desktop, tmp_path: Path
+):
+    taken = desk.folder / "run" / "Screenshot.png"
+    red_and_blue(640, 400).save(taken)
+    # As on XWayland: Qt speaks to an X server, and that is not what the person sees.
+    with fake_portal(desk.session_bus, never) as portal:
+        program = start("--demo", "--data-dir", tmp_path / "data", environment={"WAYLAND_DISPLAY": "wayland-0"})
+        window = AppWindow(program)
+        program.press("Control_L+Shift_L+s")
+        assert portal.was_asked.wait(10)
+        program.wait_for("Cancel capture").do()
+        assert portal.was_closed.wait(10)
+        until(lambda: program.root.find("Cancel capture") is None, "the bar to leave")
+        assert window.sends is None
+
+        portal.manner = answers(0, taken.as_uri())
+        program.press("Control_L+Shift_L+s")
+        assert "from 640×400" in window.wait_for_picture()
+        assert not taken.exists()
+
+        portal.manner = answers(2)
+        program.press("Control_L+Shift_L+s")
+        window.wait_for_words("The desktop did not capture the screen.")
+        assert "from 640×400" in window.wait_for_picture()
     program.close()

@@ -325,6 +325,17 @@ def test_a_desktop_that_never_answers_can_be_given_up_in_the_window(stage, qtbot
     assert stage.heard == []
 
 
+def test_a_desktop_that_hides_that_a_window_is_in_its_task_bar_shows_it_again(stage, monkeypatch):
+    """Under Wayland Qt says at once that a minimised window is not; only a window that was hidden is shown anew."""
+    stage.may_never_end = True
+    way = stage.begin()
+    hides: list[QWidget] = []
+    monkeypatch.setattr(QWidget, "isMinimized", lambda _self: False)
+    monkeypatch.setattr(QWidget, "hide", hides.append)
+    way.left.emit()
+    assert stage.window in hides
+
+
 def test_an_encoded_picture_comes_as_bytes(stage):
     stage.may_never_end = True
     stage.begin().taken.emit(b"PNG")
