@@ -31,6 +31,7 @@ from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.history_rescue import HistoryRescue
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.network_thread import NetworkThread
+from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.qt.pictures import Pictures, Preparer
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
@@ -55,6 +56,7 @@ from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.icons import window_icon
+from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
@@ -138,6 +140,7 @@ class Assembly:
         base_url, decoder = self._base_url, self._decoder
         self._network = NetworkThread(lambda: open_session(store, relay))
         self._picture_thread: JobThread[Preparer] = JobThread("pictures", lambda: open_preparer(decoder))
+        self._incoming_thread: JobThread[None] = JobThread("incoming", lambda: None)
         self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
 
     def _build_controllers(self, folders: Folders, settings: Settings) -> None:
@@ -192,6 +195,13 @@ class Assembly:
             pictures=self._pictures,
             reader=self._reader,
             example=resource_path(EXAMPLE),
+        )
+        self._incoming = IncomingDesk(
+            window=self._window,
+            desk=self._desk,
+            thread=self._incoming_thread,
+            fetches=PictureFetches(self._network, self._qt_app),
+            get_ready=self._decoder.get_ready,
         )
         self._shown = ShownQuestion(
             conversation=self._window.conversation,
@@ -257,18 +267,19 @@ class Assembly:
         self._rescue.look()
         self._network.start()
         self._picture_thread.start()
+        self._incoming_thread.start()
         self._keyring_thread.start()
         opened, can_save = self._writer.opened, lambda: self._writer.run(lambda _connection: None)
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
         self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(opened, can_save))
         self._engines.begin()
         self._updates.begin()
-        self._second_starts = SecondStarts(self._door, self._window, self._desk, self._capture)
+        self._second_starts = SecondStarts(self._door, self._window, self._incoming, self._capture)
         self._history.opened.connect(self._door.open)  # where the lock could be had only later
         self._door.open()
         options = self._options
         if options.pictures:
-            self._desk.open_files(list(options.pictures))
+            self._incoming.open_files(list(options.pictures))
         if options.capture:
             self._capture.begin()
         if options.ask is not None or options.screenshot is not None:
@@ -290,7 +301,7 @@ class Assembly:
 
     def open_files(self, paths: list[Path]) -> None:
         """As a drop of them would."""
-        self._desk.open_files(paths)
+        self._incoming.open_files(paths)
 
     def stop(self) -> bool:
         """End every thread. False when one would not end in time: then only the process can end it."""
@@ -305,7 +316,7 @@ class Assembly:
             window.hide()
         self._demo.ask_to_end()
         self._decoder.close()
-        threads = (self._network, self._picture_thread, self._keyring_thread)
+        threads = (self._network, self._picture_thread, self._incoming_thread, self._keyring_thread)
         for thread in threads:
             thread.stop()
         self._save_settings(place)
@@ -316,6 +327,7 @@ class Assembly:
         ended.append(self._writer.close(left_ms() / 1000))
         ended.append(self._demo.wait_for_end(min(left_ms(), NOTHING_TO_LOSE_MS)))
         ended.append(self._picture_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
+        ended.append(self._incoming_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         ended.append(self._keyring_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         self._faults.unwatch()
         self._log.close()

@@ -5,6 +5,7 @@ Nothing here asks anybody. Thread: any; a hostile page of HTML takes a noticeabl
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -26,14 +27,6 @@ NOT_ENCRYPTED = "That picture would come over a connection that is not encrypted
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """As a browser offers it. html: may hold an `<img>`, may be empty. addresses: of the link that was dragged."""
-
-    html: str
-    addresses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WebPicture:
     """address: https, absolute; nobody has asked there yet."""
 
@@ -46,13 +39,14 @@ class WebPicture:
         return unquote(path.rsplit("/", 1)[-1])[:_NAME_MOST].strip() or UNNAMED
 
 
-def linked_picture(linked: Linked) -> BytesSource | WebPicture:
+def linked_picture(html: str, addresses: Sequence[str]) -> BytesSource | WebPicture:
     """The picture itself where it lies in its address, or where it could be fetched from.
 
-    An `<img>` goes before the link around it. Raises NotAPicture for anything else, PictureTooLarge.
+    html: may hold an `<img>`, which goes before the link around it; may be empty. addresses: of what was dragged.
+    Raises NotAPicture for anything else, PictureTooLarge.
     """
-    shown = image_address(linked.html)
-    candidates = (shown, *linked.addresses) if shown else linked.addresses
+    shown = image_address(html)
+    candidates = [shown, *addresses] if shown else addresses
     refusal = NOT_FOLLOWED
     for candidate in candidates:
         address = candidate.strip().replace(" ", "%20")  # as browsers do

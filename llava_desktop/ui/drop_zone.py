@@ -44,6 +44,8 @@ class DropZone(QWidget):
 
     dropped = Signal(object)
     """QMimeData, only while the slots run"""
+    drag_entered = Signal()
+    """A drop may follow."""
     choose_requested = Signal()
     remove_requested = Signal()
 
@@ -227,6 +229,7 @@ class DropZone(QWidget):
         """Everything is let in: a drop that cannot be used gets a sentence instead of silence."""
         self._hover(True)
         _take_a_copy(event)
+        self.drag_entered.emit()
 
     def dragMoveEvent(self, event: "QDragMoveEvent") -> None:
         _take_a_copy(event)

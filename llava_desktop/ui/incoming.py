@@ -1,4 +1,4 @@
-"""What a drop or a paste brings: files, the bytes of a picture, bare pixels, or nothing we can use.
+"""What a drop or a paste brings: files, the bytes of a picture, bare pixels, links, or nothing we can use.
 
 Qt's image loaders never see these bytes. On X11 `QMimeData.imageData()` would decode whatever another program
 offers, so it is asked only when no bytes are on offer: then the platform has bare pixels (a Windows bitmap, say).
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
 UNNAMED = "Pasted picture"
+HTML_MOST = 2_000_000
+"""Characters: a page's selection with a small picture inside of its own address."""
+_MOZILLA_LINK = "text/x-moz-url"
+_ADDRESSES = ("https://", "http://", "data:")
 
 _PREFERRED = (
     *("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"),
@@ -22,7 +26,6 @@ _PREFERRED = (
 """Without loss first: a browser offers the same picture in many formats."""
 
 NOTHING_ARRIVED = "Nothing usable arrived. Drop a picture file, or choose one."
-IS_A_LINK = "That is a link to something on the web. Save the picture first, then drop the file."
 IS_TEXT = "That is text, not a picture. Drop a picture file, or choose one."
 
 
@@ -45,13 +48,23 @@ class Pixels(NamedTuple):
     image: "QImage"
 
 
+class Page(NamedTuple):
+    """What a browser offers for something on the web, unread: `core/incoming_web.py` knows what it means.
+
+    html: at most HTML_MOST characters of it. addresses: of links, as they were written.
+    """
+
+    html: str
+    addresses: tuple[str, ...]
+
+
 class Unusable(NamedTuple):
     """sentence: for the person, with what to do instead."""
 
     sentence: str
 
 
-Incoming = Files | OfferedBytes | Pixels | Unusable
+Incoming = Files | OfferedBytes | Pixels | Page | Unusable
 
 
 def carries_a_picture(mime: "QMimeData") -> bool:
@@ -75,14 +88,27 @@ def read_incoming(mime: "QMimeData") -> Incoming:
         # By the module's name, here and in the first window: PySide6 makes a class when it is first asked for.
         if isinstance(image, QtGui.QImage) and not image.isNull():
             return Pixels(image)
-    if urls:
-        return Unusable(IS_A_LINK)
+    page = Page(mime.html()[:HTML_MOST] if mime.hasHtml() else "", _addresses_in(mime, urls))
+    if page.addresses or "<img" in page.html.lower():
+        return page
     return Unusable(IS_TEXT if mime.hasText() and mime.text().strip() else NOTHING_ARRIVED)
 
 
 def _image_formats(mime: "QMimeData") -> list[str]:
     offered = [name for name in mime.formats() if name.startswith("image/")]
     return [name for name in _PREFERRED if name in offered] + [name for name in offered if name not in _PREFERRED]
+
+
+def _addresses_in(mime: "QMimeData", urls: "list[QUrl]") -> tuple[str, ...]:
+    """Of the link that was dragged or copied; or the text, when it is nothing but an address."""
+    if urls:
+        return tuple(bytes(url.toEncoded().data()).decode("ascii", "replace") for url in urls)
+    if mime.hasFormat(_MOZILLA_LINK):  # the address, and its title on the next line
+        words = bytes(mime.data(_MOZILLA_LINK).data()).decode("utf-16-le", "replace").split("\n")
+        return (words[0],)
+    text = mime.text().strip() if mime.hasText() else ""
+    is_address = text[:8].lower().startswith(_ADDRESSES) and len(text.split(maxsplit=1)) == 1
+    return (text,) if is_address else ()
 
 
 def _name_in(urls: "list[QUrl]") -> str:

@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
     capture_requested = Signal()
     files_chosen = Signal(list)
     """list[Path], from the file dialog"""
+    choosing = Signal()
+    """The file dialog opens"""
 
     history_panel: "HistoryPanel"
     conversation: "ConversationPane"
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
             pane.files_dropped,
             pane.bytes_dropped,
             pane.pixels_pasted,
+            pane.page_dropped,
             pane.drop_refused,
             pane.example_requested,
             pane.token_requested,
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.files_chosen.emit([Path(name) for name in names]))
         dialog.open()
+        self.choosing.emit()
 
     def paste(self) -> None:
         """What the clipboard holds, when the prompt has no use for it."""

@@ -79,6 +79,10 @@ class PictureDesk(QObject):
         if len(paths) > 1:
             self._show_error(f"Opened the first of {len(paths)} files: one picture can be asked about at a time.")
 
+    def refuse(self, sentence: str) -> None:
+        """Nothing usable came, and why; the picture that is there stays."""
+        self._refuse(sentence)
+
     def open_pixels(self, image: QImage, name: str) -> None:
         """A bitmap that the platform holds."""
         self._pictures.open_pixels(raw_image_of(image), name)
@@ -105,6 +109,12 @@ class PictureDesk(QObject):
             return picture is None and self.picture is None
         return picture_record(self.picture).sent_sha256 == picture.sent_sha256
 
+    def take_smaller(self, picture: PreparedPicture) -> None:
+        """What is there was refused for its size, and this sent in its place: it is what is shown and asked about now."""
+        if self.picture is not None and not self.is_opening and _is_smaller_one(picture, self.picture):
+            self.picture = picture
+            self._show_picture()
+
     def remove(self) -> None:
         self._pictures.forget()
         self._opening = ""
@@ -116,8 +126,6 @@ class PictureDesk(QObject):
         self._render()
 
     def _connect(self) -> None:
-        self._pane.files_dropped.connect(self.open_files)
-        self._pane.bytes_dropped.connect(self._pictures.open_bytes)
         self._pane.pixels_pasted.connect(lambda image: self.open_pixels(image, UNNAMED))
         self._pane.drop_refused.connect(self._refuse)
         self._pane.example_requested.connect(self.open_example)
@@ -211,3 +219,7 @@ class PictureDesk(QObject):
                 compact=self._compact,
             )
         )
+
+
+def _is_smaller_one(picture: PreparedPicture, other: PreparedPicture) -> bool:
+    return (picture.source, picture.edits, picture.original) == (other.source, other.edits, other.original)

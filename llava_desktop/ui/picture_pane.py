@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.text import one_line, sends_line, with_marks
 from llava_desktop.ui.drop_zone import DropZone
-from llava_desktop.ui.incoming import Files, OfferedBytes, Pixels, read_incoming
+from llava_desktop.ui.incoming import Files, OfferedBytes, Page, Pixels, read_incoming
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.theme import GAP, GRID, PICTURE_HEIGHT, Look, Theme
@@ -53,6 +53,10 @@ class PicturePane(QWidget):
     """an encoded picture, and its name for showing"""
     pixels_pasted = Signal(object)
     """QImage"""
+    page_dropped = Signal(object)
+    """Page: something of the web"""
+    drag_entered = Signal()
+    """A drop may follow"""
     drop_refused = Signal(str)
     """a sentence for the person"""
     choose_requested = Signal()
@@ -76,6 +80,7 @@ class PicturePane(QWidget):
         self._bench: PictureBench | None = None
         self._made_error: Notice | None = None
         self._made_warning: Notice | None = None
+        self._made_incoming: Notice | None = None
         self._unwarned = ""
         self._build(theme)
         self._place()
@@ -123,6 +128,8 @@ class PicturePane(QWidget):
                 self.bytes_dropped.emit(data, name)
             case Pixels(image):
                 self.pixels_pasted.emit(image)
+            case Page() as page:
+                self.page_dropped.emit(page)
             case unusable:
                 self.drop_refused.emit(unusable.sentence)
                 return False
@@ -210,6 +217,15 @@ class PicturePane(QWidget):
         return self._made_warning
 
     @property
+    def incoming(self) -> Notice:
+        """What is said of what was brought; `IncomingDesk` moves it."""
+        if self._made_incoming is None:
+            self._made_incoming = Notice(self._theme, self)
+            self._made_incoming.setObjectName("Incoming")
+            self._column.addWidget(self._made_incoming)
+        return self._made_incoming
+
+    @property
     def _error(self) -> Notice:
         """Made when it is first needed, which in most windows is never."""
         if self._made_error is None:
@@ -221,6 +237,7 @@ class PicturePane(QWidget):
 
     def _connect(self) -> None:
         self._zone.dropped.connect(self.accept_mime)
+        self._zone.drag_entered.connect(self.drag_entered)
         self._zone.choose_requested.connect(self.choose_requested)
         self._zone.remove_requested.connect(self.remove_requested)
         self._zone.invitation.capture_requested.connect(self.capture_requested)

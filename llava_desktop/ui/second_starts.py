@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from llava_desktop.core.hand_over import HandOver
 from llava_desktop.qt.single_instance import InstanceDoor
 from llava_desktop.ui.capture_desk import CaptureDesk
-from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.incoming_desk import IncomingDesk
 
 
 class SecondStarts(QObject):
@@ -18,13 +18,13 @@ class SecondStarts(QObject):
         self,
         door: InstanceDoor,
         window: QWidget,
-        desk: PictureDesk,
+        incoming: IncomingDesk,
         capture: CaptureDesk,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
-        self._desk = desk
+        self._incoming = incoming
         self._capture = capture
         door.handed_over.connect(self._take)
 
@@ -33,11 +33,11 @@ class SecondStarts(QObject):
             # Where Qt looks for a Wayland desktop's leave; it forgets it when it was used.
             os.environ["XDG_ACTIVATION_TOKEN"] = given.activation
         if given.capture:
-            self._desk.open_files(list(given.files))
+            self._incoming.open_files(list(given.files))
             self._capture.begin()  # which brings the window to the front when it is over
             return
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
-        self._desk.open_files(list(given.files))
+        self._incoming.open_files(list(given.files))

@@ -11,7 +11,6 @@ from llava_desktop.core.incoming_web import (
     NOT_ENCRYPTED,
     NOT_FOLLOWED,
     UNNAMED,
-    Linked,
     WebPicture,
     data_picture,
     image_address,
@@ -24,25 +23,25 @@ BOUND_S = 2.0
 
 
 def test_the_image_on_the_page_goes_before_the_link_around_it():
-    linked = Linked(f'<a href="https://shop.example/"><IMG alt="" SRC="{PICTURE}"></a>', ("https://shop.example/",))
-    assert linked_picture(linked) == WebPicture(PICTURE)
+    html = f'<a href="https://shop.example/"><IMG alt="" SRC="{PICTURE}"></a>'
+    assert linked_picture(html, ["https://shop.example/"]) == WebPicture(PICTURE)
 
 
 def test_without_an_image_the_link_itself_may_be_one():
-    assert linked_picture(Linked("<b>Tom</b>", (PICTURE,))) == WebPicture(PICTURE)
+    assert linked_picture("<b>Tom</b>", [PICTURE]) == WebPicture(PICTURE)
 
 
 def test_an_image_that_cannot_be_fetched_leaves_the_link():
-    assert linked_picture(Linked('<img src="cid:1">', (f" {PICTURE}\r\n",))) == WebPicture(PICTURE)
+    assert linked_picture('<img src="cid:1">', [f" {PICTURE}\r\n"]) == WebPicture(PICTURE)
 
 
 def test_blanks_in_an_address_are_written_as_browsers_write_them():
-    assert linked_picture(Linked("<img src=' https://b.example/a b.png '>", ())).name == "a b.png"
+    assert linked_picture("<img src=' https://b.example/a b.png '>", []).name == "a b.png"
 
 
 def test_a_picture_inside_of_its_address_needs_no_fetching():
-    assert linked_picture(Linked(f'<img src="{PIXEL}">', ())) == BytesSource(b"\x89PNG pixel", UNNAMED)
-    assert linked_picture(Linked("", (PIXEL,))) == BytesSource(b"\x89PNG pixel", UNNAMED)
+    assert linked_picture(f'<img src="{PIXEL}">', []) == BytesSource(b"\x89PNG pixel", UNNAMED)
+    assert linked_picture("", [PIXEL]) == BytesSource(b"\x89PNG pixel", UNNAMED)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +66,13 @@ def test_a_picture_inside_of_its_address_needs_no_fetching():
 )
 def test_other_links_are_refused_with_what_to_do(address):
     with pytest.raises(NotAPicture, match="Save the picture first") as refused:
-        linked_picture(Linked("", (address,)))
+        linked_picture("", [address])
     assert refused.value.text == NOT_FOLLOWED
 
 
 def test_an_address_without_encryption_says_so():
     with pytest.raises(NotAPicture) as refused:
-        linked_picture(Linked('<img src="http://pictures.example/a.png">', ()))
+        linked_picture('<img src="http://pictures.example/a.png">', [])
     assert refused.value.text == NOT_ENCRYPTED
 
 

@@ -2,6 +2,8 @@ import os
 import time
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -94,7 +96,7 @@ def test_a_folder_that_may_not_be_read_is_counted(holiday, monkeypatch):
             raise PermissionError
         return real(path)
 
-    monkeypatch.setattr(gathering.os, "scandir", scandir)
+    monkeypatch.setattr(os, "scandir", scandir)
     found = gather([holiday])
     assert names(found) == ["a.jpg"]
     assert found.unread == 1
@@ -133,7 +135,7 @@ def test_a_network_path_is_not_even_asked_about(monkeypatch):
     ("attributes", "tag", "hidden"), [(0x2, 0, True), (0x400, 0xA000_0003, True), (0x20, 0, False)]
 )
 def test_windows_hides_files_by_an_attribute_and_links_folders_by_junctions(monkeypatch, attributes, tag, hidden):
-    class Entry:
+    class Entry(SimpleNamespace):
         name = "photos"
 
         def stat(self, *, follow_symlinks):
@@ -141,4 +143,5 @@ def test_windows_hides_files_by_an_attribute_and_links_folders_by_junctions(monk
             return type("Status", (), {"st_file_attributes": attributes, "st_reparse_tag": tag})()
 
     monkeypatch.setattr(gathering, "_HAS_ATTRIBUTES", True)
-    assert gathering._is_hidden(Entry()) is hidden
+    entry: Any = Entry()
+    assert gathering._is_hidden(entry) is hidden

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from llava_desktop.core.asking import AskOrder, new_question
 from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.incoming import BytesSource
+from llava_desktop.core.incoming_web import WebPicture
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION, Account
 from llava_desktop.core.question import Question, QuestionState
@@ -55,6 +57,8 @@ class RecordingSession:
         self.cancelled_unwatched: list[tuple[Question, Engine]] = []
         self.left: list[Question] = []
         self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
+        self.fetches: list[tuple[WebPicture, Callable[[BytesSource | AppError], None]]] = []
+        self.fetches_cancelled = 0
         self.looks: list[tuple[str, Callable[[Version | AppError], None]]] = []
 
     def ask(self, order: AskOrder) -> None:
@@ -80,6 +84,12 @@ class RecordingSession:
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         self.checks.append((engine, reply))
+
+    def fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
+        self.fetches.append((picture, reply))
+
+    def cancel_fetch(self) -> None:
+        self.fetches_cancelled += 1
 
     def look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         self.looks.append((address, reply))

@@ -14,6 +14,7 @@ from llava_desktop.core.incoming_web import MOST_BYTES, WebPicture
 from llava_desktop.replicate.proxies import ProxySettingUnusable
 from llava_desktop.tasks import fetch_picture as fetching
 from llava_desktop.tasks.fetch_picture import REDIRECTS_MOST, fetch_picture
+from llava_desktop.tasks.public_addresses import public_addresses
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.proxy.intercepting import InterceptingProxy
 from tests.replicate.loopback import Loopback, reply, says, says_and_holds, says_and_resets
@@ -179,7 +180,7 @@ async def test_a_redirect_to_this_computer_asks_nothing_of_it(serve, monkeypatch
         async with serve(says(moved)) as server:
 
             async def resolve(host: str, port: int) -> tuple[str, ...]:
-                return ("127.0.0.1",) if host == HOST else await fetching.public_addresses(host, port)
+                return ("127.0.0.1",) if host == HOST else await public_addresses(host, port)
 
             with pytest.raises(PictureNotFetched, match="localhost is not on the public internet"):
                 await fetch_picture(at(server), user_agent="test", resolve=resolve)

@@ -15,6 +15,7 @@ from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.history_model import HistoryModel
+from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
@@ -27,6 +28,7 @@ from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
@@ -118,6 +120,16 @@ class Room:
             reader=self.reader,
             example=EXAMPLE,
         )
+        self.fetches = PictureFetches(self.network)
+        self.incoming_thread = as_the_real_one(PatientThread())
+        self.got_ready = 0
+        self.incoming = IncomingDesk(
+            window=self.window,
+            desk=self.desk,
+            thread=self.incoming_thread,
+            fetches=self.fetches,
+            get_ready=self._get_ready,
+        )
         self.shown = ShownQuestion(
             conversation=self.window.conversation,
             receipt=self.window.receipt,
@@ -140,6 +152,9 @@ class Room:
         )
         self.settings.at_once_changed.connect(self.questions.allow_at_once)
 
+    def _get_ready(self) -> None:
+        self.got_ready += 1
+
     def begin(self) -> "Room":
         """As after the first paint; the demo engine is ready where it is wanted."""
         self.engines.begin()
@@ -153,7 +168,7 @@ class Room:
         assert self.writer.close(5)
         self.window.close()
         # The timers of the desks with them: they would speak to a window that is gone.
-        for ended in (self.shown, self.history, self.presenter, self.preferences, self.window):
+        for ended in (self.shown, self.history, self.presenter, self.incoming, self.preferences, self.window):
             ended.deleteLater()
 
     # What a person does

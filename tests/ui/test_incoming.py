@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QImage
 from llava_desktop.core.picture import RawImage
 from llava_desktop.ui.flattening import raw_image_of
 from llava_desktop.ui.incoming import (
-    IS_A_LINK,
+    HTML_MOST,
     IS_TEXT,
     NOTHING_ARRIVED,
     UNNAMED,
     Files,
     OfferedBytes,
+    Page,
     Pixels,
     Unusable,
     carries_a_picture,
@@ -99,13 +100,52 @@ def test_a_broken_bitmap_is_refused(qapp):
         (Offer(), NOTHING_ARRIVED),
         (Offer(text="   "), NOTHING_ARRIVED),
         (Offer(text="hello"), IS_TEXT),
-        (Offer(urls=["https://example.org/x.png"], text="https://example.org/x.png"), IS_A_LINK),
-        (Offer(urls=["javascript:alert(1)"]), IS_A_LINK),
+        (Offer(text="https://example.org/x.png and more"), IS_TEXT),
+        (Offer(formats={"text/html": b"<b>bold</b>"}, text="bold"), IS_TEXT),
+        (Offer(formats={"text/html": b"<b>bold</b>"}), NOTHING_ARRIVED),
     ],
 )
 def test_what_is_no_picture_is_refused_with_what_to_do(qapp, mime, sentence):
     assert not carries_a_picture(mime)
     assert read_incoming(mime) == Unusable(sentence)
+
+
+LINK = "https://example.org/x%20y.png?a=1&b=%C3%A9"
+IMAGE = '<a href="https://example.org"><img src="https://example.org/x.png"></a>'
+
+
+@pytest.mark.parametrize(
+    ("mime", "page"),
+    [
+        (Offer(urls=[LINK], text=LINK), Page("", (LINK,))),
+        (Offer(urls=["javascript:alert(1)"]), Page("", ("javascript:alert(1)",))),
+        (Offer(text=f" {LINK}\n"), Page("", (LINK,))),
+        (Offer(text="DATA:image/png;base64,AAAA"), Page("", ("DATA:image/png;base64,AAAA",))),
+        (Offer(formats={"text/x-moz-url": f"{LINK}\nA title".encode("utf-16-le")}), Page("", (LINK,))),
+        (Offer(formats={"text/html": IMAGE.encode()}, text="a selection"), Page(IMAGE, ())),
+        (Offer(formats={"text/html": IMAGE.upper().encode()}, urls=[LINK]), Page(IMAGE.upper(), (LINK,))),
+        (Offer(formats={"text/html": IMAGE.encode(), "image/png": b""}), Page(IMAGE, ())),
+    ],
+)
+def test_what_a_browser_offers_without_bytes_is_left_unread_and_nobody_is_asked(qapp, mime, page):
+    assert read_incoming(mime) == page
+    assert mime.decoded == 0
+
+
+def test_bytes_go_before_the_page_they_came_from(qapp):
+    mime = Offer(formats={"text/html": IMAGE.encode(), "image/png": b"png"}, urls=[LINK])
+    assert read_incoming(mime) == OfferedBytes(b"png", "x y.png")
+
+
+def test_of_an_endless_page_only_the_beginning_is_taken(qapp):
+    page = read_incoming(Offer(formats={"text/html": IMAGE.encode() + b" " * HTML_MOST}))
+    assert isinstance(page, Page)
+    assert len(page.html) == HTML_MOST
+
+
+def test_text_and_links_pasted_into_the_prompt_stay_text(qapp):
+    assert not carries_a_picture(Offer(text=LINK))
+    assert not carries_a_picture(Offer(text="data:image/png;base64,AAAA"))
 
 
 def test_transparent_pixels_lie_on_white(qapp):

@@ -228,6 +228,7 @@ def test_files_are_chosen_in_a_dialog_that_does_not_block(room, qtbot):
     with qtbot.waitSignal(room.window.files_chosen) as chosen:
         dialog.filesSelected.emit(["/pictures/boat.jpg"])
     assert chosen.args[0] == [Path("/pictures/boat.jpg")]
+    room.incoming_thread.run_all()
     assert room.desk.is_opening
     dialog.close()
 

@@ -33,6 +33,7 @@ def error(room):
 
 def test_a_dropped_file_is_opened_shown_and_taken(room, said):
     pane(room).files_dropped.emit([Path("boat.jpg")])
+    room.incoming_thread.run_all()
     assert room.desk.is_opening
     room.picture_thread.run_all()
     assert room.desk.picture.source.name == "boat.jpg"
