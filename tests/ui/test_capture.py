@@ -331,7 +331,11 @@ def test_a_desktop_that_hides_that_a_window_is_in_its_task_bar_shows_it_again(st
     way = stage.begin()
     hides: list[QWidget] = []
     monkeypatch.setattr(QWidget, "isMinimized", lambda _self: False)
-    monkeypatch.setattr(QWidget, "hide", hides.append)
+
+    def note(hidden: QWidget) -> None:
+        hides.append(hidden)
+
+    monkeypatch.setattr(QWidget, "hide", note)
     way.left.emit()
     assert stage.window in hides
 
