@@ -1,0 +1,124 @@
+"""The presets' file: JSON, beside the settings. What cannot be read is put aside and said, never written over.
+
+A preset of the app that nobody changed is stored as its id alone: a later version's better words reach it.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from llava_desktop.core import parameters
+from llava_desktop.core.errors import StorageError
+from llava_desktop.core.presets import BUILT_IN, MOST_PRESETS, TEXT_MOST, Preset
+from llava_desktop.core.text import storable
+from llava_desktop.storage.durable import write_durably
+
+_MOST_BYTES = 10_000_000
+_BUILT_IN = {preset.id: preset for preset in BUILT_IN}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPresets:
+    """trouble: one sentence when not all of the file could be read; empty when it could, or there is none."""
+
+    presets: tuple[Preset, ...] = BUILT_IN
+    trouble: str = ""
+
+
+def load_presets(path: Path) -> StoredPresets:
+    """Those of the app where there is no file, or none that can be read. Never raises.
+
+    A file of which a part cannot be read is copied aside first: the next change would write it over.
+    """
+    try:
+        data = _content(path)
+    except FileNotFoundError:
+        return StoredPresets()
+    except OSError as error:
+        return StoredPresets(trouble=f"Your presets cannot be read: {error.strerror or 'the disk refused'}.")
+    entries = _entries(data)
+    if entries is None:
+        return StoredPresets(trouble=f"Your presets were damaged. {_put_aside(path, data)}")
+    found = {preset.id: preset for entry in entries[:MOST_PRESETS] if (preset := _preset(entry)) is not None}
+    lost = len(entries) - len(found)
+    if not lost:
+        return StoredPresets(tuple(found.values()))
+    of_them = f"{lost} of {len(entries)} presets could not be read."
+    return StoredPresets(tuple(found.values()), f"{of_them} {_put_aside(path, data)}")
+
+
+def save_presets(path: Path, presets: tuple[Preset, ...]) -> None:
+    """Atomic, synced, 0600. Raises StorageError, and then the file is as it was."""
+    content = {"presets": [_entry(preset) for preset in presets]}
+    try:
+        if path.exists():
+            _put_unreadable_aside(path)
+        write_durably(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+    except OSError as error:
+        raise StorageError(f"The presets could not be saved: {error.strerror or 'the disk refused'}.") from error
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MOST_BYTES)
+
+
+def _entries(data: bytes) -> list[Any] | None:
+    """None for what is no file of presets."""
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    entries = content.get("presets") if isinstance(content, dict) else None
+    return entries if isinstance(entries, list) else None
+
+
+def _put_aside(path: Path, data: bytes) -> str:
+    """A copy beside it, that no later one replaces. What became of it, in words."""
+    aside = next(
+        name for number in range(1, 1_000_000) if not (name := path.with_name(f"{path.name}.damaged-{number}")).exists()
+    )
+    try:
+        write_durably(aside, data)
+    except OSError:
+        return f"The file is {path}: save it before you change a preset."
+    return f"What the file held is kept in {aside.name}, in the settings folder."
+
+
+def _put_unreadable_aside(path: Path) -> None:
+    """What could not be opened could not be copied either: it gives way whole. Raises OSError."""
+    try:
+        _content(path)
+    except OSError:
+        path.rename(path.with_name(f"{path.name}.unreadable"))
+
+
+def _preset(entry: object) -> Preset | None:
+    """None for what is none."""
+    if not isinstance(entry, dict) or not isinstance(preset_id := entry.get("id"), str) or not preset_id:
+        return None
+    if "text" not in entry:
+        return _BUILT_IN.get(preset_id)
+    name, text = entry.get("name", ""), entry["text"]
+    if not isinstance(name, str) or not isinstance(text, str) or len(text) > TEXT_MOST:
+        return None
+    max_tokens, temperature = entry.get("max_tokens"), entry.get("temperature")
+    try:
+        preset = Preset(
+            storable(preset_id),
+            storable(name),
+            storable(text),
+            max_tokens=max_tokens if isinstance(max_tokens, int) and not isinstance(max_tokens, bool) else None,
+            temperature=None if isinstance(temperature, bool) or temperature is None else float(temperature),
+        )
+        preset.parameters(parameters.Parameters())
+    except (parameters.ParameterOutOfRange, TypeError, ValueError):
+        return None
+    return preset
+
+
+def _entry(preset: Preset) -> dict[str, object]:
+    if _BUILT_IN.get(preset.id) == preset:
+        return {"id": preset.id}
+    return {name: value for name, value in asdict(preset).items() if value is not None}
