@@ -8,6 +8,9 @@ from console import ExpectedError, quietly, say, shown
 FULLY_COVERED = ("core", "replicate", "tasks")
 """Layers whose every line and branch the tests run."""
 
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""A worker for each core: half of the tests wait, for a program or an event. A file's tests share what is made once."""
+
 CHECKS = (
     ("Format", ("ruff", "format", "--check", ".")),
     ("Lint", ("ruff", "check", ".")),
@@ -45,8 +48,8 @@ def test(python: Path, given: Sequence[str]) -> int:
 def pytest_arguments(given: Sequence[str], *, slow: bool) -> list[str]:
     """Ours come first: of an option that is given twice pytest takes the last."""
     chosen = [] if slow else ["-m", "not slow"]
-    measured = [] if given else ["--cov", "--cov-report="]
-    return [*chosen, *measured, *given]
+    whole = [] if given else ["--cov", "--cov-report=", *SIDE_BY_SIDE]
+    return [*chosen, *whole, *given]
 
 
 def coverage_arguments() -> list[str]:

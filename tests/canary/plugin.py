@@ -4,6 +4,8 @@ Every test uses the token and stream paths of `secrets.py`. What the app, its ch
 (databases, write-ahead logs, logs, settings, caches, what stood on the screen in each screenshot) lies in these
 folders; the canary in any of it fails the run. Folders that a test removes itself are looked through before that,
 by the fixture `canary`.
+
+With `-n` (pytest-xdist) each worker has folders of its own, looks through them, and says what it found with its end.
 """
 
 import os
@@ -38,6 +40,7 @@ class Canary:
 
 
 _KEY = pytest.StashKey[Canary]()
+_OUTPUT = "canary"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,15 +61,28 @@ def canary(pytestconfig: pytest.Config) -> Canary:
     return pytestconfig.stash[_KEY]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Of pytest-xdist: a worker has ended, or died, and then the run fails anyway."""
+    config, output = node.config, getattr(node, "workeroutput", {})  # type: ignore[attr-defined]
+    if _OUTPUT in output:
+        files, size, hits = output[_OUTPUT]
+        scan = config.stash[_KEY].scan
+        scan.files += files
+        scan.bytes += size
+        scan.hits += [Hit(Path(path), form) for path, form in hits]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     canary = session.config.stash[_KEY]
-    factory = getattr(session.config, "_tmp_path_factory", None)
-    folders = [canary.home, canary.temporary]
-    if factory is not None:
-        folders.append(factory.getbasetemp())
-    for folder in folders:
-        canary.look_through(folder)
+    if not session.config.pluginmanager.hasplugin("dsession"):  # else the workers have looked
+        for folder in (canary.home, canary.temporary, session.config._tmp_path_factory.getbasetemp()):  # type: ignore[attr-defined]
+            canary.look_through(folder)
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        scan = canary.scan
+        output[_OUTPUT] = (scan.files, scan.bytes, [(str(hit.path), hit.form) for hit in scan.hits])
     if canary.scan.hits and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

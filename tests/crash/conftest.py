@@ -3,8 +3,7 @@ import pytest
 from tests.crash.campaign import Outcome
 from tests.crash.strace import why_not
 from tests.crash.trial import Spawner
-
-OUTCOMES = pytest.StashKey[list[Outcome]]()
+from tests.told.plugin import told
 
 
 @pytest.fixture(scope="session")
@@ -25,15 +24,8 @@ def publish(request):
     """Print an outcome's table at the end of the run."""
 
     def take(outcome: Outcome) -> Outcome:
-        request.config.stash.setdefault(OUTCOMES, []).append(outcome)
+        title, *lines = outcome.table()
+        told(request.config).append((title, lines))
         return outcome
 
     return take
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    for outcome in config.stash.get(OUTCOMES, []):
-        title, *lines = outcome.table()
-        terminalreporter.section(title)
-        for line in lines:
-            terminalreporter.write_line(line)

@@ -7,7 +7,7 @@ import pytest
 
 
 def main() -> int:
-    table = [f"--fault-table={sys.argv[1]}"] if len(sys.argv) > 1 else []
+    table = [f"--tables={sys.argv[1]}"] if len(sys.argv) > 1 else []
     return int(pytest.main(["-q", "-m", "not slow", str(Path(__file__).parent), *table]))
 
 

@@ -1,7 +1,6 @@
 import gc
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +17,7 @@ from tests.fault_matrix.stories import Cell
 from tests.fault_matrix.table import lines_of
 from tests.fault_server.faults import gzip_bomb
 from tests.fault_server.server import ServerLoop
+from tests.told.plugin import told
 
 QUICK = RunSettings(
     policy=RetryPolicy(least_s=0.02, most_s=0.1, tries=4, total_s=8.0),
@@ -34,8 +34,6 @@ MOST_GAP_MS = 100.0
 
 REAL_PATIENCE_S = 200.0
 
-TOLD = pytest.StashKey[list[tuple[str, list[Cell]]]]()
-
 Tell = Callable[[list[Cell]], None]
 
 
@@ -49,7 +47,8 @@ def told_cells(request, qapp, tmp_path_factory) -> dict[str, Cell]:
     wanted = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
     cells = [cell for cell in all_cells() if cell.name in wanted]
     tell(cells, QUICK, qapp, tmp_path_factory, at_once=AT_ONCE, patience_s=PATIENCE_S)
-    request.config.stash.setdefault(TOLD, []).append(("fault matrix", [*cells, *(c for c in all_cells() if c.why_not)]))
+    impossible = [cell for cell in all_cells() if cell.why_not]
+    told(request.config).append(("fault matrix", lines_of([*cells, *impossible])))
     return {cell.name: cell for cell in cells}
 
 
@@ -60,7 +59,7 @@ def tell_slowly(request, qapp, tmp_path_factory) -> Tell:
     def tell_them(cells: list[Cell]) -> None:
         settings = RunSettings(at_once=len(cells))
         tell(cells, settings, qapp, tmp_path_factory, at_once=len(cells), patience_s=REAL_PATIENCE_S)
-        request.config.stash.setdefault(TOLD, []).append(("fault matrix, with the app's own waits", cells))
+        told(request.config).append(("fault matrix, with the app's own waits", lines_of(cells)))
 
     return tell_them
 
@@ -92,18 +91,3 @@ def _tell_in(hall: Hall, around: Surroundings, cells: list[Cell], at_once: int, 
     for cell in there:
         if cell.gap_ms > MOST_GAP_MS and not cell.problems:
             hall.run_until_done(Company(hall, around, [cell], at_once=1, patience_s=patience_s).go_on)
-
-
-def pytest_addoption(parser):
-    parser.addoption("--fault-table", help="write the table of the fault matrix here")
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    tables = [(title, lines_of(cells)) for title, cells in config.stash.get(TOLD, [])]
-    for title, lines in tables:
-        terminalreporter.section(title)
-        for line in lines:
-            terminalreporter.write_line(line)
-    if tables and (path := config.getoption("--fault-table", None)):
-        text = "\n\n".join("\n".join((title, *lines)) for title, lines in tables)
-        Path(path).write_text(f"{text}\n", "utf-8")
