@@ -6,6 +6,8 @@ Not to be taken for `core.picture.PictureSource`, which says what a picture was 
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from llava_desktop.core.picture import RawImage
+
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
@@ -28,7 +30,19 @@ class BytesSource:
 
 
 IncomingPicture = FileSource | BytesSource
-"""Pixels that the platform holds already (a bitmap of the clipboard, a capture) go their own way, as `RawImage`."""
+"""Pixels that the platform holds already (a bitmap of the clipboard, a capture) go their own way, as `Bitmap`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Pixels with no file behind them. name: for showing."""
+
+    pixels: RawImage = field(repr=False)
+    name: str
+
+
+Brought = IncomingPicture | Bitmap
+"""Whatever a picture can come from."""
 
 MOST_AT_ONCE = 100
 """Pictures that one drop, paste, choice or start may open: each is read whole, and shown in the strip."""

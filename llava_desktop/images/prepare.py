@@ -132,8 +132,8 @@ def decode_sent(data: bytes) -> RawImage:
 def smaller(picture: PreparedPicture) -> PreparedPicture | None:
     """The same picture for a server that refused it for its size; None when it is so small that size was not why.
 
-    sent: BEST becomes FITS, FITS half as large. Made from the pixels that were sent before, so any thread may have it
-    that may wait 50 ms.
+    sent: BEST becomes FITS, FITS half as large. Made of what was sent before, also of a picture that has only that
+    (`for_sending`), so any thread may have it that may wait 50 ms.
     """
     sent = encode_smaller(image_of(picture.seen), len(picture.sent.data_uri))
     if sent is None:
