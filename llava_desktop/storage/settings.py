@@ -7,7 +7,6 @@ unknown key stays in the file, a file that is no JSON is put aside. A token is n
 import enum
 import json
 import math
-import re
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -19,6 +18,15 @@ from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.prediction import WebhookEvent
+from llava_desktop.core.request_fields import (
+    BadVersion,
+    BadWebhook,
+    RequestFields,
+    checked_version,
+    checked_webhook,
+)
+from llava_desktop.core.picture import Quality
 from llava_desktop.storage.durable import write_durably
 
 CANCEL_AFTER_LEAST_S = 5
@@ -30,6 +38,7 @@ AT_ONCE_MOST = 10
 """Questions; more would be a surprise on the bill, and no person reads so many answers at a time."""
 
 _MOST_BYTES = 1_000_000
+_EVENTS = [event.value for event in WebhookEvent]
 
 
 class BadValue(ValueError):
@@ -75,6 +84,13 @@ def _engine_choice(value: object) -> EngineChoice:
         raise BadValue from None
 
 
+def _quality(value: object) -> Quality:
+    try:
+        return Quality(value)
+    except ValueError:
+        raise BadValue from None
+
+
 def _base_url(value: object) -> str:
     try:
         return checked_base_url(_text(value))
@@ -83,9 +99,25 @@ def _base_url(value: object) -> str:
 
 
 def _version(value: object) -> str:
-    if not re.fullmatch(r"[\w./:-]{1,200}", _text(value)):
+    try:
+        return checked_version(_text(value))
+    except BadVersion:
+        raise BadValue from None
+
+
+def _webhook(value: object) -> str:
+    try:
+        return checked_webhook(_text(value))
+    except BadWebhook:
+        raise BadValue from None
+
+
+def _webhook_events(value: object) -> tuple[WebhookEvent, ...]:
+    """In the API's order, each once."""
+    words = value if isinstance(value, list | tuple) else None
+    if words is None or not all(word in _EVENTS for word in words):
         raise BadValue
-    return _text(value)
+    return tuple(event for event in WebhookEvent if event.value in words)
 
 
 def _text(value: object) -> str:
@@ -111,6 +143,12 @@ class Settings:
         default=Parameters().top_p,
         metadata=_declared(_number(parameters.TOP_P_LEAST, parameters.TOP_P_MOST), "Top p"),
     )
+    quality: Quality = field(default=Quality.FITS, metadata=_declared(_quality, "Quality of pictures"))
+    webhook: str = field(default="", metadata=_declared(_webhook, "Webhook"))
+    webhook_events: tuple[WebhookEvent, ...] = field(
+        default=(), metadata=_declared(_webhook_events, "Events that the webhook is told")
+    )
+    stream: bool = field(default=True, metadata=_declared(_yes_or_no, "Stream the answer"))
     cancel_after_s: int = field(
         default=900,
         metadata=_declared(_whole(CANCEL_AFTER_LEAST_S, CANCEL_AFTER_MOST_S), "Stop a run by itself after (seconds)"),
@@ -126,6 +164,10 @@ class Settings:
     @property
     def parameters(self) -> Parameters:
         return Parameters(self.max_tokens, self.temperature, self.top_p)
+
+    @property
+    def request_fields(self) -> RequestFields:
+        return RequestFields(self.version, self.webhook, self.webhook_events, self.stream)
 
 
 def text_of(key: str) -> str:
@@ -169,4 +211,6 @@ def _value(declared: Field[Any], content: dict[str, Any]) -> Any:  # noqa: ANN40
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     return value.value if isinstance(value, enum.Enum) else value

@@ -7,15 +7,22 @@ import pytest
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.prediction import WebhookEvent
+from llava_desktop.core.request_fields import RequestFields
+from llava_desktop.core.picture import Quality
 from llava_desktop.storage.settings import Settings, load_settings, save_settings, text_of
 
 OTHER = Settings(
     engine=EngineChoice.DEMO,
     base_url="http://127.0.0.1:8080/v1",
-    version="abc:123",
+    version="0123456789abcdef" * 4,
+    webhook="https://hooks.example.org/in",
+    webhook_events=(WebhookEvent.START, WebhookEvent.COMPLETED),
+    stream=False,
     max_tokens=7,
     temperature=1.5,
     top_p=0.25,
+    quality=Quality.BEST,
     cancel_after_s=60,
     questions_at_once=5,
     rate_usd_per_s=0.5,
@@ -50,6 +57,13 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("base_url", None),
         ("version", "a b"),
         ("version", 3),
+        ("version", "abc:123"),
+        ("webhook", "http://hooks.example.org/in"),
+        ("webhook", None),
+        ("webhook_events", "start"),
+        ("webhook_events", ["start", "midway"]),
+        ("webhook_events", [["start"]]),
+        ("stream", 0),
         ("max_tokens", 0),
         ("max_tokens", True),
         ("max_tokens", "7"),
@@ -57,6 +71,8 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("temperature", float("nan")),
         ("temperature", True),
         ("top_p", 1.1),
+        ("quality", "fine"),
+        ("quality", {}),
         ("cancel_after_s", 4),
         ("questions_at_once", 0),
         ("questions_at_once", 11),
@@ -69,6 +85,16 @@ def test_a_bad_value_becomes_the_default_and_takes_nothing_else_with_it(path, ke
     save_settings(path, OTHER)
     path.write_text(json.dumps(json.loads(path.read_text()) | {key: bad}))
     assert load_settings(path) == replace(OTHER, **{key: getattr(Settings(), key)})
+
+
+def test_what_few_people_set_of_a_request_is_one_value():
+    assert Settings().request_fields == RequestFields()
+    assert OTHER.request_fields == RequestFields(OTHER.version, OTHER.webhook, OTHER.webhook_events, stream=False)
+
+
+def test_events_are_in_the_api_s_order_and_each_is_there_once(path):
+    path.write_text('{"webhook_events": ["completed", "start", "completed"]}')
+    assert load_settings(path).webhook_events == (WebhookEvent.START, WebhookEvent.COMPLETED)
 
 
 def test_a_key_of_another_version_stays(path):
