@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
 from llava_desktop.core.markdown_blocks import Block, BlockKind, BlockSplitter
+from llava_desktop.core.rich_text import Paragraph, Piece, Span, Table
 from llava_desktop.core.text import storable
 from llava_desktop.ui.answer_style import AnswerStyle
-from llava_desktop.ui.safe_markdown import Paragraph, Piece, Span, Table, pieces_of
+from llava_desktop.ui.safe_markdown import pieces_of
 
 _STEP_MOST = 4096
 """Characters taken in at once: their layout takes a few milliseconds."""

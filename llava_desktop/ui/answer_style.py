@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from llava_desktop.ui.safe_markdown import Paragraph, Piece, Span
+from llava_desktop.core.rich_text import Paragraph, Piece, Span
 from llava_desktop.ui.theme import FONT_BODY, FONT_SMALL, GAP, GRID, Theme
 
 LINE_PITCH = 1.5

@@ -9,7 +9,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -27,59 +27,20 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from llava_desktop.core.rich_text import LINE_BREAK, Paragraph, Piece, Span, Table
 from llava_desktop.core.text import with_marks
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _OBJECT = "\ufffc"
-_LINE_BREAK = "\u2028"  # Qt's line end inside a paragraph
 _SOFT_BREAK = re.compile(r"^(?! {4}|\t)(?=.*\w)[^|\n]+(?=\n[^\n])", re.MULTILINE)
 _FENCE_MARK = re.compile(r"`{3}|~{3}")
-_BREAK = re.compile(rf" *{_LINE_BREAK}\s*")
+_BREAK = re.compile(rf" *{LINE_BREAK}\s*")
 _AMBIGUOUS = re.compile(r"[\s\\\"<>^`{|}]")
 # Numbers of items and ticks of tasks are shown as marks of our own, which may differ: "1. 1. 1." is shown as 1, 2, 3.
 _ITEM_MARKS = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\])?)+", re.MULTILINE)
 _NOT_LETTERS = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Text in one style; U+2028 where a line ends in a paragraph. link: empty, or an http, https or mailto address."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    struck: bool = False
-    code: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph, item, heading or block of code.
-
-    heading: 1 to 6, else 0. marker: `•`, `3.`, `☑` before an item. depth: how deep the list is, 0 outside one.
-    quote: how deep the quotation is.
-    """
-
-    spans: tuple[Span, ...]
-    heading: int = 0
-    marker: str = ""
-    depth: int = 0
-    quote: int = 0
-    code: bool = False
-    rule: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """rows: of cells, of spans. The first row is the head."""
-
-    rows: tuple[tuple[tuple[Span, ...], ...], ...]
-
-
-Piece = Paragraph | Table
 
 
 class ClosedDocument(QTextDocument):
@@ -129,7 +90,7 @@ def _with_line_breaks(markdown: str) -> str:
 
     Markdown itself would join them. Not in blocks with a fence, where each character counts, nor in tables and rules.
     """
-    return markdown if _FENCE_MARK.search(markdown) else _SOFT_BREAK.sub(rf"\g<0> {_LINE_BREAK}", markdown)
+    return markdown if _FENCE_MARK.search(markdown) else _SOFT_BREAK.sub(rf"\g<0> {LINE_BREAK}", markdown)
 
 
 def _with_code_joined(pieces: Iterable[Piece]) -> list[Piece]:
@@ -140,7 +101,7 @@ def _with_code_joined(pieces: Iterable[Piece]) -> list[Piece]:
             joined.extend(group)
             continue
         lines = [piece for piece in group if isinstance(piece, Paragraph)]
-        text = _LINE_BREAK.join("".join(span.text for span in line.spans) for line in lines)
+        text = LINE_BREAK.join("".join(span.text for span in line.spans) for line in lines)
         joined.append(replace(lines[0], spans=(Span(text, code=True),)))
     return joined
 
@@ -213,7 +174,7 @@ class _Reader:
 
     def _spans(self, block: QTextBlock) -> Iterator[Span]:
         """Without the blanks at the end of a paragraph; in code each character counts."""
-        kept = block.text() if _is_code(block) else block.text().rstrip(f" {_LINE_BREAK}")
+        kept = block.text() if _is_code(block) else block.text().rstrip(f" {LINE_BREAK}")
         text_end = block.position() + len(kept.encode("utf-16-le")) // 2
         at = block.begin()
         while not at.atEnd():
@@ -229,7 +190,7 @@ class _Reader:
         lines = _BREAK.split(text)
         text = " ".join(lines)
         span = Span(
-            _LINE_BREAK.join(lines),
+            LINE_BREAK.join(lines),
             bold=form.fontWeight() > QFont.Weight.Normal,
             italic=form.fontItalic(),
             struck=form.fontStrikeOut(),

@@ -8,14 +8,8 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
-from llava_desktop.ui.safe_markdown import (
-    ClosedDocument,
-    Paragraph,
-    Span,
-    Table,
-    is_safe_link,
-    pieces_of,
-)
+from llava_desktop.core.rich_text import Paragraph, Span, Table
+from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, pieces_of
 
 _NUMBERS = re.compile(r"^\d+[.)]", re.MULTILINE)
 
