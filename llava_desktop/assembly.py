@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.options import Options
-from llava_desktop.core.picture import RawImage
+from llava_desktop.core.picture import Quality, RawImage
 from llava_desktop.images.apart.process import DecoderProcess
 from llava_desktop.qt.demo_engine import DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
@@ -139,7 +140,9 @@ class Assembly:
         relay = self._relay
         base_url, decoder = self._base_url, self._decoder
         self._network = NetworkThread(lambda: open_session(store, relay))
-        self._picture_thread: JobThread[Preparer] = JobThread("pictures", lambda: open_preparer(decoder))
+        self._picture_thread: JobThread[Preparer] = JobThread(
+            "pictures", lambda: open_preparer(decoder, lambda: self._preferences.value.quality)
+        )
         self._incoming_thread: JobThread[None] = JobThread("incoming", lambda: None)
         self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
 
@@ -357,12 +360,12 @@ def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
     return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}")
 
 
-def open_preparer(decoder: DecoderProcess) -> Preparer:
-    """Picture thread."""
+def open_preparer(decoder: DecoderProcess, preferred: Callable[[], Quality]) -> Preparer:
+    """Picture thread. preferred: read there with each picture."""
     from llava_desktop.images.apart.decoder import ApartDecoder
     from llava_desktop.images.prepare import PicturePreparer
 
-    return PicturePreparer(ApartDecoder(decoder).decode)
+    return PicturePreparer(ApartDecoder(decoder).decode, preferred)
 
 
 def decode_thumbnail(data: bytes) -> RawImage:

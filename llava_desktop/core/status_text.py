@@ -4,7 +4,7 @@ import math
 
 from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.question import Question, QuestionState, QuestionSummary
-from llava_desktop.core.text import duration_text, one_line, storable, without_markup
+from llava_desktop.core.text import duration_text, one_line, pixels_text, size_text, storable, without_markup
 
 COLD_BOOT_AFTER_S = 10.0
 """A model that runs already begins within a few seconds; after this it is probably being started."""
@@ -48,6 +48,15 @@ def _countdown(wait: Wait, seconds: float) -> str:
     # Rounded up: as long as it waits it must not say 0.
     left = math.ceil(wait.seconds - seconds)
     return f"{_WAITS[wait.reason]} in {left} s" if left > 0 else f"{_WAITS[wait.reason]} now"
+
+
+def sent_smaller_text(question: Question) -> str:
+    """That its picture had to be sent again; empty for nearly all questions."""
+    if not question.sent_smaller or question.picture is None:
+        return ""
+    sent = question.picture.sent
+    size = f"{pixels_text(sent.width, sent.height)} ({size_text(sent.size_bytes)})"
+    return f"The picture was too large for the service, so it was sent again at {size}."
 
 
 def state_text(question: Question) -> str:

@@ -4,6 +4,7 @@ Thread: the image worker. Up to a few hundred milliseconds for the largest pictu
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -42,25 +43,29 @@ class Decode(Protocol):
 
 
 class PicturePreparer:
-    """Each method raises PictureError, whose sentence says by name what is wrong."""
+    """Each method raises PictureError, whose sentence says by name what is wrong.
 
-    def __init__(self, decode: Decode = decode) -> None:
+    preferred: the quality of a picture that is opened, where the caller names none.
+    """
+
+    def __init__(self, decode: Decode = decode, preferred: Callable[[], Quality] = lambda: Quality.FITS) -> None:
         self._decode = decode
+        self._preferred = preferred
 
     def prepare_file(
-        self, path: Path, edits: PictureEdits = NO_EDITS, quality: Quality = Quality.FITS
+        self, path: Path, edits: PictureEdits = NO_EDITS, quality: Quality | None = None
     ) -> PreparedPicture:
         return self.prepare_bytes(read_picture_file(path), path.name, edits, quality)
 
     def prepare_bytes(
-        self, data: bytes, name: str, edits: PictureEdits = NO_EDITS, quality: Quality = Quality.FITS
+        self, data: bytes, name: str, edits: PictureEdits = NO_EDITS, quality: Quality | None = None
     ) -> PreparedPicture:
         """A picture as a file holds it, from anywhere. name: from outside; shown cleaned."""
         original = OriginalPicture(shown_name(name), hashlib.sha256(data).hexdigest(), data)
         return self.prepare_again(original, edits, quality)
 
     def prepare_pixels(
-        self, pixels: RawImage, name: str, edits: PictureEdits = NO_EDITS, quality: Quality = Quality.FITS
+        self, pixels: RawImage, name: str, edits: PictureEdits = NO_EDITS, quality: Quality | None = None
     ) -> PreparedPicture:
         """A bitmap with no file behind it, from the clipboard or the screen.
 
@@ -72,7 +77,7 @@ class PicturePreparer:
         return self.prepare_again(OriginalPicture(shown_name(name), digest.hexdigest(), pixels), edits, quality)
 
     def prepare_again(
-        self, original: OriginalPicture, edits: PictureEdits, quality: Quality = Quality.FITS
+        self, original: OriginalPicture, edits: PictureEdits, quality: Quality | None = None
     ) -> PreparedPicture:
         """A picture that is open, edited: everything is made anew from the picture as it came in."""
         data = original.data
@@ -87,7 +92,7 @@ class PicturePreparer:
             frames=decoded.frames,
             had_alpha=decoded.had_alpha,
         )
-        return _prepared(source, original, decoded, edits, quality)
+        return _prepared(source, original, decoded, edits, quality or self._preferred())
 
     def detail(self, request: DetailRequest) -> PictureDetail:
         """A part of a picture that is open, for the screen."""
@@ -135,7 +140,7 @@ def smaller(picture: PreparedPicture) -> PreparedPicture | None:
     sent: BEST becomes FITS, FITS half as large. Made of what was sent before, also of a picture that has only that
     (`for_sending`), so any thread may have it that may wait 50 ms.
     """
-    sent = encode_smaller(image_of(picture.seen), len(picture.sent.data_uri))
+    sent = encode_smaller(image_of(decode_sent(picture.sent.data)), len(picture.sent.data_uri))
     if sent is None:
         return None
     return replace(picture, sent=sent, seen=decode_sent(sent.data), quality=Quality.FITS)

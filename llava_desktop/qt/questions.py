@@ -18,6 +18,7 @@ from llava_desktop.core.events import (
     FollowingStopped,
     Phase,
     PhaseChanged,
+    PictureMadeSmaller,
     QuestionChanged,
     SavingFailed,
     Wait,
@@ -84,6 +85,7 @@ class Questions(QObject):
     phase_changed = Signal(str)  # question id
     text_added = Signal(str, str)  # question id, more text
     text_replaced = Signal(str, str)  # question id, all text
+    made_smaller = Signal(str, object)  # question id, PreparedPicture that is sent in the place of a refused one
     stopped = Signal(str, str)  # question id, sentence: nobody watches it now
     saving_failed = Signal(str, str)  # question id, sentence
     deleted = Signal(str)  # question id
@@ -210,12 +212,17 @@ class Questions(QObject):
                         self._enter(live, phase, wait)
                 case QuestionChanged(question):
                     self._take_row(question)
+                case PictureMadeSmaller(question_id, picture):
+                    self.made_smaller.emit(question_id, picture)
                 case FollowingStopped(question_id, sentence):
-                    if (live := self._live.get(question_id)) is not None:
-                        live.watched = False
-                    self.stopped.emit(question_id, sentence)
+                    self._stop(question_id, sentence)
                 case SavingFailed(question_id, sentence):
                     self.saving_failed.emit(question_id, sentence)
+
+    def _stop(self, question_id: str, sentence: str) -> None:
+        if (live := self._live.get(question_id)) is not None:
+            live.watched = False
+        self.stopped.emit(question_id, sentence)
 
     def _enter(self, live: LiveQuestion, phase: Phase, wait: Wait | None = None) -> None:
         # What goes on behind a Cancel is not the person's business any more.

@@ -19,6 +19,7 @@ class ConversationView:
 
     notice: one sentence, empty for none; notice_action, second_action: what its buttons say, empty for none.
     finished: nothing more comes by itself, so it can be copied or asked again.
+    note: one sentence about how it was sent; empty for nearly all questions.
     """
 
     prompt: str = ""
@@ -28,6 +29,7 @@ class ConversationView:
     notice_action: str = ""
     second_action: str = ""
     finished: bool = False
+    note: str = ""
 
 
 class ConversationPane(QWidget):
@@ -51,6 +53,8 @@ class ConversationPane(QWidget):
             self._links.forget()
         self._prompt.set_prompt(view.prompt)
         self._prompt.setVisible(bool(view.prompt))
+        self._note.setText(view.note)
+        self._note.setVisible(bool(view.note))
         self._model.setText(view.model_name)
         self._model.setVisible(bool(view.prompt and view.model_name))
         self.answer.setVisible(bool(view.prompt) and not (view.finished and not self.answer.text()))
@@ -64,6 +68,8 @@ class ConversationPane(QWidget):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("Conversation")
         self._prompt = PromptBubble()
+        self._note = plain_label(look=Look.MUTED, wrap=True)
+        self._note.setObjectName("How it was sent")
         self._model = plain_label(look=Look.SECTION)
         self._links = LinkBar()
         self._notice = Notice(theme)
@@ -80,6 +86,7 @@ class ConversationPane(QWidget):
         above.setContentsMargins(MARGIN, 0, MARGIN, GRID)
         above.setSpacing(GAP)
         above.addWidget(self._prompt)
+        above.addWidget(self._note)
         above.addWidget(self._model)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)

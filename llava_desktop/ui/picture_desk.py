@@ -110,7 +110,7 @@ class PictureDesk(QObject):
         return picture_record(self.picture).sent_sha256 == picture.sent_sha256
 
     def take_smaller(self, picture: PreparedPicture) -> None:
-        """What is there was refused for its size, and this sent in its place: it is what is shown and asked about now."""
+        """What is there was refused for its size, and this sent in its place: this is shown, and asked about next."""
         if self.picture is not None and not self.is_opening and _is_smaller_one(picture, self.picture):
             self.picture = picture
             self._show_picture()

@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.events import Phase
+from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question, QuestionState
-from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, state_text
+from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
 from llava_desktop.ui.labels import announce
@@ -24,6 +25,7 @@ class ShownQuestion(QObject):
 
     ask_again_requested = Signal(object)  # Question
     check_requested = Signal(object)  # Question
+    made_smaller = Signal(object)  # PreparedPicture: the picture of this question, as it is sent now
     leave_requested = Signal(object)  # Question: one that was not found, and that nothing more is to be said of
 
     def __init__(
@@ -50,6 +52,7 @@ class ShownQuestion(QObject):
         questions.changed.connect(self._take_row)
         questions.phase_changed.connect(self._take_phase)
         questions.stopped.connect(self._take_stop)
+        questions.made_smaller.connect(self._take_smaller)
         conversation.ask_again_requested.connect(self._ask_again)
         conversation.notice_action_requested.connect(self._act)
         conversation.second_action_requested.connect(self._leave)
@@ -143,6 +146,10 @@ class ShownQuestion(QObject):
         if question.state.is_finished:
             announce(self._conversation, state_text(question))
 
+    def _take_smaller(self, question_id: str, picture: PreparedPicture) -> None:
+        if self._is_shown(question_id):
+            self.made_smaller.emit(picture)
+
     def _render(self) -> None:
         question = self._question
         if question is None:
@@ -153,6 +160,7 @@ class ShownQuestion(QObject):
             ConversationView(
                 prompt=question.prompt,
                 model_name=model_name(question),
+                note=sent_smaller_text(question),
                 status=self._status(question, live),
                 notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,

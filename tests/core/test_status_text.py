@@ -8,8 +8,9 @@ from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.question import Question, QuestionState, QuestionSummary
-from llava_desktop.core.status_text import phase_text, state_text, summary_text, window_title
+from llava_desktop.core.picture import PictureFormat
+from llava_desktop.core.question import Question, QuestionPicture, QuestionState, QuestionSummary
+from llava_desktop.core.status_text import phase_text, sent_smaller_text, state_text, summary_text, window_title
 from llava_desktop.core.text import without_markup
 
 ASKED = new_question(
@@ -137,3 +138,13 @@ def test_the_title_is_the_question_on_one_line():
 
 def test_a_history_row_shows_the_words_of_an_answer_without_its_markup():
     assert without_markup("# **Colours:** `red`\n- snake_case and 2 * 3") == "Colours: red\nsnake_case and 2 * 3"
+
+
+def test_a_picture_that_was_sent_smaller_is_said_with_its_size():
+    jpeg = PictureFormat.JPEG
+    picture = QuestionPicture("a.jpg", "0" * 64, jpeg, 672, 504, 120_000, "1" * 64, jpeg, 4032, 3024, 5_100_000)
+    asked = question(QuestionState.SUCCEEDED, picture=picture, sent_smaller=True)
+    words = "The picture was too large for the service, so it was sent again at 672×504 (120 KB)."
+    assert sent_smaller_text(asked) == words
+    assert sent_smaller_text(replace(asked, sent_smaller=False)) == ""
+    assert sent_smaller_text(replace(asked, picture=None)) == ""

@@ -220,6 +220,18 @@ def test_a_picture_of_the_history_is_sent_again_as_exactly_the_same_bytes():
     assert again.preview == first.seen
 
 
+def test_a_picture_has_the_preferred_quality_unless_another_is_asked_for(tmp_path):
+    data = encoded(photo(700, 500), "JPEG")
+    (tmp_path / "a.jpg").write_bytes(data)
+    preferring = PicturePreparer(preferred=lambda: Quality.BEST)
+    assert preferring.prepare_file(tmp_path / "a.jpg").quality is Quality.BEST
+    assert preferring.prepare_pixels(bare_pixels(quarters()), "b").quality is Quality.BEST
+    asked = preferring.prepare_bytes(data, "a", quality=Quality.FITS)
+    assert asked.quality is Quality.FITS
+    assert asked.original is not None
+    assert preferring.prepare_again(asked.original, asked.edits, Quality.FITS).quality is Quality.FITS
+
+
 def test_a_region_of_the_history_is_shown_in_the_whole_that_was_kept():
     edits = PictureEdits(1, Box(300, 100, 600, 400), (Stroke(((50, 50),), 20),))
     first = prepare_bytes(encoded(photo(1200, 900), "JPEG"), "a.jpg", edits, Quality.BEST)

@@ -180,3 +180,10 @@ def test_the_bubble_follows_the_width_of_the_column(bubble):
     wide = bubble.text_height()
     bubble.resize(300, 100)
     assert bubble.text_height() > wide
+
+
+def test_how_it_was_sent_is_said_between_the_question_and_the_answer(pane):
+    pane.render(replace(ASKED, note="It was sent again at 336×252."))
+    assert visible_words(pane) == ["It was sent again at 336×252.", "LLaVA v1.6 34B", "Answering · 12 s"]
+    pane.render(ASKED)
+    assert "It was sent again at 336×252." not in visible_words(pane)

@@ -2,14 +2,25 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.engine import Engine, EngineChoice, EngineKind
 from llava_desktop.core.errors import DatabaseUnusable, StorageError
-from llava_desktop.core.events import AnswerDelta, FollowingStopped, Phase, PhaseChanged, QuestionChanged, SavingFailed
+from llava_desktop.core.events import (
+    AnswerDelta,
+    FollowingStopped,
+    Phase,
+    PhaseChanged,
+    PictureMadeSmaller,
+    QuestionChanged,
+    SavingFailed,
+)
 from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import Quality
+from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.settings import Settings
 from llava_desktop.ui.presenter import LONG_PROMPT, NO_PROMPT, OTHER_PICTURE, OTHER_PROMPT
@@ -449,3 +460,37 @@ def test_a_history_that_cannot_be_used_is_said_and_nothing_is_sent(make_room, tm
 
 def _refuse(*_):
     raise StorageError("The disk refused.", "Try again.") from sqlite3.OperationalError()
+
+
+def test_a_smaller_picture_that_was_sent_takes_the_place_of_the_refused_one(room):
+    picture = room.open_picture()
+    question = room.accept(room.ask())
+    small = replace(picture, sent=replace(picture.sent, data=b"small"), quality=Quality.FITS)
+    again = replace(question, picture=picture_record(small), sent_smaller=True)
+    room.arrive(PictureMadeSmaller(question.id, small), QuestionChanged(again))
+    assert room.desk.picture is small
+    assert room.window.conversation._note.text() == (
+        "The picture was too large for the service, so it was sent again at 672×504 (5 B)."
+    )
+
+
+@pytest.mark.parametrize("meanwhile", ["another picture", "another question", "an edit"])
+def test_what_is_on_the_desk_meanwhile_is_not_replaced_by_it(room, meanwhile):
+    picture = room.open_picture()
+    question = room.accept(room.ask())
+    small = replace(picture, sent=replace(picture.sent, data=b"small"))
+    if meanwhile == "another picture":
+        room.open_picture("other.jpg")
+    elif meanwhile == "another question":
+        room.press("New question")
+    else:
+        room.window.picture_pane.edits_changed.emit(PictureEdits(1))
+    before = room.desk.picture
+    room.arrive(PictureMadeSmaller(question.id, small))
+    assert room.desk.picture is before
+
+
+def test_the_quality_that_was_chosen_last_is_that_of_the_next_picture(room):
+    room.open_picture()
+    room.window.picture_pane.quality_changed.emit(Quality.BEST)
+    assert room.preferences.value.quality is Quality.BEST
