@@ -19,6 +19,8 @@ MOST_BYTES = 20_000_000
 """Of a picture from the web, however it comes."""
 MOST_ADDRESS = 4_096
 """Characters. Longer ones are a picture themselves (`data:`), or no picture's."""
+HOST_MOST = 100
+"""Characters. The end of a host says whose it is, so all of it must find room in the smallest window."""
 _NAME_MOST = 255
 _BASE64 = ";base64"
 
@@ -66,7 +68,7 @@ def is_address(address: str) -> bool:
         return False
     try:
         parts = urlsplit(address)
-        return bool(parts.hostname) and parts.username is None and parts.port != 0
+        return 0 < len(parts.hostname or "") <= HOST_MOST and parts.username is None and parts.port != 0
     except ValueError:
         return False
 

@@ -1,5 +1,7 @@
 """The one factory for labels. Qt's labels and tooltips guess rich text, and rich text opens files; ours never do."""
 
+import re
+
 from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -7,6 +9,9 @@ from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPla
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from llava_desktop.ui.theme import Look, set_look
+
+_LONG_RUN = re.compile(r"\S{16}(?=\S)")
+_MAY_BREAK = "\u200b"
 
 
 def plain_label(
@@ -27,6 +32,12 @@ def plain_label(
         )
     made.setText(text)
     return made
+
+
+def breakable(text: str) -> str:
+    """`text` with places where a label that wraps may break long words: else their ends, which of a host say most,
+    would lie outside of it."""
+    return _LONG_RUN.sub(f"\\g<0>{_MAY_BREAK}", text)
 
 
 def section_label(text: str, parent: QWidget | None = None) -> QLabel:

@@ -58,6 +58,7 @@ def test_a_picture_inside_of_its_address_needs_no_fetching():
         "https://pictures.example:99999/a.png",
         "https://pictures.example:0/a.png",
         "https://[::1/a.png",
+        "https://" + "a." * 47 + "example/a.png",
         "https://pictures.example\\@other.example/a.png",
         "https://pictures.example/\u202egnp.a",
         "https://pictures.example/\x00",
