@@ -11,6 +11,7 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PreparedPicture
 from llava_desktop.core.prediction import PredictionInput, PredictionRequest
 from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState
+from llava_desktop.core.request_fields import DEFAULT_FIELDS, RequestFields
 from llava_desktop.core.text import storable
 
 
@@ -19,12 +20,14 @@ class AskOrder:
     """One click of Ask: the row to write first, the picture, and the engine to ask.
 
     cancel_after_s: seconds until the server ends the run by itself (`Cancel-After`): the most an orphan can cost.
+    fields: what of the request is not the question's own; its version is the question's.
     """
 
     question: Question
     picture: PreparedPicture | None
     engine: Engine
     cancel_after_s: int
+    fields: RequestFields = DEFAULT_FIELDS
 
 
 def new_question(
@@ -78,8 +81,10 @@ def picture_file(encoded: EncodedPicture) -> PictureFile:
     )
 
 
-def request_of(question: Question, picture: PreparedPicture | None) -> PredictionRequest:
-    """The body of the POST for this row."""
+def request_of(
+    question: Question, picture: PreparedPicture | None, fields: RequestFields = DEFAULT_FIELDS
+) -> PredictionRequest:
+    """The body of the POST for this row. What has its default stands not in it."""
     return PredictionRequest(
         version=question.version,
         input=PredictionInput(
@@ -88,4 +93,7 @@ def request_of(question: Question, picture: PreparedPicture | None) -> Predictio
             history=question.history,
             parameters=question.parameters,
         ),
+        stream=None if fields.stream else False,
+        webhook=fields.webhook or None,
+        webhook_events_filter=fields.webhook_events if fields.webhook else (),
     )

@@ -66,6 +66,9 @@ class RequestFields:
         return replace(self, version=DEFAULT_VERSION, webhook="", webhook_events=())
 
 
+DEFAULT_FIELDS = RequestFields()
+
+
 def checked_version(text: str) -> str:
     """The id of the version in what was typed, 64 hex digits; the default's when nothing was. Raises BadVersion.
 

@@ -56,7 +56,10 @@ class Follower:
         on_first_text: Callable[[], None],
         policy: RetryPolicy,
         pace: Pace,
+        streams: bool = True,
     ) -> None:
+        """streams: False looks at it now and then, and never opens its stream."""
+        self._streams = streams
         self._client = client
         self._journal = journal
         self._id = prediction_id
@@ -133,7 +136,7 @@ class Follower:
             await asyncio.sleep(wait_s)
 
     def _may_stream(self) -> bool:
-        return self._place.may_connect and self._fruitless < FRUITLESS_STREAMS
+        return self._streams and self._place.may_connect and self._fruitless < FRUITLESS_STREAMS
 
     async def _stream(self, stream_url: str) -> Prediction | None:
         """One connection to the stream, until it ends in whatever way, or a look beside it shows that it is dead.

@@ -154,9 +154,11 @@ class Presenter(QObject):
         """What is worth knowing before Ask."""
         if len(self._window.prompt_box.text()) > LONG_PROMPT:
             return "This is very long: the model may not read its end."
+        engine, host = self._engines.engine, self._preferences.value.request_fields.webhook_host
+        told = f"The answer is also sent to {with_marks(host)}." if host and engine and not engine.is_demo else ""
         if not self.has_picture:
-            return "There is no picture: only your words are sent."
-        return ""
+            return f"There is no picture: only your words are sent. {told}".strip()
+        return told
 
     def _placeholder(self) -> str:
         if self._shown.question is None:
@@ -169,11 +171,12 @@ class Presenter(QObject):
             return
         picture = self._desk.picture
         settings = self._preferences.value
+        fields = settings.request_fields.for_demo() if engine.is_demo else settings.request_fields
         question = new_question(
-            prompt=text, picture=picture, parameters=settings.parameters, engine=engine, version=settings.version
+            prompt=text, picture=picture, parameters=settings.parameters, engine=engine, version=fields.version
         )
         self._asked_text[question.id] = text
-        self._questions.ask(AskOrder(question, picture, engine, settings.cancel_after_s))
+        self._questions.ask(AskOrder(question, picture, engine, settings.cancel_after_s, fields))
         self._shown.show(question)
         self.render()
 

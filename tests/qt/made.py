@@ -51,6 +51,7 @@ class RecordingSession:
     def __init__(self) -> None:
         self.asked: list[AskOrder] = []
         self.allowed: list[int] = []
+        self.streams: list[bool] = []
         self.cancelled: list[str] = []
         self.resumed: list[Engine] = []
         self.checked_again: list[tuple[Question, Engine]] = []
@@ -66,6 +67,9 @@ class RecordingSession:
 
     def allow_at_once(self, most: int) -> None:
         self.allowed.append(most)
+
+    def allow_streams(self, allowed: bool) -> None:
+        self.streams.append(allowed)
 
     def cancel(self, question_id: str) -> None:
         self.cancelled.append(question_id)

@@ -1,10 +1,10 @@
 """Stands in for the window: a session on its own thread, orders from the test's thread, events waited for."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from llava_desktop.core.asking import AskOrder, new_question
 from llava_desktop.core.engine import Engine, EngineKind
@@ -22,6 +22,8 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import DEFAULT_VERSION, Account
 from llava_desktop.core.question import Question
+from llava_desktop.core.request_fields import DEFAULT_FIELDS, RequestFields
+from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.rate_limits import UNLIMITED
 from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks.follow import Pace
@@ -70,14 +72,26 @@ class Window:
             self.events.append(event)
             self._changed.notify_all()
 
-    def order(self, prompt: str = PROMPT, picture: PreparedPicture | None = None, **changes: object) -> AskOrder:
+    def order(
+        self,
+        prompt: str = PROMPT,
+        picture: PreparedPicture | None = None,
+        fields: RequestFields = DEFAULT_FIELDS,
+        **changes: object,
+    ) -> AskOrder:
         question = new_question(
             prompt=prompt, picture=picture, parameters=Parameters(), engine=self.engine, version=DEFAULT_VERSION
         )
-        return AskOrder(replace(question, **changes), picture, self.engine, 900)  # type: ignore[arg-type]
+        return AskOrder(replace(question, **changes), picture, self.engine, 900, fields)  # type: ignore[arg-type]
 
-    def ask(self, prompt: str = PROMPT, picture: PreparedPicture | None = None, **changes: object) -> str:
-        order = self.order(prompt, picture, **changes)
+    def ask(
+        self,
+        prompt: str = PROMPT,
+        picture: PreparedPicture | None = None,
+        fields: RequestFields = DEFAULT_FIELDS,
+        **changes: object,
+    ) -> str:
+        order = self.order(prompt, picture, fields, **changes)
         self.session.ask(order)
         return order.question.id
 
@@ -140,15 +154,23 @@ class Window:
         return [event.question for event in told if event.question_id == question_id]
 
     def check_token(self) -> Account | AppError:
-        replies: list[Account | AppError] = []
+        reply: Account | AppError = self._reply(lambda take: self.session.check_token(self.engine, take))
+        return reply
+
+    def ask_engine(self, work: Callable[[ReplicateClient], Coroutine[Any, Any, E]]) -> E | AppError:
+        reply: E | AppError = self._reply(lambda take: self.session.ask_engine(self.engine, work, take))
+        return reply
+
+    def _reply(self, ask: Callable[[Callable[[Any], None]], None]) -> Any:
+        replies: list[Any] = []
         came = threading.Event()
 
-        def take(reply: Account | AppError) -> None:
+        def take(reply: Any) -> None:
             replies.append(reply)
             came.set()
 
-        self.session.check_token(self.engine, take)
-        assert came.wait(PATIENCE_SECONDS), "no word about the token"
+        ask(take)
+        assert came.wait(PATIENCE_SECONDS), "no reply came"
         return replies[0]
 
     def let_it_go_on(self) -> None:
