@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Ask questions about your pictures. With no API token the demo engine answers; it is not LLaVA.",
         epilog="REPLICATE_API_TOKEN and REPLICATE_BASE_URL are read from the environment, for this session only.",
     )
-    parser.add_argument("pictures", nargs="*", type=Path, metavar="PICTURE", help="open this picture")
+    parser.add_argument("pictures", nargs="*", type=Path, metavar="PICTURE", help="open it; of a folder, its pictures")
     parser.add_argument("--demo", action="store_true", help="use the demo engine, whatever tokens there are")
     parser.add_argument("--api-url", metavar="URL", help="the predictions API's base address, used as it is")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep history, settings and log here")
