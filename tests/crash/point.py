@@ -13,6 +13,8 @@ class Scenario(enum.Enum):
     """The same with a list that shows nothing: what was followed once is found by its stored id, or is lost."""
     RESUME = "resume"
     """The next start, after a kill between the POST and its reply: it is looked for, claimed and followed."""
+    SMALLER = "smaller"
+    """The first POST is refused for the size of its picture; a smaller one is sent in its place."""
     OPEN = "open"
     """The very first start: folders and history are made."""
     REOPEN = "reopen"

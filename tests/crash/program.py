@@ -5,6 +5,7 @@ in a child of `spawner`, so that what is measured begins at Ask and not at Pytho
 """
 
 import asyncio
+import functools
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -12,15 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import OutcomeUnknown, StorageError
 from llava_desktop.core.events import Event, FollowingStopped, QuestionChanged, SavingFailed
-from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.picture import PreparedPicture, Quality
+from llava_desktop.images.prepare import PicturePreparer
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.tasks import journal, reconcile, sending
 from tests.fault_server.gate import PATIENCE_SECONDS
+from tests.images.made import encoded, photo
 from tests.storage.examples import prepared_picture
 from tests.tasks.window import QUICK, Window, engine_of
 
@@ -31,8 +35,8 @@ SETTINGS = replace(QUICK, looks_after_s=(0.0, 0.05, 0.15))
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """mode: `ask`; `resume` for the next start; `open` only opens the history; `rescue` brings back what was put aside
-    as damaged, as the person can. sabotage: a key of `SABOTAGES`.
+    """mode: `ask`; `smaller`, about a picture that can be made smaller; `resume` is the next start; `open` only opens
+    the history; `rescue` brings back what was put aside as damaged, as the person can. sabotage: a key of `SABOTAGES`.
     """
 
     mode: str
@@ -82,6 +86,12 @@ def picture() -> PreparedPicture:
     return prepared_picture(b"\xff\xd8" + bytes(range(256)) * 800)
 
 
+@functools.cache
+def photograph() -> PreparedPicture:
+    """One that can be made smaller. The spawner makes it, and its children have it."""
+    return PicturePreparer().prepare_bytes(encoded(photo(900, 700), "JPEG"), "photo.jpg", quality=Quality.BEST)
+
+
 def run(orders: Orders, ready: Callable[[dict[str, int]], None]) -> Account:
     """From the click to the end of everything. ready: called before what is watched begins, with the ids of the threads
     that will work; it begins when it returns.
@@ -106,8 +116,8 @@ def run(orders: Orders, ready: Callable[[dict[str, int]], None]) -> Account:
     with Window(store, engine_of(orders.base_url, orders.token), SETTINGS) as window:
         if orders.mode not in {"open", "rescue"}:
             ready({"loop": native_id(window._thread), "writer": native_id(writer._thread)})
-        if orders.mode == "ask":
-            window.ask(PROMPT, picture())
+        if orders.mode in {"ask", "smaller"}:
+            window.ask(PROMPT, photograph() if orders.mode == "smaller" else picture())
             wait_for_the_end(window)
         elif orders.mode == "resume":
             try:
@@ -171,9 +181,18 @@ def keep_the_id_in_memory() -> None:
     journal.Journal.save = save  # type: ignore[method-assign]
 
 
+def send_smaller_before_the_journal_has_it() -> None:
+    async def send_smaller(self: journal.Journal, picture: PreparedPicture) -> bool:
+        self.note(picture=picture_record(picture), sent_smaller=True)
+        return True
+
+    journal.Journal.send_smaller = send_smaller  # type: ignore[method-assign]
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "send before the journal has it": send_before_the_journal_has_it,
+    "send smaller before the journal has it": send_smaller_before_the_journal_has_it,
     "send again what may have arrived": send_again_what_may_have_arrived,
     "keep the id in memory": keep_the_id_in_memory,
     "forget what was on its way": forget_what_was_on_its_way,

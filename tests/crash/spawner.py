@@ -18,6 +18,8 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.crash import program
+from tests.fault_server import faults
+from tests.fault_server.ledger import Phase
 from tests.fault_server.server import FaultServer
 
 PR_SET_PTRACER, PR_SET_PTRACER_ANY = 0x59616D61, ctypes.c_ulong(-1)
@@ -37,6 +39,9 @@ def main() -> int:
 def warm_up() -> None:
     with tempfile.TemporaryDirectory() as folder, FaultServer() as server:
         ended = program.run(program.Orders("ask", folder, server.base_url, server.token), lambda _threads: None)
+        assert ended.state == "succeeded", ended
+        server.plan(Phase.POST, faults.too_large())
+        ended = program.run(program.Orders("smaller", folder, server.base_url, server.token), lambda _threads: None)
         assert ended.state == "succeeded", ended
         program.run(program.Orders("resume", folder, server.base_url, server.token), lambda _threads: None)
     assert threading.active_count() == 1, threading.enumerate()

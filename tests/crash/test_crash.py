@@ -71,6 +71,11 @@ def test_a_full_disk_before_the_question_is_stored_sends_nothing_and_says_so(spa
             [Point(Scenario.BLIND, "loop", "recvfrom", number) for number in range(12, 18)],
             "a paid answer was lost",
         ),
+        (
+            "send smaller before the journal has it",
+            [Point(Scenario.SMALLER, "loop", "recvfrom", number) for number in range(4, 14)],
+            "a paid answer was lost",
+        ),
         ("forget what was on its way", [Point(Scenario.RESUME, "loop", "recvfrom", NEVER)], "a paid answer was lost"),
     ],
 )

@@ -1,5 +1,7 @@
 """One trial: a question, something terrible at one system call, the next start, and the comparison with the server."""
 
+import base64
+import hashlib
 import json
 import os
 import signal
@@ -125,6 +127,8 @@ class Stage:
             self._lose_a_reply()
         if self._scenario is Scenario.BLIND:
             self.server.always(Phase.LIST, faults.nothing_listed())
+        if self._scenario is Scenario.SMALLER:
+            self.server.plan(Phase.POST, faults.too_large())
         return self
 
     def __exit__(
@@ -182,7 +186,9 @@ def tried(spawner: Spawner, point: Point, sabotage: str = "") -> Verdict:
             found += broken(stage.run("rescue")[0])
         again, _ = stage.run("ask" if point.scenario is Scenario.OPEN else "resume")
         may_be_unfound = point.scenario is Scenario.BLIND and not was_followed
-        found += broken(again) + unlike_the_ledger(stage.server, stage.folders, may_be_unfound=may_be_unfound)
+        refused = point.scenario is Scenario.SMALLER
+        found += broken(again)
+        found += unlike_the_ledger(stage.server, stage.folders, may_be_unfound=may_be_unfound, was_refused=refused)
         return Verdict(point, struck=struck, impossible=False, put_aside=put_aside, violations=tuple(found))
 
 
@@ -217,11 +223,16 @@ def broken(again: Ended) -> list[str]:
     return [f"the next start: {fault}" for fault in again.account.faults]
 
 
-def unlike_the_ledger(server: FaultServer, folders: Folders, *, may_be_unfound: bool = False) -> list[str]:
-    """What the database holds in the end, against what the server was asked and answered."""
+def unlike_the_ledger(
+    server: FaultServer, folders: Folders, *, may_be_unfound: bool = False, was_refused: bool = False
+) -> list[str]:
+    """What the database holds in the end, against what the server was asked and answered.
+
+    was_refused: the first POST was, for its size.
+    """
     posts, made, rows = server.ledger.count(Phase.POST), server.ledger.predictions, rows_of(folders)
     found = []
-    if posts > 1 or len(made) > 1:
+    if posts > 1 + was_refused or len(made) > 1:
         found.append(f"one click: {posts} POSTs, {len(made)} predictions")
     if len(rows) > 1:
         found.append(f"one click: {len(rows)} rows")
@@ -232,9 +243,17 @@ def unlike_the_ledger(server: FaultServer, folders: Folders, *, may_be_unfound: 
         return found
     if made and (row.state is not QuestionState.SUCCEEDED or row.answer != "".join(made[0].output)):
         found.append(f"a paid answer was lost: {row.state.value}, {row.answer!r}, {row.error}")
-    if not made and row.state not in NEVER_CREATED:
+    if made and row.picture is not None and row.picture.sent_sha256 != sha256_sent_last(server):
+        found.append("what is stored as sent is not what was sent")
+    if not made and row.state not in NEVER_CREATED and not (was_refused and row.state is QuestionState.REJECTED):
         found.append(f"nothing was made, and the row says {row.state.value}: {row.error}")
     return found
+
+
+def sha256_sent_last(server: FaultServer) -> str:
+    """Of the picture in the last POST."""
+    image = server.ledger.of(Phase.POST)[-1].json["input"]["image"]
+    return hashlib.sha256(base64.b64decode(image.partition(",")[2])).hexdigest()
 
 
 def rows_of(folders: Folders) -> list[Question]:

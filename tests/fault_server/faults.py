@@ -153,6 +153,11 @@ def insufficient_credit() -> Answer:
     return refusal(402, "Insufficient credit", detail=f"You have insufficient credit to run this model. Go to {where}")
 
 
+def too_large() -> Answer:
+    """As a box on the way says it."""
+    return Answer(413, b"<html>413 Request Entity Too Large</html>", "text/html")
+
+
 def not_found() -> Answer:
     return refusal(404, "Not Found", detail="The requested resource could not be found.")
 

@@ -21,7 +21,7 @@ from tests.images.made import encoded, photo
 from tests.tasks.stores import FullDisk
 from tests.tasks.window import Window
 
-TOO_LARGE = faults.Answer(413, b"<html>too large</html>", "text/html")
+TOO_LARGE = faults.too_large()
 
 
 @dataclass(frozen=True, slots=True)
