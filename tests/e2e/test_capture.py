@@ -83,6 +83,7 @@ def test_a_start_and_a_later_start_can_begin_with_a_capture_by_keys_alone(
     program = start(*where, "--capture", environment=token)
     program.window()
     wait_for_overlay(program)
+    assert is_away(program)
     program.press("Right")  # the middle half of the screen
     program.press("Shift_L+Control_L+Left")  # narrower by a pixel
     program.press("Return")

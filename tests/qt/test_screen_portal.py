@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ class Answers:
 @pytest.fixture
 def asked(bus, qtbot):
     """The client, asked; call it with the portal running."""
-    thread: JobThread[object] = JobThread("pictures", object)
+    thread: JobThread[Any] = JobThread("pictures", object)
     thread.start()
     connection = QDBusConnection.connectToBus(bus, "test-portal")
     made: list[ScreenPortal] = []
@@ -103,7 +104,8 @@ def test_a_desktop_without_a_portal_is_said_with_what_to_do(qtbot, asked):
 
 
 def test_without_a_session_bus_there_is_no_portal(qtbot):
-    answers = Answers(ScreenPortal(QDBusConnection("none of that name"), JobThread("pictures", object)))
+    nobody: JobThread[Any] = JobThread("pictures", object)
+    answers = Answers(ScreenPortal(QDBusConnection("none of that name"), nobody))
     answers.client.ask()
     assert the_answer(qtbot, answers) == NO_PORTAL
 

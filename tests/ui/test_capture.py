@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from llava_desktop.ui import capture_screens
@@ -129,9 +129,9 @@ def way(theme, qtbot, monkeypatch):
     class TwoScreens:
         @staticmethod
         def screens():
-            return [qtbot_screen, qtbot_screen]
+            return [screen, screen]
 
-    qtbot_screen = capture_screens.QGuiApplication.screens()[0]
+    screen = QGuiApplication.screens()[0]
     monkeypatch.setattr(capture_screens, "QGuiApplication", TwoScreens)
     monkeypatch.setattr(capture_screens, "grab", lambda _screen: screen_of_known_pixels())
     made = ScreensCapture(theme, platform="linux")
@@ -140,7 +140,7 @@ def way(theme, qtbot, monkeypatch):
 
 
 def test_of_all_screens_together_there_is_one_region(qtbot, way):
-    taken = []
+    taken: list[QImage] = []
     way.taken.connect(taken.append)
     way.begin()
     way.come_forward()
@@ -155,7 +155,7 @@ def test_of_all_screens_together_there_is_one_region(qtbot, way):
 
 
 def test_without_a_region_the_screen_on_which_enter_was_pressed_is_taken(qtbot, way):
-    taken = []
+    taken: list[QImage] = []
     way.taken.connect(taken.append)
     way.begin()
     qtbot.keyClick(way.overlays[1], Qt.Key.Key_Return)
