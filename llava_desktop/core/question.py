@@ -8,7 +8,7 @@ from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.core.picture_edits import Box
-from llava_desktop.core.prediction import PredictionStatus
+from llava_desktop.core.prediction import PredictionStatus, WebhookEvent
 
 
 class QuestionState(enum.Enum):
@@ -102,6 +102,12 @@ class Question:
     cancel_requested: the person pressed Cancel; holds across a crash, so that the server is told even then.
     sent_smaller: the picture was refused for its size, which proves that nothing was created; `picture` is the smaller
     one that was sent in its place. At most once.
+    conversation_id: the id of the first question of its conversation; empty in a question that begins one.
+    parent_id: the question before it, whose answer this one goes on from. Questions with the same conversation and
+    parent are variants of one another: asked again, edited, with other parameters.
+    imported: it came out of a file or from the service, and was not asked here.
+    webhook, webhook_events, stream: as `RequestFields` has them.
+    raw: the service's last object, JSON, without the picture's bytes; empty when none came.
     waited_s, ran_s: from Ask to the first text, and the server's own `predict_time`.
     """
 
@@ -124,6 +130,18 @@ class Question:
     waited_s: float | None = None
     ran_s: float | None = None
     sent_smaller: bool = False
+    conversation_id: str = ""
+    parent_id: str | None = None
+    imported: bool = False
+    webhook: str = ""
+    webhook_events: tuple[WebhookEvent, ...] = ()
+    stream: bool = True
+    raw: str = field(default="", repr=False)
+
+    @property
+    def conversation(self) -> str:
+        """The id of its conversation."""
+        return self.conversation_id or self.id
 
 
 @dataclass(frozen=True, slots=True)

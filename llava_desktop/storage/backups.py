@@ -24,7 +24,7 @@ from llava_desktop.storage.opening import (
     is_damage,
     side_files,
 )
-from llava_desktop.storage.schema import unused_pictures, version_of
+from llava_desktop.storage.schema import unused_conversations, unused_pictures, version_of
 
 DAYS_KEPT = 7
 WEEKS_KEPT = 4
@@ -91,7 +91,10 @@ class Backups:
                     copy.execute("PRAGMA secure_delete = ON")
                     copy.execute("BEGIN IMMEDIATE")
                     copy.executemany("DELETE FROM question WHERE id = ?", wanted)
-                    copy.execute(f"DELETE FROM picture WHERE {unused_pictures(version_of(copy))}")  # noqa: S608
+                    version = version_of(copy)
+                    copy.execute(f"DELETE FROM picture WHERE {unused_pictures(version)}")  # noqa: S608
+                    if empty := unused_conversations(version):
+                        copy.execute(f"DELETE FROM conversation WHERE {empty}")  # noqa: S608
                     copy.execute("COMMIT")
             except (sqlite3.Error, DatabaseUnusable) as error:
                 if not is_damage(error):

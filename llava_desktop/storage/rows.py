@@ -15,6 +15,7 @@ from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.parameters import ParameterOutOfRange, Parameters
 from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.core.picture_edits import Box
+from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState, QuestionSummary
 from llava_desktop.core.text import storable
 
@@ -63,6 +64,7 @@ def changing_values(question: Question) -> dict[str, Value]:
         "finished_us": None if question.finished_at is None else microseconds(question.finished_at),
         "waited_s": question.waited_s,
         "ran_s": question.ran_s,
+        "raw": storable(question.raw),
     }
 
 
@@ -88,6 +90,12 @@ def all_values(question: Question, picture_number: int | None, whole_number: int
         "max_tokens": question.parameters.max_tokens,
         "temperature": question.parameters.temperature,
         "top_p": question.parameters.top_p,
+        "conversation": question.conversation,
+        "parent": question.parent_id,
+        "imported": question.imported,
+        "webhook": storable(question.webhook),
+        "webhook_events": " ".join(event.value for event in question.webhook_events),
+        "stream": question.stream,
         "history": json.dumps([storable(text) for text in question.history], ensure_ascii=False),
         **picture_columns(question, picture_number, whole_number),
         **changing_values(question),
@@ -146,6 +154,13 @@ def question_of(row: Row) -> Question:
             waited_s=row["waited_s"],
             ran_s=row["ran_s"],
             sent_smaller=bool(row["sent_smaller"]),
+            conversation_id="" if row["conversation"] == row["id"] else row["conversation"],
+            parent_id=row["parent"],
+            imported=bool(row["imported"]),
+            webhook=row["webhook"],
+            webhook_events=tuple(WebhookEvent(word) for word in row["webhook_events"].split()),
+            stream=bool(row["stream"]),
+            raw=row["raw"],
         )
     except (ValueError, TypeError, OverflowError, ParameterOutOfRange) as error:
         raise _unreadable() from error

@@ -22,9 +22,11 @@ from llava_desktop.storage.rows import REGION_COLUMNS, Value, all_values, insert
 UNFINISHED = "state IN ('sending', 'unknown', 'running')"
 _LAST_PLACE = 2**63 - 1
 _LATER_COLUMNS: dict[str, Any] = dict.fromkeys(
-    ("sent_smaller", "quality", "redacted", "quarter_turns", "whole", *REGION_COLUMNS)
-)
+    ("sent_smaller", "quality", "redacted", "quarter_turns", "whole", "parent", *REGION_COLUMNS)
+) | {"imported": 0, "webhook": "", "webhook_events": "", "stream": 1, "raw": ""}
 """What the tables of an early version did not have."""
+_ABOUT = {"starred": "0", "title": "''", "trashed_us": "NULL"}
+"""What is said about a conversation, and how SQL says that nothing is."""
 _PICTURE_COLUMNS = ("sha256", "format", "width", "height", "bytes", "thumbnail")
 
 log = logging.getLogger(__name__)
@@ -32,12 +34,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """row: its place in the order of asking. picture, whole: the columns of their rows but the number, or None."""
+    """row: its place in the order of asking. picture, whole: the columns of their rows but the number, or None.
+
+    about: what was said about its conversation.
+    """
 
     row: int
     question: Question
     picture: dict[str, Value] | None
     whole: dict[str, Value] | None
+    about: dict[str, Value]
 
 
 def salvaged(database: Path, *, only_unfinished: bool = False) -> Iterator[Salvaged]:
@@ -96,7 +102,12 @@ def _insert_new(connection: sqlite3.Connection, found: Salvaged) -> bool:
     if not is_taken and 0 < found.row <= newest_place():
         values["row"] = found.row
     statement = f"{insertion('question', values)} ON CONFLICT (base_url, prediction_id) DO NOTHING"
-    return connection.execute(statement, values).rowcount == 1
+    if connection.execute(statement, values).rowcount != 1:
+        return False
+    assignments = ", ".join(f"{name} = coalesce(nullif({name}, {empty}), :{name})" for name, empty in _ABOUT.items())
+    of_conversation = {**found.about, "id": found.question.conversation}
+    connection.execute(f"UPDATE conversation SET {assignments} WHERE id = :id", of_conversation)  # noqa: S608  # our own
+    return True
 
 
 def _connection(address: str) -> sqlite3.Connection:
@@ -128,7 +139,7 @@ def _readable(source: sqlite3.Connection, condition: str) -> Iterator[Salvaged]:
 
 def _checked(source: sqlite3.Connection, row: sqlite3.Row) -> Salvaged | None:
     try:
-        joined = {**_LATER_COLUMNS, **dict(row)}
+        joined = {"conversation": row["id"], **_LATER_COLUMNS, **dict(row)}
         picture, whole = _picture(source, joined["picture"]), _picture(source, joined["whole"])
         for prefix, found in (("sent", picture), ("whole", whole)):
             joined |= {f"{prefix}_{name}": (found or {}).get(name) for name in _PICTURE_COLUMNS[:-1]}
@@ -140,7 +151,21 @@ def _checked(source: sqlite3.Connection, row: sqlite3.Row) -> Salvaged | None:
         all_values(question, None)  # what cannot be written as a row was none
     except (DatabaseUnusable, KeyError, TypeError, AttributeError):
         return None
-    return Salvaged(row["row"], question, picture, whole)
+    return Salvaged(row["row"], question, picture, whole, _about(source, question.conversation))
+
+
+def _about(source: sqlite3.Connection, conversation: str) -> dict[str, Value]:
+    """Nothing where it cannot be read, or is not what this app writes."""
+    nothing: dict[str, Value] = {"starred": 0, "title": "", "trashed_us": None}
+    try:
+        found = source.execute("SELECT * FROM conversation NOT INDEXED WHERE id = ?", (conversation,)).fetchone()
+        if found is None:
+            return nothing
+        starred, title, trashed_us = found["starred"], found["title"], found["trashed_us"]
+    except (sqlite3.Error, IndexError):  # no such table in an early version
+        return nothing
+    is_ours = isinstance(starred, int) and isinstance(title, str) and isinstance(trashed_us, int | None)
+    return {"starred": starred, "title": title, "trashed_us": trashed_us} if is_ours else nothing
 
 
 def _picture(source: sqlite3.Connection, number: int | None) -> dict[str, Value] | None:

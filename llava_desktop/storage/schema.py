@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 APPLICATION_ID = 0x4C4C5641
 """`LLVA`: how a file says that it is ours."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 FORGOTTEN = """
 -- Questions that were deleted, until they are gone from the backups too.
@@ -37,7 +37,51 @@ ALTER TABLE question ADD COLUMN whole INTEGER REFERENCES picture (number);
 {_PICTURE_INDEXES}
 """
 
-MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS}
+_CONVERSATION = """
+-- What is said about a conversation as a whole. `id` is that of its first question, `latest` the row of its newest.
+-- In the history's list a conversation is one row, and stands where its newest question does.
+CREATE TABLE conversation (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    latest INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    starred INTEGER NOT NULL DEFAULT 0,
+    title TEXT NOT NULL DEFAULT '',
+    trashed_us INTEGER
+) STRICT;
+CREATE INDEX conversation_listed ON conversation (latest) WHERE trashed_us IS NULL;
+CREATE INDEX conversation_starred ON conversation (latest) WHERE starred AND trashed_us IS NULL;
+CREATE INDEX conversation_trashed ON conversation (trashed_us) WHERE trashed_us IS NOT NULL;
+CREATE INDEX question_conversation ON question (conversation, row);
+CREATE INDEX question_asked ON question (created_us, engine, ran_s);
+"""
+_CONVERSATION_KEPT = """
+-- Whoever adds or deletes a question, its conversation is right.
+CREATE TRIGGER conversation_grown AFTER INSERT ON question BEGIN
+    INSERT INTO conversation (id, latest, questions) VALUES (new.conversation, new.row, 1)
+    ON CONFLICT (id) DO UPDATE SET latest = max(latest, excluded.latest), questions = questions + 1;
+END;
+CREATE TRIGGER conversation_shrunk AFTER DELETE ON question BEGIN
+    DELETE FROM conversation WHERE id = old.conversation AND questions <= 1;
+    UPDATE conversation SET questions = questions - 1,
+        latest = (SELECT max(row) FROM question WHERE conversation = old.conversation) WHERE id = old.conversation;
+END;
+"""
+_CONVERSATIONS = f"""
+ALTER TABLE question ADD COLUMN conversation TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN parent TEXT;
+ALTER TABLE question ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE question ADD COLUMN webhook TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN webhook_events TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE question ADD COLUMN raw TEXT NOT NULL DEFAULT '';
+UPDATE question SET conversation = id;
+{_CONVERSATION}
+INSERT INTO conversation (id, latest, questions) SELECT id, row, 1 FROM question ORDER BY row;
+{_CONVERSATION_KEPT}
+"""  # noqa: S608  # our own words
+
+MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS, 3: _CONVERSATIONS}
 """`user_version` -> the statements that turn it into the next one."""
 
 TABLES = """
@@ -89,6 +133,13 @@ CREATE TABLE question (
     region_width INTEGER,
     region_height INTEGER,
     whole INTEGER REFERENCES picture (number),
+    conversation TEXT NOT NULL DEFAULT '',
+    parent TEXT,
+    imported INTEGER NOT NULL DEFAULT 0,
+    webhook TEXT NOT NULL DEFAULT '',
+    webhook_events TEXT NOT NULL DEFAULT '',
+    stream INTEGER NOT NULL DEFAULT 1,
+    raw TEXT NOT NULL DEFAULT '',
     UNIQUE (base_url, prediction_id)
 ) STRICT;
 
@@ -130,7 +181,7 @@ END;
 def create(connection: sqlite3.Connection) -> None:
     """In an empty file."""
     connection.executescript(
-        f"BEGIN; {TABLES} {_PICTURE_INDEXES} {FORGOTTEN} {SEARCH}"
+        f"BEGIN; {TABLES} {_PICTURE_INDEXES} {_CONVERSATION} {_CONVERSATION_KEPT} {FORGOTTEN} {SEARCH}"
         f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
     )
 
@@ -152,6 +203,14 @@ def unused_pictures(version: int) -> str:
     """A condition on `picture`, for one that no question needs. version: of the file; early ones had no wholes."""
     of_whole = " AND number NOT IN (SELECT whole FROM question WHERE whole NOT NULL)" if version >= 3 else ""
     return f"number NOT IN (SELECT picture FROM question WHERE picture NOT NULL){of_whole}"  # noqa: S608  # our own
+
+
+def unused_conversations(version: int) -> str:
+    """A condition on `conversation`, where the file's `version` has such a table: one that holds no question.
+
+    A backup has no triggers.
+    """
+    return "id NOT IN (SELECT conversation FROM question)" if version >= 4 else ""
 
 
 def has_search(connection: sqlite3.Connection) -> bool:

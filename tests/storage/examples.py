@@ -1,8 +1,11 @@
 """Questions and pictures to store."""
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.engine import EngineKind
@@ -10,7 +13,7 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, Quality, RawImage
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.question import Question, QuestionPicture, QuestionState
-from llava_desktop.storage.rows import REGION_COLUMNS, Value, all_values
+from llava_desktop.storage.rows import Value, all_values
 
 ASKED_AT = datetime(2025, 3, 9, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -62,8 +65,10 @@ def region_picture(content: bytes = b"\xff\xd8 region", whole: bytes = b"\xff\xd
 
 def values_of_an_early_version(question: Question) -> dict[str, Value]:
     """The columns of a row as version 1 and 2 had them."""
-    later = {"sent_smaller", "quality", "redacted", "quarter_turns", "whole", *REGION_COLUMNS}
-    return {name: value for name, value in all_values(question, None).items() if name not in later}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(Path(__file__).with_name("version_1.sql").read_text("utf-8"))
+        columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info('question')")}
+    return {name: value for name, value in all_values(question, None).items() if name in columns}
 
 
 def kept(prepared: PreparedPicture) -> QuestionPicture:

@@ -206,6 +206,8 @@ def test_a_question_that_is_deleted_leaves_every_copy(store, writer, folders):
     prepared = prepared_picture(CANARY.encode())
     secret = plain_question(9, prompt=CANARY, answer=f"{CANARY} " * 2000, picture=kept(prepared))
     store.add(secret, prepared).result(DEADLINE_S)
+    renamed = "UPDATE conversation SET title = ? WHERE id = 'question-9'"
+    writer.submit(lambda connection: connection.execute(renamed, (CANARY,))).result(DEADLINE_S)
     backups = Backups(folders.database)
     for day in range(3):
         assert backups.make(NOW - day * DAY)

@@ -191,3 +191,30 @@ def test_a_file_of_an_early_version_is_read_as_it_is(tmp_path, new, version):
     assert insert(new, salvaged(early)) == 1
     ((found),) = salvaged(early)
     assert found.question == plain_question(picture=kept(PREPARED))
+
+
+def test_what_was_said_about_a_conversation_comes_back_with_its_questions(path, new):
+    change(path, "UPDATE conversation SET starred = 1, title = 'The boats', trashed_us = 5 WHERE id = 'question-2'")
+    insert(new, salvaged(path))
+    about = "SELECT id FROM conversation WHERE starred = 1 AND title = 'The boats' AND trashed_us = 5"
+    assert new.execute(about).fetchall() == [("question-2",)]
+
+
+def test_what_is_said_about_a_conversation_here_is_not_undone_by_an_older_file(path, new):
+    insert(new, salvaged(path))
+    new.execute("DELETE FROM question WHERE id = 'question-2'")
+    new.execute("UPDATE question SET conversation = 'question-2' WHERE id = 'question-3'")
+    new.execute("UPDATE conversation SET id = 'question-2', title = 'Now' WHERE id = 'question-3'")
+    change(path, "UPDATE conversation SET title = 'Before', starred = 1")
+    insert(new, salvaged(path))
+    assert new.execute("SELECT title, starred FROM conversation WHERE id = 'question-2'").fetchone() == ("Now", 1)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["DELETE FROM conversation", "UPDATE conversation SET title = x'00'", "UPDATE conversation SET starred = 'words'"],
+)
+def test_a_conversation_about_which_nothing_can_be_read_comes_back_plain(path, new, damage):
+    change(path, damage)
+    assert insert(new, salvaged(path)) == 5
+    assert set(new.execute("SELECT starred, title, trashed_us FROM conversation")) == {(0, "", None)}

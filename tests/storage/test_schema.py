@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from llava_desktop.core.question import QuestionState
+from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, create, migrate
+from tests.storage.examples import plain_question, values_of_an_early_version
 
-VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in (1, 2)}
+VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in (1, 2, 3)}
 """Each earlier version's tables, as that version made them. A version that is left gets its file here."""
 
 
@@ -72,3 +74,43 @@ def test_a_migration_that_fails_changes_nothing(path):
         assert pragma(connection, "user_version") == 1
         assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'one'").fetchall()
         assert not connection.in_transaction
+
+
+def conversations(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT id, latest, questions FROM conversation ORDER BY latest").fetchall()
+
+
+def put(connection: sqlite3.Connection, number: int, conversation: str = "") -> None:
+    values = all_values(plain_question(number, conversation_id=conversation), None)
+    connection.execute(insertion("question", values), values)
+
+
+def test_a_conversation_knows_its_newest_question_and_how_many_there_are(path):
+    with closing(database(path)) as connection:
+        for number, conversation in ((1, ""), (2, ""), (3, "question-1"), (4, "question-1")):
+            put(connection, number, conversation)
+        assert conversations(connection) == [("question-2", 2, 1), ("question-1", 4, 3)]
+        connection.execute("DELETE FROM question WHERE row = 4")
+        assert conversations(connection) == [("question-2", 2, 1), ("question-1", 3, 2)]
+        connection.execute("DELETE FROM question WHERE row = 1")  # its first one gives it only its name
+        assert conversations(connection) == [("question-2", 2, 1), ("question-1", 3, 1)]
+
+
+def test_a_conversation_goes_with_its_last_question(path):
+    with closing(database(path)) as connection:
+        put(connection, 1)
+        connection.execute("DELETE FROM question")
+        assert conversations(connection) == []
+
+
+def test_what_was_asked_before_there_were_conversations_is_a_conversation_each(path):
+    with closing(database(path, 3)) as connection:
+        for number in (1, 2):
+            values = values_of_an_early_version(plain_question(number))
+            connection.execute(insertion("question", values), values)
+        migrate(connection, MIGRATIONS, SCHEMA_VERSION)
+        assert conversations(connection) == [("question-1", 1, 1), ("question-2", 2, 1)]
+        assert connection.execute("SELECT conversation FROM question ORDER BY row").fetchall() == [
+            ("question-1",),
+            ("question-2",),
+        ]

@@ -7,9 +7,9 @@ import pytest
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import Quality
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.request_fields import RequestFields
-from llava_desktop.core.picture import Quality
 from llava_desktop.storage.settings import Settings, load_settings, save_settings, text_of
 
 OTHER = Settings(
