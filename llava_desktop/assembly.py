@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmapCache
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
@@ -32,6 +32,7 @@ from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.history_rescue import HistoryRescue
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.network_thread import NetworkThread
+from llava_desktop.qt.picture_details import PictureDetails
 from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.qt.pictures import Pictures, Preparer
 from llava_desktop.qt.preferences import Preferences
@@ -163,6 +164,7 @@ class Assembly:
         )
         self._engines.token_known.connect(self._log.hide)
         self._pictures = Pictures(self._picture_thread)
+        self._details = PictureDetails(self._picture_thread)
         self._questions = Questions(
             network=self._network, relay=self._relay, history=self._store, engine_at=self._engines.engine_at
         )
@@ -181,9 +183,15 @@ class Assembly:
             side=SidePanel(self._theme, self._window),
             notice=Notice(self._theme, self._window),
         )
-        self._window.picture_pane.furnish(PictureBench)
+        self._window.picture_pane.furnish(self._make_bench)
         self._window.parameters.render(self._preferences.value.parameters)
         self._qt_app.setWindowIcon(window_icon())
+
+    def _make_bench(self, theme: Theme, zone: QWidget, column: QVBoxLayout) -> PictureBench:
+        bench = PictureBench(theme, zone, column)
+        bench.detail_wanted.connect(self._details.fetch)
+        self._details.fetched.connect(bench.show_detail)
+        return bench
 
     def _build_desks(self) -> None:
         self._history = HistoryDesk(

@@ -11,7 +11,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.picture import PreparedPicture, Quality
+from llava_desktop.core.picture_detail import PictureDetail
 from llava_desktop.core.picture_edits import Box, PictureEdits
+from llava_desktop.ui.detail_layer import DetailLayer
 from llava_desktop.ui.labels import announce
 from llava_desktop.ui.model_bar import ModelBar
 from llava_desktop.ui.model_sight import ModelSight
@@ -41,6 +43,7 @@ class PictureBench(QObject):
     edits_changed = Signal(object)  # PictureEdits
     quality_changed = Signal(object)  # Quality
     tool_changed = Signal()
+    detail_wanted = Signal(object)  # DetailRequest or None: see `DetailLayer`
 
     def __init__(self, theme: Theme, zone: QWidget, column: QVBoxLayout) -> None:
         super().__init__(zone)
@@ -50,6 +53,7 @@ class PictureBench(QObject):
         self._picture: PreparedPicture | None = None
         self._edits = PictureEdits()
         self._shown_size = (1, 1)
+        self._room = QRectF(0, 0, 1, 1)
         self._pending: Strokes = ()
         self._tool: Tool | None = None
         self._build()
@@ -91,7 +95,11 @@ class PictureBench(QObject):
     def leave(self) -> None:
         """There is no picture any more."""
         self._picture = None
+        self._detail.leave()
         self._use(None)
+
+    def show_detail(self, detail: PictureDetail) -> None:
+        self._detail.take(detail)
 
     def put_away(self) -> None:
         """Back to the hand, and the keys stay where they are."""
@@ -132,7 +140,8 @@ class PictureBench(QObject):
         self._region = RegionTool(self._theme, self._whole.viewport, self)
         self._redact = RedactTool(self._whole.viewport, self)
         self._sight = ModelSight(self)
-        self._whole.draw_over(self._paint_pending, self._region.paint_layer)
+        self._detail = DetailLayer(self._whole.viewport, self)
+        self._whole.draw_over(self._detail.paint_layer, self._paint_pending, self._region.paint_layer)
         self._seen.draw_over(self._sight.paint_layer)
         self._handles: dict[Tool, PictureTool] = {
             Tool.REGION: self._region,
@@ -158,6 +167,7 @@ class PictureBench(QObject):
     def _connect(self) -> None:
         for handle in self._handles.values():
             handle.moved.connect(self._zone.update)
+            handle.moved.connect(self._detail.follow)
             handle.moved.connect(self._show_bars)
             handle.said.connect(lambda words: announce(self._zone, words))
             handle.finished.connect(lambda: self.use(None))
@@ -175,8 +185,12 @@ class PictureBench(QObject):
         self.tools.tool_chosen.connect(self.use)
         self.tools.view_action_chosen.connect(self.stage.act)
         self.stage.moved.connect(self._show_tools)
+        self.stage.moved.connect(self._detail.follow)
+        self._detail.wanted.connect(self.detail_wanted)
+        self._detail.changed.connect(self._zone.update)
         self.stage.turn_requested.connect(self._turn)
         self.stage.touched.connect(self._touch)
+        self.stage.let_go.connect(self._put_scenes)
 
     # what the person does
 
@@ -211,7 +225,9 @@ class PictureBench(QObject):
         source, made = picture.source, picture.edits
         size = picture.shown_size(edits)
         self._shown_size = size
-        self._whole.show(picture.preview, size, (edits.quarter_turns - made.quarter_turns) % 4)
+        self._whole.show(
+            picture.preview, size, (edits.quarter_turns - made.quarter_turns) % 4, has_detail=self._can_edit
+        )
         self._seen.show(picture.seen, (picture.seen.width, picture.seen.height))
         sent = (picture.sent.width, picture.sent.height) if edits == made else None
         region = None if picture.shows_only_sent else edits.shown_box(source.width, source.height)
@@ -220,6 +236,7 @@ class PictureBench(QObject):
         self._redact.show(turned, size)
         known = len(made.strokes) if edits.strokes[: len(made.strokes)] == made.strokes else 0
         self._pending = turned[known:]
+        self._detail.show(picture, edits, turned)
         self._sight.show(picture.sent.width, picture.sent.height)
         self._model_bar.show_sent(picture.sent, self._sight.words, quality, can_choose=self._can_edit)
         self._show_bars()
@@ -249,11 +266,17 @@ class PictureBench(QObject):
         """room: for the picture. tools_right, top: where the row of tools ends, and begins from above."""
         self.tools.fit_into(tools_right - int(room.left()))
         self.tools.move(tools_right - self.tools.width(), top)
-        free = room
+        self._room = room
         if self._tool is not None:  # nothing that is worked on lies under the tools
-            free = room.adjusted(top, top + self.tools.height() + top, -top, -top)
+            self._room = room.adjusted(top, top + self.tools.height() + top, -top, -top)
+        if not self.stage.is_held:
+            self._put_scenes()
+
+    def _put_scenes(self) -> None:
         for scene in (self._whole, self._seen):
-            scene.viewport.put(free, pixel_ratio=self._zone.devicePixelRatioF())
+            scene.viewport.put(self._room, pixel_ratio=self._zone.devicePixelRatioF())
+        self._detail.follow()
+        self._zone.update()
 
 
 def _is_same(one: PreparedPicture, other: PreparedPicture) -> bool:

@@ -26,13 +26,16 @@ class PictureScene:
         self._turns = 0
         self._picture: ShownPicture | None = None
 
-    def show(self, raw: "RawImage", size: tuple[int, int], quarter_turns: int = 0) -> None:
-        """size: of the picture that `raw` stands for, as it is shown. quarter_turns: see `ShownPicture`."""
+    def show(self, raw: "RawImage", size: tuple[int, int], quarter_turns: int = 0, *, has_detail: bool = False) -> None:
+        """size: of the picture that `raw` stands for, as it is shown. quarter_turns: see `ShownPicture`.
+
+        has_detail: a layer over it brings the picture's own pixels, which 1:1 means then; else those of `raw`.
+        """
         if raw is not self._raw or quarter_turns != self._turns:
             self._picture = ShownPicture(raw, quarter_turns)
             self._raw, self._turns = raw, quarter_turns
         pixels = raw.height if quarter_turns % 2 else raw.width
-        self.viewport.show(QSizeF(*size), natural=pixels / size[0])
+        self.viewport.show(QSizeF(*size), natural=1.0 if has_detail else pixels / size[0])
 
     def draw_over(self, *layers: Layer) -> None:
         """In this order, over the picture."""

@@ -26,6 +26,8 @@ class PictureStage(QObject):
 
     One scene is on the stage. With no tool the hand is: dragging moves a picture that is larger than its room. Space,
     or the middle button, is the hand also while there is a tool.
+
+    is_held: a button is down; whoever lays out waits, for nothing may move under the pointer but by its own hand.
     """
 
     moved = Signal()
@@ -34,6 +36,8 @@ class PictureStage(QObject):
     """Quarter turns, clockwise"""
     touched = Signal(QPointF)
     """The left button went down on a picture that has no tool"""
+    let_go = Signal()
+    """The button went up"""
 
     def __init__(self, host: "QWidget", scene: "PictureScene") -> None:
         super().__init__(host)
@@ -43,6 +47,7 @@ class PictureStage(QObject):
         self._grabbed: QPointF | None = None
         self._is_pressed = False
         self._space_is_down = False
+        self.is_held = False
 
     @property
     def scene(self) -> "PictureScene":
@@ -115,6 +120,7 @@ class PictureStage(QObject):
                 self._tool.give_up()
             self._grabbed = place
         elif button == Qt.MouseButton.LeftButton:
+            self.is_held = True
             if self._tool is None:
                 self.touched.emit(place)
             if self._tool is not None:  # the touch may have begun one
@@ -140,6 +146,13 @@ class PictureStage(QObject):
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
+        taken = self._drop(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.is_held = False
+            self.let_go.emit()
+        return taken
+
+    def _drop(self, event: QMouseEvent) -> bool:
         if self._grabbed is not None:
             self._grabbed = None
         elif self._is_pressed and self._tool is not None:
@@ -231,7 +244,7 @@ class PictureStage(QObject):
     def _pan(self, across: float, down: float) -> bool:
         moved = self._scene.viewport.pan(across, down)
         if moved:
-            self._host.update()
+            self._changed()
         return moved
 
     def _changed(self) -> None:

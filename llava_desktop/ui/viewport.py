@@ -13,7 +13,8 @@ class Viewport:
     """Places in the room are device-independent pixels; places in the picture are the picture's own.
 
     scale: device-independent pixels for one pixel of the picture. The picture may be larger than the pixels there are
-    to show of it; `natural` is the scale at which one of those is one device-independent pixel.
+    to show of it; `natural` is the scale at which one of those is one device-independent pixel, and 1 where all of its
+    own can be had.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,10 @@ class Viewport:
     @property
     def room(self) -> QRectF:
         return self._room
+
+    @property
+    def pixel_ratio(self) -> float:
+        return self._pixel_ratio
 
     @property
     def is_fitted(self) -> bool:

@@ -119,6 +119,26 @@ def test_the_region_of_a_picture_is_drawn_the_rest_is_dim_and_its_edge_can_be_ta
     assert close_to(edits[-1].region, REGION._replace(width=1200))
 
 
+@pytest.mark.parametrize("compact", [False, True])
+def test_an_edge_follows_the_pointer_that_took_it_also_when_its_tool_wants_another_room(
+    qtbot, pane, zone, picture, compact
+):
+    found: list[PictureEdits] = []
+    pane.edits_changed.connect(found.append)
+    pane.resize(680, 900)
+    pane.render(PictureView(replace(picture, edits=PictureEdits(region=Box(200, 200, 400, 600))), compact=compact))
+    qtbot.waitUntil(lambda: (zone.height() == 268) is compact)
+    before = viewport_of(pane).place()
+    places = [viewport_of(pane).to_room(QPointF(*point)).toPoint() for point in ((600, 500), (1000, 500))]
+    qtbot.mousePress(zone, LEFT, pos=places[0])
+    qtbot.waitUntil(lambda: not compact or zone.height() == 420)
+    qtbot.mouseMove(zone, places[1])
+    assert viewport_of(pane).place() == before
+    qtbot.mouseRelease(zone, LEFT, pos=places[1])
+    assert close_to(found[-1].region, Box(200, 200, 800, 600))
+    assert viewport_of(pane).place() != before
+
+
 def test_the_size_stands_under_the_picture_and_the_whole_is_a_click_away(qtbot, pane, zone, edits):
     button(pane, "Select region").click()
     bar = pane.findChild(RegionBar)
@@ -344,8 +364,10 @@ def test_the_zoom_button_says_how_far_and_its_menu_has_every_way_with_its_key(qt
         "Turn left\tShift+R",
     ]
     menu.actions()[2].trigger()
-    assert zoom.text() == "125 %"
-    assert zoom.accessibleDescription() == "125 %"
+    assert zoom.text() == "20 %"
+    assert zoom.accessibleDescription() == "20 %"
+    menu.actions()[1].trigger()
+    assert zoom.text() == "100 %"
     menu.actions()[0].trigger()
     assert zoom.text() == "Zoom"
     assert all(each.isEnabled() for each in menu.actions())
