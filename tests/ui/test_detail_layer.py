@@ -101,7 +101,7 @@ def own_pixels(left: int, top: int, width: int, height: int, turns: int = 0) -> 
 @pytest.mark.parametrize("turns", range(4))
 def test_at_1_to_1_each_pixel_of_the_screen_is_one_of_the_original(qtbot, pane, picture, asked, turns):
     pane.render(PictureView(picture, edits=PictureEdits(turns)))
-    zoom(qtbot, pane, 1.0)
+    zoom(qtbot, pane, view_of(pane).one_to_one)
     assert seen(pane).tobytes() != own_pixels(*corner(pane), 400, 200, turns).tobytes()
     answer(pane, asked[-1])
     assert seen(pane).tobytes() == own_pixels(*corner(pane), 400, 200, turns).tobytes()
@@ -115,6 +115,21 @@ def test_at_400_percent_each_pixel_of_the_original_is_a_sharp_square(qtbot, pane
     whole = own_pixels(left - 1, top - 1, 103, 53).resize((412, 212), Image.Resampling.NEAREST)
     screen = seen(pane).tobytes()
     assert any(whole.crop((x, y, x + 400, y + 200)).tobytes() == screen for x in range(9) for y in range(9))
+
+
+@pytest.mark.parametrize("zoomed", [0.41, 0.618, 0.9])
+def test_between_the_preview_and_1_to_1_a_detail_is_not_shrunk_once_more(qtbot, pane, asked, zoomed):
+    zoom(qtbot, pane, zoomed)
+    request = asked[-1]
+    assert request is not None
+    box, width, height = request.detail
+    noise = RawImage(width, height, random.Random(3).randbytes(3 * width * height))
+    pane._bench.show_detail(PictureDetail(request, noise))
+    fetched = Image.frombytes("RGB", (width, height), noise.data)
+    left, top = ((at - start) * zoomed for at, start in zip(corner(pane), box, strict=False))
+    near = [(round(left) + x, round(top) + y) for x in range(-2, 3) for y in range(-2, 3)]
+    screen = seen(pane).tobytes()
+    assert any(fetched.crop((x, y, x + 400, y + 200)).tobytes() == screen for x, y in near)
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
@@ -317,6 +332,10 @@ def test_a_detail_as_large_as_it_may_be_arrives_within_a_frame(qapp, pane, asked
     request = asked[-1]
     assert request is not None
     large = RawImage(3000, 2000, bytes(3 * PIXELS_MOST))
-    start = time.thread_time()
-    layer.take(PictureDetail(request, large))
-    assert time.thread_time() - start <= 0.033
+    took = []
+    for _ in range(4):
+        layer._asked = request
+        start = time.thread_time()
+        layer.take(PictureDetail(request, large))
+        took.append(1000 * (time.thread_time() - start))
+    assert min(took) <= 16
