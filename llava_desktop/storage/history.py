@@ -5,13 +5,14 @@ thread of whoever calls (the GUI's), and never waits for a commit.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question, QuestionPicture, QuestionSummary
+from llava_desktop.core.remote import LocalRow
 from llava_desktop.core.text import storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
@@ -190,6 +191,16 @@ class HistoryReader:
     def question(self, question_id: str) -> Question | None:
         rows = self._rows(f"SELECT {QUESTION_COLUMNS} {QUESTION_SOURCE} WHERE question.id = ?", (question_id,))
         return question_of(rows[0]) if rows else None
+
+    def holders(self, base_url: str, prediction_ids: Sequence[str]) -> dict[str, LocalRow]:
+        """Of these predictions at this base those that a question holds, each with that question."""
+        places = ", ".join("?" * len(prediction_ids))
+        statement = (
+            "SELECT prediction_id, id, substr(prompt, 1, 200) AS prompt FROM question "  # noqa: S608  # only `?`
+            f"WHERE base_url = ? AND prediction_id IN ({places})"
+        )
+        rows = self._rows(statement, (base_url, *prediction_ids))
+        return {row["prediction_id"]: LocalRow(row["id"], row["prompt"]) for row in rows}
 
     def picture_bytes(self, picture: QuestionPicture) -> bytes | None:
         """Exactly what was sent, or None when the file is gone or not what it was."""

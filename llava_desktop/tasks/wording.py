@@ -5,7 +5,7 @@ computer, their type is put into words here instead.
 """
 
 from llava_desktop.core.engine import Engine, EngineKind
-from llava_desktop.core.errors import ApiError, AppError, Refused
+from llava_desktop.core.errors import ApiError, AppError, PredictionNotFound, Refused
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question
 from llava_desktop.core.text import one_line
@@ -91,3 +91,12 @@ def failure_of(prediction: Prediction) -> str:
     if lines:
         return f"The model failed. The end of its log: {one_line(lines[-1], 400)}"
     return "The model failed and did not say why. Ask again, or change the question."
+
+
+def why_not_seen(error: AppError, engine: Engine) -> str:
+    """Why something that the engine's own list holds could not be looked at."""
+    if not engine.is_demo or not isinstance(error, ApiError):
+        return error.text
+    if isinstance(error, PredictionNotFound):
+        return "The demo engine does not know this prediction."
+    return "The demo engine did not answer. Try again; if that does not help, close the app and open it again."

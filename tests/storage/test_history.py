@@ -8,6 +8,7 @@ import pytest
 
 from llava_desktop.core.errors import DatabaseUnusable, StorageError
 from llava_desktop.core.question import QuestionState
+from llava_desktop.core.remote import LocalRow
 from llava_desktop.storage import history
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.history import AlreadyClaimed, HistoryReader, HistoryStore
@@ -118,6 +119,15 @@ def test_the_ids_that_questions_hold_are_known_for_each_service(store):
     store.add(plain_question(2, prediction_id="def", base_url="http://127.0.0.1:1/v1"), None)
     store.add(plain_question(3), None)
     assert store.claimed_prediction_ids(plain_question().base_url).result(DEADLINE_S) == {"abc"}
+
+
+def test_the_questions_that_hold_predictions_are_found_by_their_ids(store, reader):
+    store.add(plain_question(1, prediction_id="abc", prompt="x" * 500), None)
+    store.add(plain_question(2, prediction_id="def", base_url="http://127.0.0.1:1/v1"), None)
+    store.add(plain_question(3), None).result(DEADLINE_S)
+    held = reader.holders(plain_question().base_url, ["abc", "def", "ghi"])
+    assert held == {"abc": LocalRow("question-1", "x" * 200)}
+    assert reader.holders(plain_question().base_url, []) == {}
 
 
 def test_unfinished_questions_are_found_oldest_first(store):

@@ -1,9 +1,17 @@
 import pytest
 
-from llava_desktop.core.engine import EngineKind
-from llava_desktop.core.errors import ApiError, ConnectionLost, InvalidInput, NotSent, ServerFault, StorageError
+from llava_desktop.core.engine import Engine, EngineKind
+from llava_desktop.core.errors import (
+    ApiError,
+    ConnectionLost,
+    InvalidInput,
+    NotSent,
+    PredictionNotFound,
+    ServerFault,
+    StorageError,
+)
 from llava_desktop.core.prediction import Prediction, PredictionStatus
-from llava_desktop.tasks.wording import Wording, failure_of
+from llava_desktop.tasks.wording import Wording, failure_of, why_not_seen
 from tests.storage.examples import plain_question
 
 LOST = ConnectionLost("The connection to Replicate broke.", "Check the internet connection and try again.")
@@ -66,3 +74,14 @@ def test_a_full_disk_is_not_the_engines_fault():
 def test_a_long_error_is_cut_to_something_that_can_be_read():
     failed = Prediction("a" * 26, PredictionStatus.FAILED, error="word " * 1000)
     assert len(failure_of(failed)) < 430
+
+
+def test_a_list_that_cannot_be_seen_is_not_blamed_on_replicate_when_the_demo_engine_keeps_it():
+    demo = Engine(EngineKind.DEMO, "http://127.0.0.1:5/v1")
+    there = Engine(EngineKind.REPLICATE, "https://api.replicate.com/v1")
+    gone = PredictionNotFound("Replicate does not know this prediction.", status=404)
+    assert why_not_seen(LOST, there) == LOST.text
+    assert why_not_seen(gone, there) == gone.text
+    assert why_not_seen(gone, demo) == "The demo engine does not know this prediction."
+    assert why_not_seen(LOST, demo).startswith("The demo engine did not answer.")
+    assert why_not_seen(StorageError("The disk is full."), demo) == "The disk is full."
