@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QPushButton, QWidget
 
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.main_window import FIRST_SIZE
@@ -113,6 +113,13 @@ def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
         yield lambda: real.status.startswith("Cancelled")
         yield elapsed(SETTLED_S)
         take(real.window, "cancelled")
+        server.plan(Phase.POST, faults.too_large())
+        yield from _ask(real, "What is on the shore?")
+        yield lambda: real.shows_text("The picture was too large") and "and one" in view.text()
+        yield elapsed(SETTLED_S)
+        take(real.window, "sent-smaller")
+        real.click(real.find(QPushButton, "Cancel"))
+        yield lambda: real.status.startswith("Cancelled")
         server.plan(Phase.POST, faults.insufficient_credit())
         yield from _ask(real, "Which plant is this?")
         yield lambda: real.status.startswith("Not accepted")
@@ -172,6 +179,8 @@ def tools(take: Take) -> Script:
         real.click(real.find(QPushButton, "Select region"))
         yield elapsed(SETTLED_S)
         take(real.window, "region-asked-tool")
+        yield from _from_history(real)
+        take(real.window, "region-of-history")
         real.window.resize(real.window.minimumSize())
         yield elapsed(SETTLED_S)
         take(real.window, "region-smallest")
@@ -203,6 +212,17 @@ def _ask(real: RealWindow, prompt: str) -> Iterator[Condition]:
 
 def _done(real: RealWindow) -> Iterator[Condition]:
     yield lambda: real.status.startswith("Done") and real.find(AnswerView, "Answer").is_settled
+    yield elapsed(SETTLED_S)
+
+
+def _from_history(real: RealWindow) -> Iterator[Condition]:
+    """The newest question, opened again when its picture is not there any more."""
+    real.click(real.find(QPushButton, "New question"))
+    yield lambda: real.shows_text("Drop a picture here")
+    rows = real.find(QListView, "History")
+    place = rows.visualRect(rows.model().index(0, 0)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    yield lambda: real.shows_text("Only the box was sent")
     yield elapsed(SETTLED_S)
 
 
