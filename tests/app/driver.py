@@ -17,11 +17,13 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtGui import QImage
 
 from llava_desktop import app, assembly
 from llava_desktop.app import DesktopApp
 from llava_desktop.core.child_command import ChildCommand
+from llava_desktop.ui.picture_keys import ViewAction
 
 Steps = Iterator[Callable[[], Any]]
 """Each step is waited for: a condition that is asked every 10 ms until it is true."""
@@ -181,6 +183,24 @@ def nothing_can_be_kept(desktop: Any) -> Steps:
     say(it.presenter.can_ask)
     it.window.prompt_box.ask_requested.emit("What is it?")
     say(it.questions.all_live())
+
+
+def zoomed_in(desktop: Any) -> Steps:
+    """Says the colours of the picture's middle, fitted and at 1:1."""
+    it = parts(desktop)
+    yield lambda: it.desk.picture is not None
+    bench, zone = it.window.picture_pane._bench, it.window.picture_pane._zone
+    middle = QRect(0, 0, 20, 20)
+    middle.moveCenter(zone.rect().center())
+    say(colours(zone.grab(middle).toImage()))
+    bench.stage.act(ViewAction.ONE_TO_ONE)
+    yield lambda: bench._detail._shown is not None
+    say(colours(zone.grab(middle).toImage()))
+
+
+def colours(image: QImage) -> list[str]:
+    size = image.size()
+    return sorted({image.pixelColor(x, y).name() for x in range(size.width()) for y in range(size.height())})
 
 
 def is_another_picture(it: Any, before: Any) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from llava_desktop.storage.schema import create
 from tests.canary.secrets import TOKEN
@@ -111,6 +112,17 @@ def test_closed_with_a_demo_engine_that_does_not_end_by_itself(start):
 
 def test_closed_while_a_picture_is_half_decoded(start):
     check_clean(start("picture_blocks", "--demo", ROOT / "resources" / "example.jpg"))
+
+
+def test_at_1_to_1_the_window_shows_the_pictures_own_pixels(start, tmp_path):
+    row = bytes((0, 255)) * 3000
+    finest = Image.frombytes("L", (6000, 1000), (row + row[::-1]) * 500)  # a chessboard of single pixels
+    finest.save(tmp_path / "finest.png")
+    run = start("zoomed_in", "--demo", tmp_path / "finest.png")
+    check_clean(run)
+    fitted, zoomed = run.said
+    assert "#ffffff" not in fitted
+    assert zoomed == "['#000000', '#ffffff']"
 
 
 def test_closed_while_a_question_runs_its_row_is_on_the_disk(start):
