@@ -372,3 +372,15 @@ async def test_a_second_fetch_ends_the_first(window, serve, monkeypatch):
         async with asyncio.timeout(PATIENCE_SECONDS):
             await slow.left.wait()
     assert first.answers == []
+
+
+async def test_closing_the_app_ends_a_fetch(window, serve, monkeypatch):
+    monkeypatch.setattr("llava_desktop.tasks.session.fetch_picture", lambda picture, **_: fetch(picture))
+    told = Told()
+    async with serve(says_and_holds(b"HTTP/1.1 200 OK\r\n")) as server:
+        window.session.fetch_picture(at(server), told)
+        await server.reached.wait()
+        await asyncio.to_thread(window.stop)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await server.left.wait()
+    assert told.answers == []
