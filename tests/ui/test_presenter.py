@@ -490,6 +490,13 @@ def test_what_is_on_the_desk_meanwhile_is_not_replaced_by_it(room, meanwhile):
     assert room.desk.picture is before
 
 
+def test_a_smaller_picture_of_a_question_that_is_not_shown_changes_nothing_here(room):
+    picture = room.open_picture()
+    room.accept(room.ask())
+    room.arrive(PictureMadeSmaller("another", replace(picture, sent=replace(picture.sent, data=b"small"))))
+    assert room.desk.picture is picture
+
+
 def test_the_quality_that_was_chosen_last_is_that_of_the_next_picture(room):
     room.open_picture()
     room.window.picture_pane.quality_changed.emit(Quality.BEST)
