@@ -34,6 +34,7 @@ from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.network_thread import NetworkThread
 from llava_desktop.qt.picture_details import PictureDetails
 from llava_desktop.qt.picture_fetches import PictureFetches
+from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures, Preparer
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
@@ -51,6 +52,7 @@ from llava_desktop.storage.tokens import TokenStore
 from llava_desktop.storage.window_place import write_window_place
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.about_desk import AboutDesk
+from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
 from llava_desktop.ui.conversation_pane import ConversationPane
@@ -63,12 +65,14 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.rescue_bar import RescueBar
 from llava_desktop.ui.second_starts import SecondStarts
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
+from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.theme import Theme
 from llava_desktop.ui.updates_field import newer_words
 from llava_desktop.ui.window_retreat import Retreat
@@ -164,6 +168,7 @@ class Assembly:
         )
         self._engines.token_known.connect(self._log.hide)
         self._pictures = Pictures(self._picture_thread)
+        self._shelf = PictureShelf(self._picture_thread)
         self._details = PictureDetails(self._picture_thread)
         self._questions = Questions(
             network=self._network, relay=self._relay, history=self._store, engine_at=self._engines.engine_at
@@ -182,6 +187,7 @@ class Assembly:
             conversation=conversation,
             side=SidePanel(self._theme, self._window),
             notice=Notice(self._theme, self._window),
+            strip=PictureStrip(self._theme, decode_thumbnail, self._window),
         )
         self._window.picture_pane.furnish(self._make_bench)
         self._window.parameters.render(self._preferences.value.parameters)
@@ -204,6 +210,7 @@ class Assembly:
             pane=self._window.picture_pane,
             seen=self._window.seen,
             pictures=self._pictures,
+            shelf=self._shelf,
             reader=self._reader,
             example=resource_path(EXAMPLE),
         )
@@ -220,9 +227,19 @@ class Assembly:
             questions=self._questions,
             rate_usd_per_s=self._preferences.value.rate_usd_per_s,
         )
+        asking = Asking(engines=self._engines, questions=self._questions, preferences=self._preferences)
+        self._strip = StripDesk(
+            strip=self._window.strip,
+            desk=self._desk,
+            shelf=self._shelf,
+            questions=self._questions,
+            asking=asking,
+        )
         self._presenter = Presenter(
             window=self._window,
             desk=self._desk,
+            strip=self._strip,
+            asking=asking,
             shown=self._shown,
             engines=self._engines,
             questions=self._questions,

@@ -75,17 +75,19 @@ class HistoryModel(QAbstractListModel):
         self.refresh()
 
     def question_added(self, question_id: str) -> None:
-        """The newest question; not shown while a search is on that does not find it."""
+        """A new question, with all that came beside it; not shown while a search is on that does not find it."""
         if self.row_of(question_id) is not None:
             self.question_changed(question_id)
             return
-        newest = self._pages.page(before_row=None, limit=1, search=self._search)
-        if not newest or newest[0].id != question_id:
-            return
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._rows.insert(0, newest[0])
-        self.endInsertRows()
-        self._touch(1)  # it may have lost its section heading to the new one
+        newest = list(self._pages.page(before_row=None, limit=PAGE, search=self._search))
+        added = [summary for summary in newest if not self._rows or summary.row > self._rows[0].row]
+        if len(added) == PAGE:
+            self.refresh()  # more may lie between these and what is loaded
+        elif added:
+            self.beginInsertRows(QModelIndex(), 0, len(added) - 1)
+            self._rows[:0] = added
+            self.endInsertRows()
+            self._touch(len(added))  # it may have lost its section heading to the new ones
 
     def question_changed(self, question_id: str) -> None:
         row = self.row_of(question_id)

@@ -6,7 +6,7 @@ pictures as they are shown would be a gigabyte.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,14 +21,16 @@ from llava_desktop.qt.pictures import FAULT, Preparer
 
 @dataclass(slots=True)
 class Shelved:
-    """One of them. kept: as it would be sent, without pixels for the screen; None until it was opened.
+    """One of them. kept: as it would be sent, without pixels for the screen; None until it is open, edited as it should.
 
-    refusal: why it cannot be opened; empty while nothing is known against it.
+    edits, quality: what it is opened with; no quality is the one that is preferred. refusal: why it cannot be opened; empty while nothing is known against it.
     """
 
     key: int
     source: Brought
     kept: PreparedPicture | None = None
+    edits: PictureEdits = NO_EDITS
+    quality: Quality | None = None
     refusal: str = ""
 
 
@@ -81,8 +83,17 @@ class PictureShelf(QObject):
 
     def keep(self, key: int, picture: PreparedPicture) -> None:
         """It was edited; so it is sent and opened again from now on."""
-        self._items[key].kept = picture.for_sending()
+        item = self._items[key]
+        item.kept, item.edits, item.quality = picture.for_sending(), picture.edits, picture.quality
         self.changed.emit()
+
+    def change(self, key: int, edits: PictureEdits, quality: Quality) -> None:
+        """It is to be edited, and whoever was doing it has turned away: nothing is sent of it until that is done."""
+        item = self._items[key]
+        item.kept, item.edits, item.quality = None, edits, quality
+        self._unopened.append(key)
+        self.changed.emit()
+        self._go_on()
 
     def open_now(self, key: int) -> None:
         """Before the others, and with its pixels: answered by `opened` or `refused`, unless another is wanted first."""
@@ -119,8 +130,8 @@ class PictureShelf(QObject):
         if item is None or self._is_busy:
             return
         self._is_busy = True
-        source, kept, key = item.source, item.kept, item.key
-        self._thread.submit(lambda images: opened_again(images, source, kept), lambda result: self._take(key, result))
+        asked = replace(item)
+        self._thread.submit(lambda images: opened_again(images, asked), lambda result: self._take(asked, result))
 
     def _next(self) -> Shelved | None:
         if self._wanted is not None:
@@ -132,10 +143,10 @@ class PictureShelf(QObject):
             self._unopened.popleft()
         return None
 
-    def _take(self, key: int, result: PreparedPicture | Exception) -> None:
+    def _take(self, asked: Shelved, result: PreparedPicture | Exception) -> None:
         self._is_busy = False
-        item = self._items.get(key)
-        if item is not None:
+        item = self._items.get(asked.key)
+        if item is not None and (item.edits, item.quality) == (asked.edits, asked.quality):
             self._note(item, result)
         self._go_on()
         if isinstance(result, Exception) and not isinstance(result, AppError):
@@ -157,14 +168,15 @@ class PictureShelf(QObject):
                 self.refused.emit(item.key, item.refusal)
 
 
-def opened_again(images: Preparer, source: Brought, kept: PreparedPicture | None) -> PreparedPicture:
+def opened_again(images: Preparer, item: Shelved) -> PreparedPicture:
     """From where it came, edited as it was. A file that has changed since, or is gone: what would have been sent is
     shown instead, as a picture of the history is. Raises PictureError. Picture thread.
     """
+    kept = item.kept
     if kept is None:
-        return _opened(images, source, NO_EDITS, None)
+        return _opened(images, item.source, item.edits, item.quality)
     try:
-        found = _opened(images, source, kept.edits, kept.quality)
+        found = _opened(images, item.source, kept.edits, kept.quality)
     except PictureError:
         found = None
     if found is not None and found.source.sha256 == kept.source.sha256:

@@ -79,7 +79,7 @@ class HistoryRow(QStyledItemDelegate):
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), RADIUS_BUTTON, RADIUS_BUTTON)
 
     def _paint_thumbnail(self, painter: QPainter, place: QRect, summary: QuestionSummary) -> None:
-        picture = self._thumbnails.of(summary, painter.device().devicePixelRatioF())
+        picture = self._thumbnails.of(summary.id, summary.thumbnail, painter.device().devicePixelRatioF())
         if picture is not None:
             painter.drawPixmap(place.topLeft(), picture)
             return

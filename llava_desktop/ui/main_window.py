@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
     from llava_desktop.ui.history_panel import HistoryPanel
     from llava_desktop.ui.parameters_panel import ParametersPanel
+    from llava_desktop.ui.picture_strip import PictureStrip
     from llava_desktop.ui.receipt_panel import ReceiptPanel
     from llava_desktop.ui.seen_panel import SeenPanel
     from llava_desktop.ui.side_panel import SidePanel
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
     seen: "SeenPanel"
     receipt: "ReceiptPanel"
     notice: Notice
+    strip: "PictureStrip"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,13 +68,19 @@ class MainWindow(QMainWindow):
         self._connect()
 
     def furnish(
-        self, *, history_panel: "HistoryPanel", conversation: "ConversationPane", side: "SidePanel", notice: Notice
+        self,
+        *,
+        history_panel: "HistoryPanel",
+        conversation: "ConversationPane",
+        side: "SidePanel",
+        notice: Notice,
+        strip: "PictureStrip",
     ) -> None:
         """Everything around the picture and the prompt, after the first paint: it takes as long as what is there."""
         self.history_panel = history_panel
         self.conversation = conversation
         self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
-        self.notice = notice
+        self.notice, self.strip = notice, strip
         self.seen.large_requested.connect(self.picture_pane.show_model_view)
         self.picture_pane.worked_on.connect(self._work_on_picture)
         notice.setObjectName("App notice")
@@ -80,7 +88,9 @@ class MainWindow(QMainWindow):
             set_style_property(room, "look", "")  # the panel brings its own surface
             _fill(room, panel)
         self._centre.insertWidget(0, notice)
+        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), strip)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
+        strip.stackUnder(self.prompt_box)
         conversation.stackUnder(self.prompt_box)  # the order in which a screen reader goes through the window
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(history_panel.focus_search)
         self._order_tabs()
@@ -201,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
-        centre = (self.picture_pane, self.conversation, self.prompt_box)
+        centre = (self.picture_pane, self.strip, self.conversation, self.prompt_box)
         rooms = (self.top_bar, self.history_panel, *centre, self._side_room)
         reached = [
             widget

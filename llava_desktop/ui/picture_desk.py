@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from llava_desktop.core.asking import picture_record
-from llava_desktop.core.incoming import BytesSource, FileSource, IncomingPicture
+from llava_desktop.core.incoming import Bitmap, Brought, BytesSource, FileSource
 from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
+from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.storage.history import HistoryReader
 from llava_desktop.ui.flattening import raw_image_of
@@ -24,6 +25,8 @@ class PictureDesk(QObject):
 
     changed = Signal()
     taken = Signal()  # the person brought a picture; one of the history does not count
+    edited = Signal(object)  # PreparedPicture: the one that is shown, made anew
+    removal_wanted = Signal()  # of the one that is shown, while there are several
     refused = Signal(str)  # sentence
 
     def __init__(
@@ -32,6 +35,7 @@ class PictureDesk(QObject):
         pane: PicturePane,
         seen: SeenPanel,
         pictures: Pictures,
+        shelf: PictureShelf,
         reader: HistoryReader,
         example: Path,
         parent: QObject | None = None,
@@ -40,6 +44,7 @@ class PictureDesk(QObject):
         self._pane = pane
         self._seen = seen
         self._pictures = pictures
+        self._shelf = shelf
         self._reader = reader
         self._example = example
         self._opening = ""
@@ -48,6 +53,7 @@ class PictureDesk(QObject):
         self._compact = False
         self._edits = NO_EDITS
         self._quality = Quality.FITS
+        self._bringing: Brought = FileSource(example)
         self.picture: PreparedPicture | None = None
         self._connect()
 
@@ -57,27 +63,43 @@ class PictureDesk(QObject):
         return bool(self._opening) or self._is_editing
 
     @property
+    def why_not(self) -> str:
+        """Why nobody can ask about it now, one sentence; empty when they can."""
+        if self._opening:
+            return "The picture is still being opened."
+        return "The picture is being made ready with your changes." if self._is_editing else ""
+
+    @property
+    def unmade(self) -> tuple[PictureEdits, Quality] | None:
+        """What is wanted of the picture that is shown, and not made yet."""
+        return (self._edits, self._quality) if self._is_editing else None
+
+    @property
     def _is_editing(self) -> bool:
         picture = self.picture
         return picture is not None and (self._edits, self._quality) != (picture.edits, picture.quality)
 
-    def open_all(self, incoming: Sequence[IncomingPicture]) -> None:
-        """The first of them, until there is a strip for all."""
-        if not incoming:
-            return
-        match incoming[0]:
-            case FileSource(path):
-                self._pictures.open_file(path)
-            case BytesSource(data, name):
-                self._pictures.open_bytes(data, name)
+    def open_all(self, brought: Sequence[Brought]) -> None:
+        """One takes the place of the one that is there; several stand side by side, and what comes later joins them."""
+        if len(brought) == 1 and not self._shelf.is_several:
+            self._open(brought[0])
+        elif brought:
+            self._shelf.add(brought)
 
-    def open_files(self, paths: list[Path]) -> None:
-        """The first of them; that there were more is said."""
-        if not paths:
-            return
-        self._pictures.open_file(paths[0])
-        if len(paths) > 1:
-            self._show_error(f"Opened the first of {len(paths)} files: one picture can be asked about at a time.")
+    def wait_for(self, name: str) -> None:
+        """One of several is on its way: `show` or `show_none` follows."""
+        self._pictures.forget()
+        self._forget_wishes()
+        self._begin(name)
+
+    def show(self, picture: PreparedPicture) -> None:
+        """One of several; nobody has brought it just now."""
+        self._put(picture)
+
+    def show_none(self, sentence: str) -> None:
+        """One of several that cannot be opened: another one must not stand in its place."""
+        self._miss(sentence)
+        self.refused.emit(sentence)
 
     def refuse(self, sentence: str) -> None:
         """Nothing usable came, and why; the picture that is there stays."""
@@ -85,15 +107,17 @@ class PictureDesk(QObject):
 
     def open_pixels(self, image: QImage, name: str) -> None:
         """A bitmap that the platform holds."""
-        self._pictures.open_pixels(raw_image_of(image), name)
+        self.open_all([Bitmap(raw_image_of(image), name)])
 
     def open_example(self) -> None:
-        self._pictures.open_file(self._example)
+        self.open_all([FileSource(self._example)])
 
     def show_stored(self, picture: QuestionPicture | None) -> None:
         """The picture of a question of the history, or none."""
         self._pictures.forget()
         self._opening = ""
+        if not self._shelf.is_several and not self.holds(picture):
+            self._shelf.clear()
         if picture is None:
             self._put(None)
         elif self.holds(picture):
@@ -116,6 +140,8 @@ class PictureDesk(QObject):
             self._show_picture()
 
     def remove(self) -> None:
+        """All of them."""
+        self._shelf.clear()
         self._pictures.forget()
         self._opening = ""
         self._put(None)
@@ -141,6 +167,15 @@ class PictureDesk(QObject):
         self._pictures.not_edited.connect(self._refuse)
         self._pictures.not_restored.connect(self._miss)
 
+    def _open(self, brought: Brought) -> None:
+        self._bringing = brought
+        if isinstance(brought, FileSource):
+            self._pictures.open_file(brought.path)
+        elif isinstance(brought, BytesSource):
+            self._pictures.open_bytes(brought.data, brought.name)
+        else:
+            self._pictures.open_pixels(brought.pixels, brought.name)
+
     def _edit(self, edits: PictureEdits, quality: Quality) -> None:
         """The picture that is there stays until it is made anew."""
         picture = self.picture
@@ -154,6 +189,7 @@ class PictureDesk(QObject):
     def _take_edited(self, picture: PreparedPicture) -> None:
         """The same picture: the question that is shown stays."""
         self.picture = picture
+        self.edited.emit(picture)
         self._show_picture()
 
     def _begin(self, name: str) -> None:
@@ -164,6 +200,7 @@ class PictureDesk(QObject):
     def _take(self, picture: PreparedPicture) -> None:
         self._opening = ""
         self.picture = picture
+        self._shelf.put_only(self._bringing, picture)
         # First the old question leaves; only then may anybody ask about the new picture.
         self.taken.emit()
         self._show_picture()
@@ -200,6 +237,9 @@ class PictureDesk(QObject):
         self._show_error(sentence)
 
     def _remove_by_hand(self) -> None:
+        if self._shelf.is_several:
+            self.removal_wanted.emit()
+            return
         self.taken.emit()
         self.remove()
 

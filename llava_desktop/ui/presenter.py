@@ -1,28 +1,30 @@
 """What a click does: who may ask, which question is shown, and what the engine and the history mean for that.
 
 Intentions of the widgets come in as signals; state goes out by `render`. The facts themselves have their owners:
-`Engines`, `Questions`, `PictureDesk`, `HistoryDesk` and `Preferences`.
+`Engines`, `Questions`, `PictureDesk`, `StripDesk`, `HistoryDesk` and `Preferences`.
 """
 
 from PySide6.QtCore import QObject, Signal
 
-from llava_desktop.core.asking import AskOrder, new_question
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import window_title
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.tiles import ask_all_meaning, ask_all_words
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.history import HistoryReader
+from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import NO_NOTICE, NoticeView
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.prompt_box import PromptView
 from llava_desktop.ui.shown_question import ShownQuestion
+from llava_desktop.ui.strip_desk import StripDesk
 
 LONG_PROMPT = 4_000
 """Characters; measured in tokens the context is about 4096, of which a picture takes up to 2880."""
@@ -42,6 +44,8 @@ class Presenter(QObject):
         *,
         window: MainWindow,
         desk: PictureDesk,
+        strip: StripDesk,
+        asking: Asking,
         shown: ShownQuestion,
         engines: Engines,
         questions: Questions,
@@ -53,6 +57,8 @@ class Presenter(QObject):
         super().__init__(parent)
         self._window = window
         self._desk = desk
+        self._strip = strip
+        self._asking = asking
         self._shown = shown
         self._engines = engines
         self._questions = questions
@@ -63,14 +69,14 @@ class Presenter(QObject):
         self._connect()
         self.render()
 
-    def tell(self, sentence: str) -> None:
+    def tell(self, sentence: str, *, is_error: bool = True) -> None:
         """Something that concerns the whole app, above the picture; the person dismisses it."""
-        self._window.notice.render(NoticeView(with_marks(sentence), can_dismiss=True))
+        self._window.notice.render(NoticeView(with_marks(sentence), is_error=is_error, can_dismiss=True))
 
     def tell_news(self, sentence: str) -> None:
         """Something good to know, in the same place; what already stands there is more urgent and stays."""
         if self._window.notice.isHidden():
-            self._window.notice.render(NoticeView(with_marks(sentence), is_error=False, can_dismiss=True))
+            self.tell(sentence, is_error=False)
 
     @property
     def has_picture(self) -> bool:
@@ -95,6 +101,7 @@ class Presenter(QObject):
         """The parts that depend on more than one owner."""
         engine, question = self._engines.engine, self._shown.question
         reason = self._why_not()
+        others = self._strip.askable if self._strip.askable > 1 else 0
         self._window.top_bar.render(self._engines.chip)
         self._window.show_conversation(question is not None)
         self._desk.render(offer_token=engine is None or engine.is_demo, compact=question is not None)
@@ -105,6 +112,9 @@ class Presenter(QObject):
                 running=self._shown.holds_ask,
                 placeholder=self._placeholder(),
                 show_suggestions=self.has_picture,
+                ask_all=ask_all_words(others) if others else "",
+                can_ask_all=not reason and not self._strip.is_opening,
+                ask_all_meaning=ask_all_meaning(others, is_demo=self._asking.is_free),
             )
         )
         self._window.setWindowTitle(window_title("" if question is None else question.prompt))
@@ -113,6 +123,7 @@ class Presenter(QObject):
     def _connect(self) -> None:
         window, questions = self._window, self._questions
         window.prompt_box.ask_requested.connect(self._ask)
+        window.prompt_box.ask_all_requested.connect(self._ask_all)
         window.prompt_box.cancel_requested.connect(self._cancel)
         window.prompt_box.prompt_edited.connect(self.render)
         window.top_bar.new_question_requested.connect(self._new_question)
@@ -122,6 +133,8 @@ class Presenter(QObject):
         window.notice.dismissed.connect(lambda: window.notice.render(NO_NOTICE))
         self._desk.changed.connect(self.render)
         self._desk.taken.connect(self._leave_question)
+        self._strip.changed.connect(self.render)
+        self._strip.chosen.connect(self._show_chosen)
         self._shown.ask_again_requested.connect(self._ask_again)
         self._shown.check_requested.connect(self._check_now)
         self._shown.leave_requested.connect(questions.leave)
@@ -130,9 +143,7 @@ class Presenter(QObject):
         self._engines.arrived.connect(questions.resume)
         self._preferences.save_failed.connect(self.tell)
         self._history.trouble.connect(self.tell)
-        self._history.recovered.connect(
-            lambda news: window.notice.render(NoticeView(news, is_error=False, can_dismiss=True))
-        )
+        self._history.recovered.connect(lambda news: self.tell(news, is_error=False))
         self._history.opened.connect(self.render)
         questions.changed.connect(self._take_row)
         questions.phase_changed.connect(self.render)
@@ -144,8 +155,8 @@ class Presenter(QObject):
         """Why Ask is off, one sentence; empty when it is on."""
         if self._history.unusable:
             return self._history.unusable
-        if self._desk.is_opening:
-            return "The picture is still being opened."
+        if self._desk.why_not:
+            return self._desk.why_not
         if self._engines.engine is None:
             return self._engines.why_none
         return "" if self._window.prompt_box.text().strip() else NO_PROMPT
@@ -166,18 +177,28 @@ class Presenter(QObject):
         return "Ask again about this picture…" if self.has_picture else "Ask another question…"
 
     def _ask(self, text: str) -> None:
-        engine = self._engines.engine
-        if engine is None or not self.can_ask:
+        question = self._asking.ask(text, self._desk.picture) if self.can_ask else None
+        if question is None:
             return
-        picture = self._desk.picture
-        settings = self._preferences.value
-        fields = settings.request_fields.for_demo() if engine.is_demo else settings.request_fields
-        question = new_question(
-            prompt=text, picture=picture, parameters=settings.parameters, engine=engine, version=fields.version
-        )
         self._asked_text[question.id] = text
-        self._questions.ask(AskOrder(question, picture, engine, settings.cancel_after_s, fields))
+        self._strip.note_asked(question)
         self._shown.show(question)
+        self.render()
+
+    def _ask_all(self, text: str) -> None:
+        """A question of its own for each picture. The words are kept until the first of them is stored."""
+        asked = [] if self._why_not() else self._strip.ask_all(text)
+        if asked:
+            self._asked_text[asked[0].id] = text
+            self._show_chosen(self._strip.question or asked[0])
+
+    def _show_chosen(self, question: Question | None) -> None:
+        """What was asked about the one of several pictures that is shown now."""
+        if question is None:
+            self._leave_question()
+            return
+        self._shown.show(question)
+        self._window.history_panel.mark_choice(question.id)
         self.render()
 
     def _ask_again(self, question: Question) -> None:
@@ -226,8 +247,9 @@ class Presenter(QObject):
         self.render()
 
     def _choose(self, question_id: str) -> None:
-        if question_id == self.shown_id:
+        if question_id == self.shown_id or self._strip.choose_question(question_id):
             return
+        self._strip.step_aside()
         live = self._questions.live(question_id)
         try:
             question = live.question if live is not None else self._reader.question(question_id)
@@ -259,4 +281,5 @@ class Presenter(QObject):
     def _after_delete(self, question_id: str) -> None:
         if question_id == self.shown_id:
             self._leave_question()
-            self._desk.remove()
+            if not self._strip.is_several:
+                self._desk.remove()

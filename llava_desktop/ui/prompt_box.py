@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.ui.icons import Icon, icon_for_button, square
-from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
 from llava_desktop.ui.prompt_field import PromptField
 from llava_desktop.ui.suggestions import Suggestions
 from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look, set_style_property
@@ -19,7 +19,8 @@ _HALF_OF_THE_WORDS = 0.65
 class PromptView(NamedTuple):
     """reason: why Ask is off, one sentence; empty when it is on. running: Cancel stands where Ask was.
 
-    show_suggestions: there is a picture that they can be asked about.
+    show_suggestions: there is a picture that they can be asked about. ask_all: what the button says that asks about all
+    pictures, empty for none; can_ask_all; ask_all_meaning: what that would do, one sentence.
     """
 
     can_ask: bool = False
@@ -27,12 +28,16 @@ class PromptView(NamedTuple):
     running: bool = False
     placeholder: str = "Ask about the picture…"
     show_suggestions: bool = False
+    ask_all: str = ""
+    can_ask_all: bool = False
+    ask_all_meaning: str = ""
 
 
 class PromptBox(QFrame):
     """The typed text is the person's: `render` never touches it; `clear` is called once the question was accepted."""
 
     ask_requested = Signal(str)
+    ask_all_requested = Signal(str)
     cancel_requested = Signal()
     prompt_edited = Signal(str)
     picture_pasted = Signal(object)
@@ -42,6 +47,7 @@ class PromptBox(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._view = PromptView()
+        self._made_ask_all: QPushButton | None = None
         self._build()
         self._place()
         self._connect()
@@ -60,8 +66,27 @@ class PromptBox(QFrame):
         self._ask.setVisible(not view.running)
         self._cancel.setVisible(view.running)
         self._escape.setEnabled(view.running)
+        if view.ask_all or self._made_ask_all is not None:
+            self._render_ask_all(view)
         if had_focus:  # the button under the focus may just have gone
             (self._cancel if view.running else self._field).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _render_ask_all(self, view: PromptView) -> None:
+        self._ask_all.setText(view.ask_all)
+        self._ask_all.setAccessibleName(view.ask_all)
+        self._ask_all.setVisible(bool(view.ask_all))
+        self._ask_all.setEnabled(view.can_ask_all)
+        set_plain_tooltip(self._ask_all, view.ask_all_meaning)
+
+    @property
+    def _ask_all(self) -> QPushButton:
+        """Made when there are several pictures for the first time, which in most windows is never."""
+        if self._made_ask_all is None:
+            self._made_ask_all = QPushButton(self)
+            self._made_ask_all.setObjectName("Ask all")
+            self._made_ask_all.clicked.connect(lambda: self.ask_all_requested.emit(self.text()))
+            self._row.insertWidget(1, self._made_ask_all, alignment=Qt.AlignmentFlag.AlignBottom)
+        return self._made_ask_all
 
     def text(self) -> str:
         return self._field.toPlainText()
@@ -101,7 +126,7 @@ class PromptBox(QFrame):
         self._draw_icon()
 
     def _place(self) -> None:
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(GAP)
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(GAP)
@@ -135,6 +160,8 @@ class PromptBox(QFrame):
         """The reason stands beside the suggestions, or above them where it would need more than two lines there."""
         button = self._cancel if self._view.running else self._ask
         taken = self._suggestions.sizeHint().width() + button.sizeHint().width() + 12 * GRID
+        if self._view.ask_all:
+            taken += self._ask_all.sizeHint().width() + GAP
         words = self._reason.fontMetrics().horizontalAdvance(self._reason.text())
         is_above = self._view.show_suggestions and self.width() - taken < _HALF_OF_THE_WORDS * words
         is_beside = self._view.show_suggestions and not is_above

@@ -1,4 +1,4 @@
-"""Small square pictures for the history rows: decoded by our own code, kept while they are in use."""
+"""Small square pictures for lists: decoded by our own code, kept while they are in use."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
 from llava_desktop.core.errors import PictureError
 from llava_desktop.core.picture import RawImage
-from llava_desktop.core.question import QuestionSummary
 from llava_desktop.ui.pixels import qimage_of
 from llava_desktop.ui.theme import RADIUS_THUMBNAIL, THUMBNAIL_SIZE
 
@@ -23,13 +22,16 @@ class Thumbnails:
         self._decode = decode
         self._kept: OrderedDict[tuple[str, float], QPixmap | None] = OrderedDict()
 
-    def of(self, summary: QuestionSummary, pixel_ratio: float) -> QPixmap | None:
-        """Square with round corners, cut from the middle; None when there is no picture, or none that can be read."""
-        if summary.thumbnail is None:
+    def of(self, name: str, data: bytes | None, pixel_ratio: float) -> QPixmap | None:
+        """Square with round corners, cut from the middle; None when there is no picture, or none that can be read.
+
+        name: one for each `data`.
+        """
+        if data is None:
             return None
-        key = (summary.id, pixel_ratio)
+        key = (name, pixel_ratio)
         if key not in self._kept:
-            self._kept[key] = self._made(summary.thumbnail, pixel_ratio)
+            self._kept[key] = self._made(data, pixel_ratio)
             if len(self._kept) > _KEPT_MOST:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QToolTip, QWidget
 
 from llava_desktop.core.events import FollowingStopped
+from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.engines import NewsKind, TokenNews
 from llava_desktop.ui.labels import ElidedLabel
@@ -53,8 +54,8 @@ class Shower:
         """As the prompt, the answer, what the server says, the picture's name, notices and tooltips; all painted."""
         room = self.room
         # Not by a file's name, which would lack the slashes.
-        room.pictures_tool.prepare_file = lambda _path: made_picture(text)
-        room.desk.open_files([Path(text)])
+        room.pictures_tool.prepare_file = lambda *_path: made_picture(text)
+        room.desk.open_all([FileSource(Path(text))])
         self._paint()
         room.picture_thread.run_all()
         question = room.accept(room.ask(text))

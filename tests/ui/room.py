@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.events import Event, QuestionChanged
-from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.incoming import FileSource
+from llava_desktop.core.picture import PreparedPicture, Quality
+from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.core.question import Question
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.picture_fetches import PictureFetches
+from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
@@ -25,6 +28,7 @@ from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
@@ -33,10 +37,12 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
+from llava_desktop.ui.strip_desk import StripDesk
 from tests.qt.made import (
     BASE_URL,
     DEMO,
@@ -59,6 +65,11 @@ def made_again(original, edits, quality) -> PreparedPicture:
     return replace(made, original=original, edits=edits, quality=quality)
 
 
+def made_here(name: str, data: bytes, edits=NO_EDITS, quality=None) -> PreparedPicture:
+    made = made_picture(name, data if edits == NO_EDITS else repr((data, edits, quality)).encode())
+    return replace(made, edits=edits, quality=quality or Quality.FITS)
+
+
 class Room:
     def __init__(self, theme, folder: Path, *, keyring=None, choice=EngineChoice.AUTO, settings=None, **start) -> None:
         self.folders = folders_for(folder)
@@ -66,9 +77,9 @@ class Room:
         self.keyring = keyring or FakeKeyring()
         self.keyring_thread = as_the_real_one(PatientThread(self.keyring))
         self.pictures_tool = SimpleNamespace(
-            prepare_file=lambda path: made_picture(path.name, path.name.encode()),
-            prepare_bytes=lambda data, name: made_picture(name, data),
-            prepare_pixels=lambda _pixels, name: made_picture(name),
+            prepare_file=lambda path, *edits: made_here(path.name, path.name.encode(), *edits),
+            prepare_bytes=lambda data, name, *edits: made_here(name, data, *edits),
+            prepare_pixels=lambda _pixels, name, *edits: made_here(name, b"x" * 84_000, *edits),
             prepare_stored=lambda picture, data, _whole: made_picture(picture.name, data, is_stored=True),
             prepare_again=made_again,
         )
@@ -97,6 +108,7 @@ class Room:
             network=self.network,
         )
         self.pictures = Pictures(self.picture_thread)
+        self.shelf = PictureShelf(self.picture_thread)
         self.questions = Questions(
             network=self.network, relay=self.relay, history=self.store, engine_at=self.engines.engine_at
         )
@@ -110,6 +122,7 @@ class Room:
             conversation=ConversationPane(theme, self.window),
             side=SidePanel(theme, self.window),
             notice=Notice(theme, self.window),
+            strip=PictureStrip(theme, lambda _data: pixels(96, 72), self.window),
         )
         self.window.picture_pane.furnish(PictureBench)
         self.history = HistoryDesk(panel=self.window.history_panel, model=self.model, questions=self.questions)
@@ -117,6 +130,7 @@ class Room:
             pane=self.window.picture_pane,
             seen=self.window.seen,
             pictures=self.pictures,
+            shelf=self.shelf,
             reader=self.reader,
             example=EXAMPLE,
         )
@@ -136,9 +150,15 @@ class Room:
             questions=self.questions,
             rate_usd_per_s=0.001,
         )
+        asking = Asking(engines=self.engines, questions=self.questions, preferences=self.preferences)
+        self.strip = StripDesk(
+            strip=self.window.strip, desk=self.desk, shelf=self.shelf, questions=self.questions, asking=asking
+        )
         self.presenter = Presenter(
             window=self.window,
             desk=self.desk,
+            strip=self.strip,
+            asking=asking,
             shown=self.shown,
             engines=self.engines,
             questions=self.questions,
@@ -197,7 +217,7 @@ class Room:
         return question
 
     def open_picture(self, name: str = "boat.jpg") -> PreparedPicture:
-        self.desk.open_files([Path(name)])
+        PictureDesk.open_all(self.desk, [FileSource(Path(name))])  # also where a test watches what comes
         self.picture_thread.run_all()
         assert self.desk.picture is not None
         return self.desk.picture

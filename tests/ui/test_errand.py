@@ -5,6 +5,7 @@ import pytest
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.events import AnswerDelta, AnswerReplaced, FollowingStopped, QuestionChanged
+from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import QuestionState
 from llava_desktop.ui.errand import Errand
 from tests.qt.made import DEMO, asked, ended
@@ -42,7 +43,7 @@ def only_order(room):
 def test_a_question_is_asked_once_its_picture_and_its_engine_are_there(make_room, make_errand):
     room = make_room(begin=False)
     room.engines.begin()
-    room.desk.open_files([PICTURE])
+    room.desk.open_all([FileSource(PICTURE)])
     make_errand(room, ask="What is it?", with_picture=True)
     room.picture_thread.run_all()
     assert room.session.asked == []
@@ -101,7 +102,7 @@ def test_a_picture_that_is_refused_ends_it_with_1(room, make_errand, qtbot, caps
         raise NotAPicture("That is no picture.")
 
     room.pictures_tool.prepare_file = refuse
-    room.desk.open_files([PICTURE])
+    room.desk.open_all([FileSource(PICTURE)])
     codes = make_errand(room, ask="What is it?", with_picture=True)
     room.picture_thread.run_all()
     qtbot.waitUntil(lambda: codes == [1])
@@ -128,7 +129,7 @@ def test_words_that_the_field_writes_differently_are_asked_all_the_same(room, ma
 
 
 def test_a_screenshot_alone_waits_for_the_picture_and_asks_nothing(room, make_errand, qtbot, tmp_path, capsys):
-    room.desk.open_files([PICTURE])
+    room.desk.open_all([FileSource(PICTURE)])
     file = tmp_path / "window.png"
     codes = make_errand(room, screenshot=file, with_picture=True)
     assert room.session.asked == []

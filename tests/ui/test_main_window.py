@@ -39,7 +39,7 @@ def focus(room, qtbot, widget):
 @pytest.fixture
 def full(room):
     """With a picture, a failed answer and everything that can show, out of hostile words."""
-    room.pictures_tool.prepare_file = lambda _path: made_picture(HOSTILE)
+    room.pictures_tool.prepare_file = lambda *_path: made_picture(HOSTILE)
     room.open_picture()
     question = room.accept(room.ask(HOSTILE))
     room.arrive(AnswerDelta(question.id, HOSTILE))

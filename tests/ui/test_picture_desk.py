@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import NotAPicture
+from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits
 from tests.ui.made import made_picture
@@ -58,22 +59,15 @@ def test_the_example_is_a_picture_like_any_other(room, said):
     assert said == ["taken"]
 
 
-def test_of_several_files_the_first_is_opened_and_that_is_said(room):
-    room.desk.open_files([Path("a.jpg"), Path("b.jpg"), Path("c.jpg")])
-    room.picture_thread.run_all()
-    assert room.desk.picture.source.name == "a.jpg"
-    assert "first of 3" in error(room)
-
-
-def test_no_files_are_nothing(room):
-    room.desk.open_files([])
+def test_nothing_brought_is_nothing(room):
+    room.desk.open_all([])
     assert not room.desk.is_opening
 
 
 def test_what_cannot_be_opened_is_one_sentence_and_the_picture_that_was_there_stays(room, said):
     picture = room.open_picture()
     room.pictures_tool.prepare_file = refuse
-    room.desk.open_files([Path("notes.txt")])
+    room.desk.open_all([FileSource(Path("notes.txt"))])
     room.picture_thread.run_all()
     assert error(room) == "That is no picture."
     assert room.desk.picture is picture

@@ -1,0 +1,258 @@
+"""Several pictures side by side: which is shown, what was asked about each, and asking about all of them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.question import Question
+from llava_desktop.core.tiles import Tile, TileState, state_of
+from llava_desktop.qt.picture_shelf import PictureShelf, Shelved
+from llava_desktop.qt.questions import Questions
+from llava_desktop.ui.asking import Asking
+from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.picture_strip import PictureStrip
+
+
+class StripDesk(QObject):
+    """GUI thread. A single picture is one of these too, unseen: others may join it."""
+
+    changed = Signal()
+    chosen = Signal(object)
+    """Question | None: what was asked about the picture that is shown now. The person chose it, or brought it."""
+
+    def __init__(
+        self,
+        *,
+        strip: PictureStrip,
+        desk: PictureDesk,
+        shelf: PictureShelf,
+        questions: Questions,
+        asking: Asking,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._strip = strip
+        self._desk = desk
+        self._shelf = shelf
+        self._questions = questions
+        self._asking = asking
+        self._shown: int | None = None
+        self._asked: dict[int, Question] = {}
+        self._connect()
+
+    @property
+    def is_several(self) -> bool:
+        return self._shelf.is_several
+
+    @property
+    def is_opening(self) -> bool:
+        """Some of them are not open yet, or the one that is shown is being made anew."""
+        return self._desk.unmade is not None or TileState.OPENING in self._states()
+
+    @property
+    def askable(self) -> int:
+        """How many questions `ask_all` sends."""
+        return sum(state.can_be_asked for state in self._states()) if self.is_several else 0
+
+    @property
+    def question(self) -> Question | None:
+        """What was last asked about the picture that is shown, as it stands now."""
+        return self._question(self._shown)
+
+    def ask_all(self, prompt: str) -> list[Question]:
+        """One question for each picture that is open and is not being asked about. Nothing while some are opening."""
+        if self.is_opening or not self.is_several:
+            return []
+        return self._ask(lambda item: prompt if self._state(item).can_be_asked else None)
+
+    def note_asked(self, question: Question) -> None:
+        """The person asked about the picture that is shown."""
+        if self._shown is not None:
+            self._asked[self._shown] = question
+            self._render()
+
+    def choose_question(self, question_id: str) -> bool:
+        """Shows the picture that this was last asked about, if it is one of several here."""
+        key = next((key for key, asked in self._asked.items() if asked.id == question_id), None)
+        if key is None or not self.is_several:
+            return False
+        self._choose(key)
+        return True
+
+    def step_aside(self) -> None:
+        """A picture of the history is shown; none of these."""
+        self._leave()
+        self._shown = None
+        self._shelf.want_none()
+        self._render()
+
+    def _connect(self) -> None:
+        strip, shelf, questions = self._strip, self._shelf, self._questions
+        strip.chosen.connect(self._choose)
+        strip.remove_requested.connect(self._remove)
+        strip.cancel_requested.connect(self._cancel)
+        strip.cancel_all_requested.connect(self._cancel_all)
+        strip.ask_failed_requested.connect(self._ask_failed)
+        shelf.changed.connect(self._follow_shelf)
+        shelf.several_added.connect(self._choose)
+        shelf.opened.connect(self._show)
+        shelf.refused.connect(self._show_refusal)
+        self._desk.taken.connect(self._take_single)
+        self._desk.edited.connect(self._keep)
+        self._desk.removal_wanted.connect(self._remove_shown)
+        questions.changed.connect(self._take_row)
+        for told in (questions.phase_changed, questions.stopped):
+            told.connect(self._render)
+        questions.deleted.connect(self._forget_question)
+
+    # Which is shown
+
+    def _choose(self, key: int) -> None:
+        item = self._shelf.item(key)
+        if item is None or key == self._shown:
+            return
+        self._leave()
+        self._shown = key
+        self.chosen.emit(self._question(key))
+        self._desk.wait_for(item.source.name)
+        self._shelf.open_now(key)
+        self._render()
+
+    def _leave(self) -> None:
+        """What is still to be done to the picture that was shown is done all the same: paint that is meant to hide
+        something must not be missing when all are asked about.
+        """
+        if self._shown is not None and self._desk.unmade is not None and self.is_several:
+            self._shelf.change(self._shown, *self._desk.unmade)
+
+    def _show(self, key: int, picture: PreparedPicture) -> None:
+        if key == self._shown:
+            self._desk.show(picture)
+
+    def _show_refusal(self, key: int, sentence: str) -> None:
+        if key == self._shown:
+            self._desk.show_none(sentence)
+
+    def _keep(self, picture: PreparedPicture) -> None:
+        if self._shown is not None:
+            self._shelf.keep(self._shown, picture)
+
+    def _follow_shelf(self) -> None:
+        there = {item.key for item in self._shelf.items}
+        self._asked = {key: asked for key, asked in self._asked.items() if key in there}
+        if self._shown not in there:
+            self._shown = None
+        self._render()
+
+    def _take_single(self) -> None:
+        """It was brought alone, and took the place of whatever was there; or it was taken away."""
+        items = self._shelf.items
+        self._shown = items[0].key if items else None
+
+    # Removing
+
+    def _remove_shown(self) -> None:
+        if self._shown is not None:
+            self._remove(self._shown)
+
+    def _remove(self, key: int) -> None:
+        """A question that waits for its turn goes with its picture: it was not sent, and nobody would see it."""
+        item = self._shelf.item(key)
+        if item is None:
+            return
+        if self._state(item) is TileState.WAITING:
+            self._cancel(key)
+        keys = [each.key for each in self._shelf.items]
+        place = keys.index(key)
+        following = (keys[place + 1 :] + keys[:place][::-1])[:1]
+        if key == self._shown and following:
+            self._shown = None
+            self._choose(following[0])
+        self._shelf.remove(key)
+        if self._shown is None and not self.is_several:
+            self._shelf.clear()  # of the history is what is shown, and a strip of one is not
+
+    # Asking and cancelling
+
+    def _ask(self, prompt_for: Callable[[Shelved], str | None]) -> list[Question]:
+        asked = []
+        for item in self._shelf.items:
+            prompt = prompt_for(item)
+            picture = self._picture(item)
+            question = None if prompt is None or picture is None else self._asking.ask(prompt, picture)
+            if question is not None:
+                self._asked[item.key] = question
+                asked.append(question)
+        self._render()
+        return asked
+
+    def _ask_failed(self) -> None:
+        if self.is_opening:
+            return
+        failed = {item.key: self._asked[item.key].prompt for item in self._shelf.items if self._has_failed(item)}
+        self._ask(lambda item: failed.get(item.key))
+        if self._shown in failed:
+            self.chosen.emit(self._question(self._shown))
+
+    def _has_failed(self, item: Shelved) -> bool:
+        return self._state(item) is TileState.FAILED
+
+    def _picture(self, item: Shelved) -> PreparedPicture | None:
+        """The one that is shown with all its pixels: what is sent in its place, if it must be, can be shown."""
+        return self._desk.picture if item.key == self._shown and not self._desk.is_opening else item.kept
+
+    def _cancel(self, key: int) -> None:
+        asked = self._asked.get(key)
+        if asked is not None:
+            self._questions.cancel(asked.id)
+
+    def _cancel_all(self) -> None:
+        for item in reversed(self._shelf.items):  # from the end: none that waits moves up only to be cancelled
+            if self._state(item).is_under_way:
+                self._cancel(item.key)
+
+    # What became of the questions
+
+    def _take_row(self, question: Question) -> None:
+        for key, asked in self._asked.items():
+            if asked.id == question.id:
+                self._asked[key] = question
+        self._render()
+
+    def _forget_question(self, question_id: str) -> None:
+        self._asked = {key: asked for key, asked in self._asked.items() if asked.id != question_id}
+        self._render()
+
+    def _question(self, key: int | None) -> Question | None:
+        asked = None if key is None else self._asked.get(key)
+        live = None if asked is None else self._questions.live(asked.id)
+        return asked if live is None else live.question
+
+    # On the screen
+
+    def _state(self, item: Shelved) -> TileState:
+        asked = self._asked.get(item.key)
+        if asked is not None:
+            live = self._questions.live(asked.id)
+            if live is not None:
+                return state_of(asked, live.phase, watched=live.watched)
+            if item.kept is not None:
+                return state_of(asked, None)
+        if item.kept is not None:
+            return TileState.READY
+        return TileState.UNOPENED if item.refusal else TileState.OPENING
+
+    def _states(self) -> list[TileState]:
+        return [self._state(item) for item in self._shelf.items]
+
+    def _render(self) -> None:
+        tiles = [self._tile(item) for item in self._shelf.items]
+        self._strip.render(tiles, self._shown)
+        self.changed.emit()
+
+    def _tile(self, item: Shelved) -> Tile:
+        state = self._state(item)
+        name = item.source.name if item.kept is None else item.kept.source.name
+        thumbnail = None if item.kept is None else item.kept.thumbnail.data
+        return Tile(item.key, name, state, item.refusal if state is TileState.UNOPENED else "", thumbnail)
