@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
-from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
+from llava_desktop.ui.labels import ElidedLabel, announce, breakable, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
@@ -39,11 +39,12 @@ class LinkBar(QFrame):
         self._address = address
         is_mail = address.startswith("mailto:")
         host = destination_of(address)
-        self._question.setText(f"Write a mail to {host}?" if is_mail else f"Open {host} in the browser?")
+        question = f"Write a mail to {host}?" if is_mail else f"Open {host} in the browser?"
+        self._question.setText(breakable(question))
         self._whole.set_text(with_marks(address))
         self.setVisible(True)
         self._dismiss.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, self._question.text())
+        announce(self, question)
 
     def forget(self) -> None:
         """No link waits for an answer any more."""
@@ -54,7 +55,7 @@ class LinkBar(QFrame):
         self.setObjectName("Link")
         self.setAccessibleName("Link")
         set_look(self, Look.NOTICE)
-        self._question = plain_label(wrap=True, selectable=True)
+        self._question = plain_label(wrap=True)
         self._whole = ElidedLabel(look=Look.MUTED, mode=Qt.TextElideMode.ElideMiddle)
         self._open = _button("Open", "Open link")
         self._dismiss = _button("Dismiss", "Dismiss link")

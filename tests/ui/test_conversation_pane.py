@@ -143,6 +143,19 @@ def test_a_mail_address_is_asked_about_in_other_words(qtbot, theme):
     assert "Write a mail to ada@example.org?" in visible_words(bar)
 
 
+def test_all_of_a_long_host_is_seen_and_its_end_above_all(qtbot, theme):
+    bar = LinkBar()
+    qtbot.addWidget(bar)
+    bar.resize(400, 100)
+    bar.show()
+    bar.ask(f"https://{'example.org.' * 12}evil.test/")
+    question = next(label for label in bar.findChildren(QLabel) if "browser" in label.text())
+    needed = question.fontMetrics().boundingRect(
+        0, 0, question.width(), 10_000, Qt.TextFlag.TextWordWrap, question.text()
+    )
+    assert needed.width() <= question.width()
+
+
 # -- the bubble
 
 
