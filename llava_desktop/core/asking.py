@@ -20,18 +20,21 @@ class AskOrder:
     """One click of Ask: the row to write first, the picture, and the engine to ask.
 
     cancel_after_s: seconds until the server ends the run by itself (`Cancel-After`): the most an orphan can cost.
-    fields: what of the request is not the question's own; its version is the question's.
     """
 
     question: Question
     picture: PreparedPicture | None
     engine: Engine
     cancel_after_s: int
-    fields: RequestFields = DEFAULT_FIELDS
 
 
 def new_question(
-    *, prompt: str, picture: PreparedPicture | None, parameters: Parameters, engine: Engine, version: str
+    *,
+    prompt: str,
+    picture: PreparedPicture | None,
+    parameters: Parameters,
+    engine: Engine,
+    fields: RequestFields = DEFAULT_FIELDS,
 ) -> Question:
     """The row for one click of Ask, in state SENDING. Each call makes another id."""
     return Question(
@@ -40,10 +43,13 @@ def new_question(
         engine=engine.kind,
         base_url=engine.base_url,
         prompt=storable(prompt),
-        version=version,
+        version=fields.version,
         parameters=parameters,
         state=QuestionState.SENDING,
         picture=None if picture is None else picture_record(picture),
+        webhook=fields.webhook,
+        webhook_events=fields.webhook_events,
+        stream=fields.stream,
     )
 
 
@@ -81,9 +87,7 @@ def picture_file(encoded: EncodedPicture) -> PictureFile:
     )
 
 
-def request_of(
-    question: Question, picture: PreparedPicture | None, fields: RequestFields = DEFAULT_FIELDS
-) -> PredictionRequest:
+def request_of(question: Question, picture: PreparedPicture | None) -> PredictionRequest:
     """The body of the POST for this row. What has its default stands not in it."""
     return PredictionRequest(
         version=question.version,
@@ -93,7 +97,7 @@ def request_of(
             history=question.history,
             parameters=question.parameters,
         ),
-        stream=None if fields.stream else False,
-        webhook=fields.webhook or None,
-        webhook_events_filter=fields.webhook_events if fields.webhook else (),
+        stream=None if question.stream else False,
+        webhook=question.webhook or None,
+        webhook_events_filter=question.webhook_events if question.webhook else (),
     )

@@ -18,10 +18,10 @@ _TOKEN = re.compile(r"r8_[A-Za-z0-9]{37}")
 WEBHOOK_MOST = 2_000
 """Characters."""
 EVENT_TEXT = {
-    WebhookEvent.START: "when it starts",
-    WebhookEvent.OUTPUT: "each piece of the answer",
-    WebhookEvent.LOGS: "what the model logs",
-    WebhookEvent.COMPLETED: "when it is over",
+    WebhookEvent.START: "the start",
+    WebhookEvent.OUTPUT: "pieces of the answer",
+    WebhookEvent.LOGS: "logs",
+    WebhookEvent.COMPLETED: "the end",
 }
 
 

@@ -125,10 +125,6 @@ class Questions(QObject):
         """How many questions may run at once; the others wait for their turn."""
         self._network.send(lambda session: session.allow_at_once(most))
 
-    def allow_streams(self, allowed: bool) -> None:
-        """Whether what is picked up again is streamed; a new question says so itself."""
-        self._network.send(lambda session: session.allow_streams(allowed))
-
     def cancel(self, question_id: str) -> None:
         """Free at once, whatever the network thread is doing. The server is told from there."""
         live = self._live.get(question_id)

@@ -57,16 +57,13 @@ class QuestionRun:
         posts: PostsUnderWay,
         line: Line,
         settings: RunSettings,
-        streams: bool = True,
     ) -> None:
-        """streams: whether the answer is streamed; else it is only looked at now and then."""
         self._client = client
         self._store = store
         self._journal = journal
         self._posts = posts
         self._line = line
         self._settings = settings
-        self._streams = streams
         self._wording = Wording(journal.question)
         self._cancellation = Cancellation(pressed=journal.question.cancel_requested)
         self._asked_at: float | None = None
@@ -193,7 +190,7 @@ class QuestionRun:
             on_first_text=self._note_first_text,
             policy=self._settings.policy,
             pace=self._settings.pace,
-            streams=self._streams,
+            streams=self._journal.question.stream,
         )
         try:
             return await self._cancellation.unless_pressed(follower.follow(known))

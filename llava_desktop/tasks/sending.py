@@ -47,10 +47,10 @@ class Sending:
         Raises CancelPressed when none was created and none will be, and ApiError as `create_prediction` does.
         """
         try:
-            return await self._post(request_of(order.question, order.picture, order.fields), order.cancel_after_s)
+            return await self._post(request_of(order.question, order.picture), order.cancel_after_s)
         except InputTooLarge as refusal:
             made = await self._smaller_one(order.picture, refusal)
-        return await self._post(request_of(self._journal.question, made, order.fields), order.cancel_after_s)
+        return await self._post(request_of(self._journal.question, made), order.cancel_after_s)
 
     async def _smaller_one(self, picture: PreparedPicture | None, refusal: InputTooLarge) -> PreparedPicture:
         """The row says that this is what is sent, before it is. Raises `refusal` where nothing smaller can be sent.

@@ -64,7 +64,6 @@ class Session:
         self._fetching: asyncio.Task[None] | None = None
         self._connections: dict[str, httpx.AsyncClient] = {}
         self._limits: dict[str, RateLimits] = {}
-        self._allows_streams = True
         self._calling = threading.Lock()
         self._takes_calls = True
 
@@ -88,10 +87,6 @@ class Session:
     def allow_at_once(self, most: int) -> None:
         """Any thread. How many questions may run at once from now on; the others wait."""
         self._call(lambda: self._line.allow(most))
-
-    def allow_streams(self, allowed: bool) -> None:
-        """Any thread. Whether answers of questions that are picked up again are streamed; a new one says so itself."""
-        self._call(lambda: self._allow_streams(allowed))
 
     def cancel(self, question_id: str) -> None:
         """Any thread. Nothing happens for a question that is not under way."""
@@ -149,9 +144,6 @@ class Session:
             if self._takes_calls:
                 self._loop.call_soon_threadsafe(action)
 
-    def _allow_streams(self, allowed: bool) -> None:
-        self._allows_streams = allowed
-
     async def _main(self) -> None:
         await self._stopping.wait()
         with self._calling:
@@ -166,7 +158,7 @@ class Session:
 
     def _ask(self, order: AskOrder) -> None:
         try:
-            run = self._new_run(order.question, order.engine, streams=order.fields.stream)
+            run = self._new_run(order.question, order.engine)
         except AppError as error:
             self._spawn(self._refuse(order, error))
         else:
@@ -181,22 +173,17 @@ class Session:
                 task.add_done_callback(lambda _ended: self._resume(question, engine))
             return
         try:
-            run = self._new_run(question, engine, streams=self._allows_streams)
+            run = self._new_run(question, engine)
         except AppError as error:
             self._emit(FollowingStopped(question.id, error.text))
         else:
             self._start(question.id, run, run.resume())
 
-    def _new_run(self, question: Question, engine: Engine, *, streams: bool) -> QuestionRun:
+    def _new_run(self, question: Question, engine: Engine) -> QuestionRun:
         """Raises AppError as `_client`."""
+        journal = Journal(self._store, self._emit, question)
         return QuestionRun(
-            self._client(engine),
-            self._store,
-            Journal(self._store, self._emit, question),
-            posts=self._posts,
-            line=self._line,
-            settings=self._settings,
-            streams=streams,
+            self._client(engine), self._store, journal, posts=self._posts, line=self._line, settings=self._settings
         )
 
     def _start(self, question_id: str, run: QuestionRun, work: Coroutine[Any, Any, None]) -> None:

@@ -29,7 +29,7 @@ class Asking:
         settings = self._preferences.value
         fields = settings.request_fields.for_demo() if engine.is_demo else settings.request_fields
         question = new_question(
-            prompt=prompt, picture=picture, parameters=settings.parameters, engine=engine, version=fields.version
+            prompt=prompt, picture=picture, parameters=settings.parameters, engine=engine, fields=fields
         )
-        self._questions.ask(AskOrder(question, picture, engine, settings.cancel_after_s, fields))
+        self._questions.ask(AskOrder(question, picture, engine, settings.cancel_after_s))
         return question

@@ -24,7 +24,6 @@ from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.events import AnswerDelta, Event, Phase, PhaseChanged, QuestionChanged
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, RawImage
-from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.replicate.rate_limits import UNLIMITED
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
@@ -73,9 +72,7 @@ class _Window:
 
     def ask(self, picture: PreparedPicture | None) -> str:
         self._thread.start()
-        question = new_question(
-            prompt="Why?", picture=picture, parameters=Parameters(), engine=self._engine, version=DEFAULT_VERSION
-        )
+        question = new_question(prompt="Why?", picture=picture, parameters=Parameters(), engine=self._engine)
         self._session.ask(AskOrder(question, picture, self._engine, 900))
         return question.id
 

@@ -8,8 +8,9 @@ from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, Quality, RawImage
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
-from llava_desktop.core.prediction import PredictionInput, PredictionRequest
+from llava_desktop.core.prediction import PredictionInput, PredictionRequest, WebhookEvent
 from llava_desktop.core.question import PictureFile, Question, QuestionState
+from llava_desktop.core.request_fields import RequestFields
 
 ENGINE = Engine(EngineKind.REPLICATE, REPLICATE_BASE_URL, token="r8_canary")
 PIXEL = RawImage(1, 1, b"\x00\x00\x00")
@@ -22,8 +23,11 @@ PICTURE = PreparedPicture(
 )
 
 
-def asked(prompt: str = "Why?", picture: PreparedPicture | None = None) -> Question:
-    return new_question(prompt=prompt, picture=picture, parameters=Parameters(5), engine=ENGINE, version="v1")
+FIELDS = RequestFields("v1", "https://hooks.example.org/in", (WebhookEvent.START,), stream=False)
+
+
+def asked(prompt: str = "Why?", picture: PreparedPicture | None = None, fields: RequestFields = FIELDS) -> Question:
+    return new_question(prompt=prompt, picture=picture, parameters=Parameters(5), engine=ENGINE, fields=fields)
 
 
 def test_each_click_is_a_row_of_its_own_that_nothing_is_known_about_yet():
@@ -36,6 +40,22 @@ def test_each_click_is_a_row_of_its_own_that_nothing_is_known_about_yet():
     assert first.parameters == Parameters(5)
     assert first.prediction_id is None
     assert first.picture is None
+
+
+def test_a_row_holds_what_few_people_set_so_that_it_can_be_asked_again():
+    row = asked()
+    assert RequestFields(row.version, row.webhook, row.webhook_events, row.stream) == FIELDS
+    request = request_of(row, None)
+    assert (request.webhook, request.webhook_events_filter, request.stream) == (
+        "https://hooks.example.org/in",
+        (WebhookEvent.START,),
+        False,
+    )
+
+
+def test_defaults_are_left_out_of_the_request_and_so_are_events_that_nobody_is_told():
+    request = request_of(asked(fields=RequestFields(webhook_events=(WebhookEvent.START,))), None)
+    assert (request.webhook, request.webhook_events_filter, request.stream) == (None, (), None)
 
 
 def test_a_row_never_holds_the_token():
@@ -62,7 +82,7 @@ def test_the_row_names_the_very_bytes_that_are_sent():
 
 
 def test_the_request_is_made_of_the_row_and_the_picture():
-    question = replace(asked(picture=PICTURE), history=("a", "b"))
+    question = replace(asked(picture=PICTURE, fields=RequestFields("v1")), history=("a", "b"))
     assert request_of(question, PICTURE) == PredictionRequest(
         PredictionInput("Why?", image=PICTURE.sent.data_uri, history=("a", "b"), parameters=Parameters(5)), version="v1"
     )

@@ -21,6 +21,5 @@ def test_a_changed_question_belongs_to_itself():
         picture=None,
         parameters=Parameters(),
         engine=Engine(EngineKind.DEMO, REPLICATE_BASE_URL),
-        version="v",
     )
     assert events.QuestionChanged(question).question_id == question.id

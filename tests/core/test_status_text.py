@@ -18,7 +18,6 @@ ASKED = new_question(
     picture=None,
     parameters=Parameters(),
     engine=Engine(EngineKind.REPLICATE, REPLICATE_BASE_URL),
-    version="v",
 )
 
 

@@ -22,7 +22,6 @@ from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.options import Options
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.core.question import Question
 from llava_desktop.qt.questions import LiveQuestion
 from llava_desktop.storage.folders import folders_for
@@ -134,9 +133,7 @@ class Hall:
         return max((gap for at, gap in self.gaps if since <= at <= until + gap and gap > 0), default=0.0) * 1000
 
     def ask(self, engine: Engine) -> str:
-        question = new_question(
-            prompt="What is this?", picture=None, parameters=Parameters(), engine=engine, version=DEFAULT_VERSION
-        )
+        question = new_question(prompt="What is this?", picture=None, parameters=Parameters(), engine=engine)
         self.said[question.id] = []
         self.phases[question.id] = []
         self.questions.ask(AskOrder(question, None, engine, 900))

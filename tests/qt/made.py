@@ -14,7 +14,7 @@ from llava_desktop.core.errors import AppError
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import WebPicture
 from llava_desktop.core.parameters import Parameters
-from llava_desktop.core.prediction import DEFAULT_VERSION, Account
+from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.release import Version
 from tests.canary.secrets import TOKEN
@@ -31,9 +31,7 @@ def as_the_real_one(stand_in: Any) -> Any:
 
 def asked(prompt: str = "What is it?", engine: Engine = DEMO, **changes: Any) -> Question:
     """A question just asked; `changes` are fields of Question."""
-    question = new_question(
-        prompt=prompt, picture=None, parameters=Parameters(), engine=engine, version=DEFAULT_VERSION
-    )
+    question = new_question(prompt=prompt, picture=None, parameters=Parameters(), engine=engine)
     return dataclasses.replace(question, **changes)
 
 
@@ -51,7 +49,6 @@ class RecordingSession:
     def __init__(self) -> None:
         self.asked: list[AskOrder] = []
         self.allowed: list[int] = []
-        self.streams: list[bool] = []
         self.cancelled: list[str] = []
         self.resumed: list[Engine] = []
         self.checked_again: list[tuple[Question, Engine]] = []
@@ -67,9 +64,6 @@ class RecordingSession:
 
     def allow_at_once(self, most: int) -> None:
         self.allowed.append(most)
-
-    def allow_streams(self, allowed: bool) -> None:
-        self.streams.append(allowed)
 
     def cancel(self, question_id: str) -> None:
         self.cancelled.append(question_id)

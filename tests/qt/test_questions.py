@@ -307,8 +307,3 @@ def test_what_was_waited_for_others_is_not_counted_as_waiting_for_the_engine(set
 def test_how_many_may_run_at_once_is_told_to_the_session(setting):
     setting.questions.allow_at_once(5)
     assert setting.session.allowed == [5]
-
-
-def test_whether_what_is_picked_up_again_is_streamed_is_told_to_the_session(setting):
-    setting.questions.allow_streams(False)
-    assert setting.session.streams == [False]

@@ -20,9 +20,8 @@ from llava_desktop.core.events import (
 )
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PreparedPicture
-from llava_desktop.core.prediction import DEFAULT_VERSION, Account
+from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question
-from llava_desktop.core.request_fields import DEFAULT_FIELDS, RequestFields
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.rate_limits import UNLIMITED
 from llava_desktop.replicate.retry import RetryPolicy
@@ -72,26 +71,12 @@ class Window:
             self.events.append(event)
             self._changed.notify_all()
 
-    def order(
-        self,
-        prompt: str = PROMPT,
-        picture: PreparedPicture | None = None,
-        fields: RequestFields = DEFAULT_FIELDS,
-        **changes: object,
-    ) -> AskOrder:
-        question = new_question(
-            prompt=prompt, picture=picture, parameters=Parameters(), engine=self.engine, version=DEFAULT_VERSION
-        )
-        return AskOrder(replace(question, **changes), picture, self.engine, 900, fields)  # type: ignore[arg-type]
+    def order(self, prompt: str = PROMPT, picture: PreparedPicture | None = None, **changes: object) -> AskOrder:
+        question = new_question(prompt=prompt, picture=picture, parameters=Parameters(), engine=self.engine)
+        return AskOrder(replace(question, **changes), picture, self.engine, 900)  # type: ignore[arg-type]
 
-    def ask(
-        self,
-        prompt: str = PROMPT,
-        picture: PreparedPicture | None = None,
-        fields: RequestFields = DEFAULT_FIELDS,
-        **changes: object,
-    ) -> str:
-        order = self.order(prompt, picture, fields, **changes)
+    def ask(self, prompt: str = PROMPT, picture: PreparedPicture | None = None, **changes: object) -> str:
+        order = self.order(prompt, picture, **changes)
         self.session.ask(order)
         return order.question.id
 
