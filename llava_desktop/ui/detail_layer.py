@@ -93,7 +93,7 @@ class DetailLayer(QObject):
     def take(self, detail: PictureDetail) -> None:
         """A late one, of another picture, place or edit, is dropped."""
         if detail.request is self._asked:
-            self._asked = None
+            self._asked = self._shown = None  # the memory of one before that of the other
             self._shown = _Shown(detail.request, ShownPicture(detail.pixels))
             self.changed.emit()
 
@@ -108,7 +108,7 @@ class DetailLayer(QObject):
         there = back.mapRect(QRectF(place))
         painter.save()
         painter.setClipRect(there, Qt.ClipOperation.IntersectClip)
-        pixels.paint(painter, there)
+        pixels.paint(painter, there, quickly=True)  # 5 ms; well shrunk it would be 30
         for stroke in self._strokes[len(request.edits.strokes) :]:
             paint_stroke(painter, stroke, viewport)
         painter.restore()
@@ -119,11 +119,11 @@ class DetailLayer(QObject):
         return self._viewport.scale * self._viewport.pixel_ratio
 
     def _serves(self, request: DetailRequest) -> bool:
-        """Whether it covers what is seen, with as many pixels as can be seen."""
+        """Whether it covers what is seen with as many pixels as are painted; of more it would have to be shrunk."""
         box, width, _ = request.detail
         seen = self._viewport.visible().adjusted(_SAME, _SAME, -_SAME, -_SAME)
-        is_sharp = width / box.width >= min(1.0, self._zoom) / _SHARP_ENOUGH
-        return is_sharp and QRectF(*box).contains(seen)
+        sharpness = width / box.width / min(1.0, self._zoom)
+        return 1 / _SHARP_ENOUGH <= sharpness <= _SHARP_ENOUGH and QRectF(*box).contains(seen)
 
     def _ask(self) -> None:
         if self._original is not None:

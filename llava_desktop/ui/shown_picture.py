@@ -23,20 +23,24 @@ class ShownPicture:
         self._image = turned
         self._shrunk: QPixmap | None = None
 
-    def paint(self, painter: QPainter, place: QRectF) -> None:
-        """place: in the painter's own units; it is moved to whole pixels of the screen, less than one away."""
+    def paint(self, painter: QPainter, place: QRectF, *, quickly: bool = False) -> None:
+        """place: in the painter's own units; it is moved to whole pixels of the screen, less than one away.
+
+        quickly: where it is shrunk it need not be good, for another takes its place soon.
+        """
         to_screen = painter.deviceTransform()
         target = snapped(to_screen.mapRect(place))
         back, _ = to_screen.inverted()
         there = back.mapRect(QRectF(target))
         enlarged = target.width() / self._image.width()
         painter.save()
-        if enlarged < 1:
+        if enlarged < 1 and not quickly:
             shrunk = self._at(target.size())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawPixmap(there, shrunk, QRectF(shrunk.rect()))
         else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, 1 < enlarged <= _BLOCKS_ABOVE)
+            smoothly = enlarged != 1 and enlarged <= _BLOCKS_ABOVE
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smoothly)
             painter.drawImage(there, self._image, QRectF(self._image.rect()))
         painter.restore()
 
