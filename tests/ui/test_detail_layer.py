@@ -325,18 +325,17 @@ def test_moving_a_detail_takes_less_than_a_frame(qtbot, pane, asked, zoomed):
     assert statistics.median(took) <= 16
 
 
-def test_zooming_out_of_a_detail_takes_less_than_a_frame(qtbot, pane, asked):
-    pane.resize(2000, 1200)
+def test_on_the_way_out_a_detail_is_not_shrunk_well_at_each_step(qtbot, pane, asked):
+    """4 megapixels at 200 %: 30 ms a step, against 5."""
     zoom(qtbot, pane, 1.0)
     answer(pane, asked[-1])
-    zone = pane.findChild(DropZone, "Image")
-    took = []
-    for step in range(12):
-        view_of(pane).zoom_to(0.99 - 0.03 * step)
-        start = time.perf_counter()  # Qt has other threads help
-        zone.repaint()
-        took.append(1000 * (time.perf_counter() - start))
-    assert statistics.median(took) <= 33
+    shown = layer_of(pane)._shown
+    assert shown is not None
+    for zoomed in (0.9, 0.8, 0.6):
+        view_of(pane).zoom_to(zoomed)
+        pane.findChild(DropZone, "Image").repaint()
+    assert layer_of(pane)._shown is shown
+    assert shown.pixels._shrunk is None
 
 
 def test_one_that_would_have_to_be_shrunk_is_fetched_anew(qtbot, pane, asked):
