@@ -283,7 +283,7 @@ def prepare(name: str) -> None:
         case "demo_does_not_end":
             put(app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
         case "picture_blocks":
-            put(assembly, "open_preparer", lambda _decoder: SimpleNamespace(prepare_file=block_for_ever))
+            put(assembly, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
         case "name_servers_are_silent":
             put(socket, "getaddrinfo", look_up_for_ever)
         case "assembling_fails":

@@ -155,7 +155,7 @@ def block_the_keyring() -> None:
 
 
 def block_the_pictures() -> None:
-    put(assembly, "open_preparer", lambda _decoder: SimpleNamespace(prepare_file=block_for_ever))
+    put(assembly, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
 
 
 def block_the_name_servers() -> None:
