@@ -59,6 +59,7 @@ from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.history_switch import HistorySwitch
 from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
@@ -79,6 +80,7 @@ from llava_desktop.ui.window_retreat import Retreat
 
 if TYPE_CHECKING:
     from llava_desktop.tasks.session import Session
+    from llava_desktop.ui.remote_desk import RemoteDesk
 
 CLOSE_WITHIN_S = 1.5
 """How long threads may take to end; the process ends within 2 s of the click, whatever they do."""
@@ -131,6 +133,7 @@ class Assembly:
         self._furnish_window()
         self._build_desks()
         self._build_capture()
+        self._build_switch()
         self._watch_faults()
         if trouble:
             self._presenter.tell(trouble)
@@ -276,6 +279,36 @@ class Assembly:
         from llava_desktop.ui.capture_screens import ScreensCapture
 
         return ScreensCapture(self._theme)
+
+    def _build_switch(self) -> None:
+        self._switch = HistorySwitch(self._window)
+        self._window.put_switch(self._switch)
+        self._remote: RemoteDesk | None = None
+        self._switch.remote_wanted.connect(self._open_remote)
+
+    def _open_remote(self, wanted: bool) -> None:
+        """The first time that somebody wants to see the engine's own list; most starts never do."""
+        if self._remote is not None or not wanted:
+            return
+        from llava_desktop.ui.remote_room import open_remote_desk
+
+        self._remote = open_remote_desk(
+            theme=self._theme,
+            window=self._window,
+            switch=self._switch,
+            engines=self._engines,
+            questions=self._questions,
+            network=self._network,
+            picture_thread=self._picture_thread,
+            store=self._store,
+            reader=self._reader,
+            version=lambda: self._preferences.value.version,
+        )
+        self._remote.open_link_requested.connect(open_link)
+        self._remote.question_wanted.connect(self._window.history_panel.question_chosen)
+        self._remote.imported.connect(self._history.read_again)
+        self._desk.taken.connect(self._remote.close_page)
+        self._remote.show_list(True)
 
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""

@@ -107,15 +107,16 @@ def row_title(row: RemoteRow, local: LocalRow | None, engine_name: str) -> str:
     """Its prompt; what is no longer there may still be known here."""
     if row.prompt or local is not None:
         return row.prompt or one_line(local.prompt if local is not None else "", START_MOST)
-    return f"Question {no_longer_kept(engine_name)}" if row.data_removed else "Without a question"
+    kept = no_longer_kept(engine_name)
+    return f"{kept[0].upper()}{kept[1:]}" if row.data_removed else "Without a question"
 
 
-def row_line(row: RemoteRow, engine_name: str) -> str:
-    """What became of it: how the answer begins, or its state."""
+def row_line(row: RemoteRow, local: LocalRow | None, engine_name: str) -> str:
+    """What became of it: how the answer begins, or its state. That all is deleted is said in one of the two lines."""
     state = status_text(row.status, row.status_word)
-    if row.data_removed:
+    if row.data_removed and local is not None:
         return f"{state} · {no_longer_kept(engine_name)}"
-    if row.status is PredictionStatus.SUCCEEDED:
+    if row.status is PredictionStatus.SUCCEEDED and not row.data_removed:
         return without_markup(row.answer_start) or f"{state}, without a word"
     return state
 

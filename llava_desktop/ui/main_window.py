@@ -46,6 +46,8 @@ LOW = 720
 class MainWindow(QMainWindow):
     closed = Signal()
     capture_requested = Signal()
+    search_requested = Signal()
+    """Ctrl+F"""
     files_chosen = Signal(list)
     """list[Path], from the file dialog"""
     choosing = Signal()
@@ -62,6 +64,8 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_conversation = False
+        self._left: list[QWidget] = []
+        self._pages: list[QWidget] = []
         self._is_worked_on = False
         self._build(theme)
         self._place()
@@ -78,27 +82,55 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Everything around the picture and the prompt, after the first paint: it takes as long as what is there."""
         self.history_panel = history_panel
+        self._left = [history_panel]
         self.conversation = conversation
         self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
         self.notice, self.strip = notice, strip
         self.seen.large_requested.connect(self.picture_pane.show_model_view)
         self.picture_pane.worked_on.connect(self._work_on_picture)
         notice.setObjectName("App notice")
-        for room, panel in ((self._history_room, history_panel), (self._side_room, side)):
+        for room in (self._history_room, self._side_room):
             set_style_property(room, "look", "")  # the panel brings its own surface
-            _fill(room, panel)
+        self._history_column = _fill(self._history_room, history_panel)
+        _fill(self._side_room, side)
         self._centre.insertWidget(0, notice)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), strip)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
         strip.stackUnder(self.prompt_box)
         conversation.stackUnder(self.prompt_box)  # the order in which a screen reader goes through the window
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(history_panel.focus_search)
+        self.search_requested.connect(history_panel.focus_search)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search_requested)
         self._order_tabs()
         self.show_conversation(False)
 
     def put_bar(self, bar: QWidget) -> None:
         """Above the picture, under what concerns the whole app."""
         self._centre.insertWidget(self._centre.indexOf(self.picture_pane), bar)
+
+    def put_switch(self, switch: QWidget) -> None:
+        """Above the history."""
+        self._left.insert(0, switch)
+        self._history_column.insertWidget(0, switch)
+        self._order_tabs()
+
+    def put_remote(self, panel: QWidget, page: QWidget) -> None:
+        """What the engine lists, in the place of the history; one of it, in the place of picture and conversation."""
+        self._left.append(panel)
+        self._pages.append(page)
+        self._history_column.addWidget(panel)
+        self._columns.insertWidget(self._columns.indexOf(self._side_room), page, stretch=1)
+        self.show_remote(False)
+        self.show_page(False)
+        self._order_tabs()
+
+    def show_remote(self, shown: bool) -> None:
+        self._left[-1].setVisible(shown)
+        self.history_panel.setVisible(not shown)
+
+    def show_page(self, shown: bool) -> None:
+        for page in self._pages:
+            page.setVisible(shown)
+        self._centre_room.setVisible(not shown)
 
     def hold_signals(self) -> HeldSignals:
         """Everything that can be done to a window that is not furnished yet, but for typing and closing."""
@@ -181,7 +213,10 @@ class MainWindow(QMainWindow):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self._history_room)
-        columns.addLayout(self._placed_centre(), stretch=1)
+        self._columns = columns
+        self._centre_room = QWidget(self)
+        self._centre_room.setLayout(self._placed_centre())
+        columns.addWidget(self._centre_room, stretch=1)
         columns.addWidget(self._side_room)
         rows = QVBoxLayout()
         rows.setContentsMargins(0, 0, 0, 0)
@@ -212,7 +247,7 @@ class MainWindow(QMainWindow):
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
         centre = (self.picture_pane, self.strip, self.conversation, self.prompt_box)
-        rooms = (self.top_bar, self.history_panel, *centre, self._side_room)
+        rooms = (self.top_bar, *self._left, *self._pages, *centre, self._side_room)
         reached = [
             widget
             for room in rooms
@@ -231,7 +266,9 @@ def _empty_room(look: Look, width: int, parent: QWidget) -> QFrame:
     return made
 
 
-def _fill(room: QFrame, panel: QWidget) -> None:
+def _fill(room: QFrame, panel: QWidget) -> QVBoxLayout:
     column = QVBoxLayout(room)
     column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
     column.addWidget(panel)
+    return column

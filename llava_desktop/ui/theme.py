@@ -153,6 +153,8 @@ class Look(enum.Enum):
     LINK = "link"
     LINK_IN_TEXT = "link-in-text"
     """At the size of the body; LINK is small."""
+    SEGMENT = "segment"
+    """One of two that share a narrow column."""
     ICON = "icon"
     """A square button that shows only an icon."""
     # surfaces

@@ -46,15 +46,16 @@ def test_a_row_of_a_thin_entry_has_nothing_but_what_it_said():
     row = row_of(Prediction(id="a" * 8, status=PredictionStatus.UNKNOWN, status_word="dreaming"))
     assert (row.prompt, row.answer_start, row.model, row.created_at) == ("", "", "", None)
     assert row_title(row, None, "Replicate") == "Without a question"
-    assert row_line(row, "Replicate") == "dreaming"
+    assert row_line(row, None, "Replicate") == "dreaming"
     assert row_facts(row, None, NOON) == ""
 
 
 def test_what_the_service_has_deleted_is_called_so_and_known_by_what_is_here():
-    row = row_of(GONE)
-    assert row_title(row, None, "Replicate") == "Question no longer kept by Replicate"
-    assert row_title(row, LocalRow("q1", "What is it?"), "Replicate") == "What is it?"
-    assert row_line(row, "Replicate") == "Answered · no longer kept by Replicate"
+    row, here = row_of(GONE), LocalRow("q1", "What is it?")
+    assert row_title(row, None, "Replicate") == "No longer kept by Replicate"
+    assert row_line(row, None, "Replicate") == "Answered"
+    assert row_title(row, here, "Replicate") == "What is it?"
+    assert row_line(row, here, "Replicate") == "Answered · no longer kept by Replicate"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_what_the_service_has_deleted_is_called_so_and_known_by_what_is_here():
     ],
 )
 def test_the_second_line_says_what_became_of_it(changes, line):
-    assert row_line(row_of(replace(ANSWERED, **changes)), "Replicate") == line
+    assert row_line(row_of(replace(ANSWERED, **changes)), None, "Replicate") == line
 
 
 def test_a_state_that_nobody_knows_is_shown_with_marks_and_cut():

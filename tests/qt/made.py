@@ -57,6 +57,7 @@ class RecordingSession:
         self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
         self.fetches: list[tuple[WebPicture, Callable[[BytesSource | AppError], None]]] = []
         self.fetches_cancelled = 0
+        self.calls: list[tuple[Engine, Callable[..., Any], Callable[[Any], None]]] = []
         self.looks: list[tuple[str, Callable[[Version | AppError], None]]] = []
 
     def ask(self, order: AskOrder) -> None:
@@ -88,6 +89,9 @@ class RecordingSession:
 
     def cancel_fetch(self) -> None:
         self.fetches_cancelled += 1
+
+    def ask_engine(self, engine: Engine, work: Callable[..., Any], reply: Callable[[Any], None]) -> None:
+        self.calls.append((engine, work, reply))
 
     def look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         self.looks.append((address, reply))

@@ -1,0 +1,49 @@
+"""Which list the left column shows: the questions of this computer, or what the engine itself lists."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+
+class HistorySwitch(QFrame):
+    remote_wanted = Signal(bool)
+    """What the person chose"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._build()
+        self._place()
+        self._connect()
+
+    def show_remote(self, shown: bool) -> None:
+        (self._remote if shown else self._local).setChecked(True)
+
+    def _build(self) -> None:
+        set_look(self, Look.SIDE_LEFT)
+        self._local = _choice("On this computer")
+        self._remote = _choice("On Replicate")
+        self._local.setChecked(True)
+        self._choices = QButtonGroup(self)
+        for each in (self._local, self._remote):
+            self._choices.addButton(each)
+
+    def _place(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._local, stretch=1)
+        row.addWidget(self._remote, stretch=1)
+
+    def _connect(self) -> None:
+        self._local.clicked.connect(lambda: self.remote_wanted.emit(False))
+        self._remote.clicked.connect(lambda: self.remote_wanted.emit(True))
+
+
+def _choice(text: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(text)
+    made.setAccessibleName(text)
+    made.setCheckable(True)
+    set_look(made, Look.SEGMENT)
+    return made
