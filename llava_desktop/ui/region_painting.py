@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from llava_desktop.ui.region_box import HANDLES
+from llava_desktop.ui.shown_picture import on_whole_pixels
 from llava_desktop.ui.theme import FONT_SMALL, GRID
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def dim_outside(painter: QPainter, place: QRectF, box: QRectF) -> None:
     """place: of the whole picture, box: of the region in it; both in the painter's units."""
     outside = QPainterPath()
     outside.setFillRule(Qt.FillRule.OddEvenFill)
-    outside.addRect(place)
+    outside.addRect(on_whole_pixels(painter, place))
     outside.addRect(box)
     painter.fillPath(outside, _DIMMED)
     # White within black: one of them is seen on any picture.

@@ -52,6 +52,13 @@ class ShownPicture:
         return self._shrunk
 
 
+def on_whole_pixels(painter: QPainter, place: QRectF) -> QRectF:
+    """Where a picture is painted that is put at `place`; both in the painter's own units."""
+    to_screen = painter.deviceTransform()
+    back, _ = to_screen.inverted()
+    return back.mapRect(QRectF(snapped(to_screen.mapRect(place))))
+
+
 def snapped(place: QRectF) -> QRect:
     """The nearest whole pixels of the screen, at least one."""
     return QRect(round(place.x()), round(place.y()), max(1, round(place.width())), max(1, round(place.height())))
