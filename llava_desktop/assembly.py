@@ -68,6 +68,7 @@ from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.prompt_room import PromptRoom
 from llava_desktop.ui.rescue_bar import RescueBar
 from llava_desktop.ui.second_starts import SecondStarts
 from llava_desktop.ui.settings_desk import SettingsDesk
@@ -132,6 +133,7 @@ class Assembly:
         self._build_controllers(folders, settings)
         self._furnish_window()
         self._build_desks()
+        self._build_prompt_room()
         self._build_capture()
         self._build_switch()
         self._watch_faults()
@@ -257,6 +259,19 @@ class Assembly:
         self._settings.about_requested.connect(self._about.open)
         self._settings.at_once_changed.connect(self._questions.allow_at_once)
         self._updates.found.connect(lambda _version: self._presenter.tell_news(newer_words(self._updates.view)))
+
+    def _build_prompt_room(self) -> None:
+        self._prompt_room = PromptRoom(
+            window=self._window,
+            presenter=self._presenter,
+            picture=self._desk,
+            settings=self._settings,
+            engines=self._engines,
+            preferences=self._preferences,
+            reader=self._reader,
+            presets_file=self._folders.presets_file,
+            thread=self._picture_thread,
+        )
 
     def _build_capture(self) -> None:
         bar = Notice(self._theme, self._window)
@@ -396,6 +411,7 @@ class Assembly:
 
     def _save_settings(self, place: str) -> None:
         try:
+            self._prompt_room.save_now()
             self._preferences.save_now()
             write_window_place(self._folders.window_place, place)
         except StorageError as error:

@@ -88,12 +88,14 @@ class EncodedPicture:
 class OriginalPicture:
     """A picture as it came in, kept while it is open so that it can be edited: in memory only, never stored.
 
+    folder: the name of the folder that the file lay in, never the way there; empty for what was no file.
     data: the bytes of the file (at most 100 MB), or the pixels of a bitmap from the clipboard or the screen.
     """
 
     name: str
     sha256: str
     data: bytes | RawImage = field(repr=False)
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

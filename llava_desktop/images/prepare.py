@@ -55,7 +55,11 @@ class PicturePreparer:
     def prepare_file(
         self, path: Path, edits: PictureEdits = NO_EDITS, quality: Quality | None = None
     ) -> PreparedPicture:
-        return self.prepare_bytes(read_picture_file(path), path.name, edits, quality)
+        data, folder = read_picture_file(path), path.absolute().parent.name
+        original = OriginalPicture(
+            shown_name(path.name), hashlib.sha256(data).hexdigest(), data, shown_name(folder) if folder else ""
+        )
+        return self.prepare_again(original, edits, quality)
 
     def prepare_bytes(
         self, data: bytes, name: str, edits: PictureEdits = NO_EDITS, quality: Quality | None = None

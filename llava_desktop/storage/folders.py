@@ -19,6 +19,7 @@ class Folders(NamedTuple):
     pictures_dir: Path
     log_dir: Path
     settings_file: Path
+    presets_file: Path
     window_place: Path
 
 
@@ -38,6 +39,7 @@ def _folders(data_dir: Path, *, log_dir: Path, settings_dir: Path) -> Folders:
         pictures_dir=data_dir / "pictures",
         log_dir=log_dir,
         settings_file=settings_dir / "settings.json",
+        presets_file=settings_dir / "presets.json",
         window_place=settings_dir / "window-place",
     )
 

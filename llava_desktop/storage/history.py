@@ -210,6 +210,14 @@ class HistoryReader:
         """The whole that the region was cut from, small; None also when all of it was sent."""
         return None if picture.whole is None else self._pictures.read(picture.whole)
 
+    def prompts(self, *, before_row: int | None, limit: int) -> list[tuple[int, str]]:
+        """Row and prompt of at most `limit` questions asked before `before_row` (None: the newest), newest first.
+
+        What is in the trash is left out.
+        """
+        before = _AFTER_ALL_ROWS if before_row is None else before_row
+        return [(row["row"], row["prompt"]) for row in self._rows(_PROMPTS, (before, limit))]
+
     def count(self) -> int:
         rows = self._rows("SELECT count(*) AS questions FROM question", ())
         return int(rows[0]["questions"]) if rows else 0
@@ -252,6 +260,10 @@ class HistoryReader:
 
 
 _AFTER_ALL_ROWS = 2**63 - 1
+_PROMPTS = """
+    SELECT question.row, question.prompt FROM question JOIN conversation ON conversation.id = question.conversation
+    WHERE question.row < ? AND conversation.trashed_us IS NULL ORDER BY question.row DESC LIMIT ?
+"""
 _PAGE = f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.row < ? ORDER BY question.row DESC LIMIT ?"
 # Newest first by rowid, never by rank: ranking 100,000 rows takes 124 ms, the first 50 by rowid under 1 ms (measured).
 _FOUND_PAGE = (

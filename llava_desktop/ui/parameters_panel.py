@@ -1,4 +1,4 @@
-"""Max tokens, temperature, top p: a slider each, and the number itself to type."""
+"""Max tokens, temperature, top p: a slider each, and the number itself to type; under them what few people set."""
 
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from llava_desktop.core.parameters import (
     TOP_P_MOST,
     Parameters,
 )
+from llava_desktop.ui.advanced_fields import AdvancedFields
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.parameter_row import ParameterRow, Scale
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -62,6 +63,7 @@ class ParametersPanel(QWidget):
         self._no_effect = plain_label(
             "Top p has no effect while temperature is 0.", look=Look.MUTED, wrap=True, parent=self
         )
+        self.advanced = AdvancedFields(self)
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -76,6 +78,7 @@ class ParametersPanel(QWidget):
         column.addWidget(self._top_p)
         column.addSpacing(GAP - GRID)
         column.addWidget(self._no_effect)
+        column.addWidget(self.advanced)
 
     def _connect(self) -> None:
         self._max_tokens.edited.connect(lambda value: self._edit(replace(self._shown, max_tokens=round(value))))

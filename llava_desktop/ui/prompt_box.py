@@ -1,6 +1,7 @@
 """Where a question is asked: the field, Ask or Cancel, and in words why Ask is off."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -9,11 +10,16 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBo
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
 from llava_desktop.ui.prompt_field import PromptField
-from llava_desktop.ui.suggestions import Suggestions
+from llava_desktop.ui.suggestions import Suggestion, Suggestions
 from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look, set_style_property
+
+if TYPE_CHECKING:
+    from llava_desktop.core.prompt_walk import PromptWalk
 
 _HALF_OF_THE_WORDS = 0.65
 """The width that two lines of a text need, as a part of what one line needs: lines break between words."""
+_LEAST_FOR_WORDS = 20 * GRID
+"""In less, a column of single words would stand beside the buttons."""
 
 
 class PromptView(NamedTuple):
@@ -40,6 +46,8 @@ class PromptBox(QFrame):
     ask_all_requested = Signal(str)
     cancel_requested = Signal()
     prompt_edited = Signal(str)
+    suggestion_chosen = Signal(str)
+    """The preset's id"""
     picture_pasted = Signal(object)
     """QMimeData, for `PicturePane.accept_mime`."""
 
@@ -48,16 +56,16 @@ class PromptBox(QFrame):
         self._theme = theme
         self._view = PromptView()
         self._made_ask_all: QPushButton | None = None
+        self._beside_ask: QWidget | None = None
         self._build()
         self._place()
         self._connect()
         self.render(self._view)
 
     def render(self, view: PromptView) -> None:  # type: ignore[override]
-        had_focus = self._ask.hasFocus() or self._cancel.hasFocus()
+        had_focus = any(button.hasFocus() for button in (self._ask, self._cancel, self._made_ask_all) if button)
         self._view = view
         self._field.setPlaceholderText(view.placeholder)
-        self._suggestions.setVisible(view.show_suggestions)
         self._reason.setText("" if view.running else view.reason)
         self._reason.setVisible(bool(self._reason.text()) or not view.show_suggestions)
         self._arrange()
@@ -85,7 +93,9 @@ class PromptBox(QFrame):
             self._made_ask_all = QPushButton(self)
             self._made_ask_all.setObjectName("Ask all")
             self._made_ask_all.clicked.connect(lambda: self.ask_all_requested.emit(self.text()))
-            self._row.insertWidget(1, self._made_ask_all, alignment=Qt.AlignmentFlag.AlignBottom)
+            place = self._row.indexOf(self._ask)
+            self._row.insertWidget(place, self._made_ask_all, alignment=Qt.AlignmentFlag.AlignBottom)
+            self.setTabOrder(self._made_ask_all, self._ask)
         return self._made_ask_all
 
     def text(self) -> str:
@@ -93,10 +103,19 @@ class PromptBox(QFrame):
 
     def set_text(self, text: str) -> None:
         """Puts `text` in as if it had been typed (it can be undone), the cursor after it."""
-        cursor = self._field.textCursor()
-        cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(text)
-        self._field.setTextCursor(cursor)
+        self._field.put(text)
+
+    def suggest(self, suggested: Sequence[Suggestion]) -> None:
+        """What the chips offer while there is a picture."""
+        self._suggestions.render(suggested)
+        self._arrange()
+
+    def furnish(self, beside_ask: QWidget, walk: "PromptWalk") -> None:
+        """After the first paint. beside_ask: stands left of Ask. walk: where Up and Down lead."""
+        self._row.insertWidget(1, beside_ask, alignment=Qt.AlignmentFlag.AlignBottom)
+        self.setTabOrder(self._field, beside_ask)
+        self._beside_ask = beside_ask
+        self._field.walk = walk
 
     def clear(self) -> None:
         self._field.clear()
@@ -132,21 +151,25 @@ class PromptBox(QFrame):
         self._words.setSpacing(GAP)
         self._words.addWidget(self._suggestions)
         self._words.addWidget(self._reason, stretch=1)
-        row.addLayout(self._words, stretch=1)
+        row.addStretch()
         row.addWidget(self._ask, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._cancel, alignment=Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID - 2)
         column.setSpacing(3 * GRID)
         column.addWidget(self._field)
-        column.addLayout(row)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(GAP)
+        self._foot.addLayout(self._words, stretch=1)
+        self._foot.addLayout(row)
+        column.addLayout(self._foot)
 
     def _connect(self) -> None:
         self._field.enter_pressed.connect(self._try_to_ask)
         self._field.textChanged.connect(lambda: self.prompt_edited.emit(self.text()))
         self._field.focus_changed.connect(self._show_focus)
         self._field.picture_pasted.connect(self.picture_pasted)
-        self._suggestions.chosen.connect(self._take_suggestion)
+        self._suggestions.chosen.connect(self.suggestion_chosen)
         self._ask.clicked.connect(self._try_to_ask)
         self._cancel.clicked.connect(self.cancel_requested)
         self._escape.activated.connect(self.cancel_requested)
@@ -157,27 +180,34 @@ class PromptBox(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The reason stands beside the suggestions, or above them where it would need more than two lines there."""
-        button = self._cancel if self._view.running else self._ask
-        taken = self._suggestions.sizeHint().width() + button.sizeHint().width() + 12 * GRID
-        if self._view.ask_all:
-            taken += self._ask_all.sizeHint().width() + GAP
+        """The reason stands beside the suggestions, or above them where it would need more than two lines there. Where
+        even alone beside the buttons it would, it stands above those, and the suggestions have no place.
+        """
         words = self._reason.fontMetrics().horizontalAdvance(self._reason.text())
-        is_above = self._view.show_suggestions and self.width() - taken < _HALF_OF_THE_WORDS * words
-        is_beside = self._view.show_suggestions and not is_above
+        room = self.width() - self._width_of_buttons() - 8 * GRID
+        is_narrow = room < max(_HALF_OF_THE_WORDS * words, _LEAST_FOR_WORDS)
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        shows_suggestions = self._view.show_suggestions and not is_narrow
+        self._suggestions.setVisible(shows_suggestions)
+        room -= self._suggestions.sizeHint().width() + GAP
+        is_above = shows_suggestions and room < _HALF_OF_THE_WORDS * words
+        is_beside = shows_suggestions and not is_above
         self._words.setDirection(QBoxLayout.Direction.BottomToTop if is_above else QBoxLayout.Direction.LeftToRight)
         side = Qt.AlignmentFlag.AlignRight if is_beside else Qt.AlignmentFlag.AlignLeft
         self._reason.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _width_of_buttons(self) -> int:
+        """With what stands between them."""
+        shown = [self._cancel if self._view.running else self._ask, self._beside_ask]
+        if self._view.ask_all:
+            shown.append(self._ask_all)
+        return sum(button.sizeHint().width() + GAP for button in shown if button is not None)
 
     def _try_to_ask(self) -> None:
         if self._view.can_ask and not self._view.running:
             self.ask_requested.emit(self.text())
         else:
             announce(self._reason, self._view.reason)
-
-    def _take_suggestion(self, prompt: str) -> None:
-        self.set_text(prompt)
-        self.focus_prompt()
 
     def _show_focus(self, focused: bool) -> None:
         set_style_property(self, "focused", "true" if focused else "false")

@@ -1,17 +1,22 @@
-"""The field a question is typed into: Enter asks, Shift+Enter breaks the line, and it grows with its text."""
+"""The field a question is typed into: Enter asks, Shift+Enter breaks the line, Up and Down lead through earlier ones.
 
-from typing import TYPE_CHECKING
+It grows with its text.
+"""
+
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from llava_desktop.ui.incoming import carries_a_picture
 from llava_desktop.ui.theme import Look, set_look
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
+    from PySide6.QtCore import QEvent, QMimeData
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+
+    from llava_desktop.core.prompt_walk import PromptWalk
 
 MOST_LINES = 6
 """It grows up to here and scrolls from there."""
@@ -26,6 +31,7 @@ class PromptField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_composing = False
+        self.walk: PromptWalk | None = None
         self.setObjectName("Prompt")
         self.setAccessibleName("Prompt")
         self.setTabChangesFocus(True)
@@ -40,13 +46,27 @@ class PromptField(QPlainTextEdit):
         """Lines as they are wrapped now (a plain text document measures its height in lines)."""
         return max(1, int(self.document().documentLayout().documentSize().height()))
 
+    def put(self, text: str) -> None:
+        """As if it had been typed in the place of what is there (it can be undone), the cursor after it."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def event(self, event: "QEvent") -> bool:
+        if event.type() == event.Type.ShortcutOverride and self._leads_back(cast("QKeyEvent", event)):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         breaks_the_line = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if is_enter and not breaks_the_line and not self._is_composing:
             self.enter_pressed.emit()
             return
-        super().keyPressEvent(event)
+        if not self._step(event):
+            super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: "QInputMethodEvent") -> None:
         """While there is text in composition, Enter accepts it and is not ours."""
@@ -74,6 +94,31 @@ class PromptField(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
+
+    def _leads_back(self, event: "QKeyEvent") -> bool:
+        """While an earlier question stands here, Escape is the way back and not Cancel."""
+        is_away = self.walk is not None and self.walk.is_away(self.toPlainText())
+        return is_away and event.key() == Qt.Key.Key_Escape
+
+    def _step(self, event: "QKeyEvent") -> bool:
+        """Whether the key led to an earlier question, or back; Up at the first line only, and Down at the last."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self.walk is None or self._is_composing or not is_plain:
+            return False
+        key, found = event.key(), None
+        if key == Qt.Key.Key_Up and not self._can_move(QTextCursor.MoveOperation.Up):
+            found = self.walk.up(self.toPlainText())
+        elif key == Qt.Key.Key_Down and not self._can_move(QTextCursor.MoveOperation.Down):
+            found = self.walk.down(self.toPlainText())
+        elif key == Qt.Key.Key_Escape:
+            found = self.walk.back(self.toPlainText())
+        if found is not None:
+            self.put(found)
+        return found is not None
+
+    def _can_move(self, operation: QTextCursor.MoveOperation) -> bool:
+        """By lines as they are wrapped now."""
+        return QTextCursor(self.textCursor()).movePosition(operation)
 
     def _grow(self) -> None:
         shown = min(self.lines(), MOST_LINES)

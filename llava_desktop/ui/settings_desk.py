@@ -18,6 +18,7 @@ class SettingsDesk(QObject):
     about_requested = Signal()
     at_once_changed = Signal(int)
     """How many questions may run at once from now on"""
+    run_limit_changed = Signal()
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class SettingsDesk(QObject):
         dialog.save_token_requested.connect(self._engines.save_token)
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
-        dialog.cancel_after_edited.connect(lambda seconds: self._preferences.change(cancel_after_s=seconds))
+        dialog.cancel_after_edited.connect(self._limit_runs)
         dialog.at_once_edited.connect(self._allow_at_once)
         dialog.updates_switched.connect(self._updates.switch)
         dialog.about_requested.connect(self.about_requested)
@@ -73,6 +74,10 @@ class SettingsDesk(QObject):
         self._preferences.change(engine=choice)
         self._engines.choose(choice)
         self._render()
+
+    def _limit_runs(self, cancel_after_s: int) -> None:
+        self._preferences.change(cancel_after_s=cancel_after_s)
+        self.run_limit_changed.emit()
 
     def _allow_at_once(self, most: int) -> None:
         self._preferences.change(questions_at_once=most)

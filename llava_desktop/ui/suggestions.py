@@ -1,4 +1,7 @@
-"""Chips that fill the prompt. They never ask by themselves: the words are the person's to change."""
+"""Chips that fill the prompt: the first presets. They never ask by themselves: the words are the person's to change."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -6,44 +9,64 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.ui.theme import GRID, Look, set_look
 
-SUGGESTIONS: tuple[tuple[str, str], ...] = (
-    ("Describe", "Describe this picture."),
-    ("Read text", "Read all the text in this picture, exactly as it is written."),
-    ("Alt text", "Write an alt text for this picture in one sentence."),
-    ("Table → CSV", "Turn the table in this picture into CSV."),
-)
-"""What a chip says -> what it puts into the prompt."""
-
+MOST = 4
+"""Of them; the others are in the menu."""
 _SPACING = GRID + 2
+
+
+class Suggestion(NamedTuple):
+    """id: the preset's. says: what the chip says."""
+
+    id: str
+    says: str
 
 
 class Suggestions(QWidget):
     """One row; chips for which there is no room stay away."""
 
     chosen = Signal(str)
+    """The preset's id"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Suggestions")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._suggested: Sequence[Suggestion] = ()
         self._made: list[QPushButton] = []
+
+    def render(self, suggested: Sequence[Suggestion]) -> None:  # type: ignore[override]  # QWidget.render paints
+        """The first of them."""
+        if suggested[:MOST] == self._suggested:
+            return
+        self._suggested = suggested[:MOST]
+        for chip in self._made:
+            chip.setParent(None)
+            chip.deleteLater()
+        self._made.clear()
+        if self.isVisible():
+            self._arrange()
+        self.updateGeometry()
 
     @property
     def _chips(self) -> list[QPushButton]:
         """Made when they are first measured: without a picture nobody sees them."""
         if not self._made:
-            self._made = [self._chip(says, prompt) for says, prompt in SUGGESTIONS]
+            self._made = [self._chip(suggestion) for suggestion in self._suggested]
         return self._made
 
     def sizeHint(self) -> QSize:
-        widths = [chip.sizeHint().width() for chip in self._chips]
-        return QSize(sum(widths) + _SPACING * (len(widths) - 1), self._chips[0].sizeHint().height())
+        sizes = [chip.sizeHint() for chip in self._chips]
+        width = sum(size.width() for size in sizes) + _SPACING * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._chips[0].sizeHint().height())
+        return QSize(0, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         left = 0
         for chip in self._chips:
             width = chip.sizeHint().width()
@@ -51,10 +74,10 @@ class Suggestions(QWidget):
             chip.setVisible(left + width <= self.width())
             left += width + _SPACING
 
-    def _chip(self, says: str, prompt: str) -> QPushButton:
-        chip = QPushButton(says, self)
-        chip.setObjectName(says)
-        chip.setAccessibleName(f"{says}: puts a question into the prompt")
+    def _chip(self, suggestion: Suggestion) -> QPushButton:
+        chip = QPushButton(suggestion.says, self)
+        chip.setObjectName(suggestion.says)
+        chip.setAccessibleName(f"{suggestion.says}: puts a question into the prompt")
         set_look(chip, Look.CHIP)
-        chip.clicked.connect(lambda: self.chosen.emit(prompt))
+        chip.clicked.connect(lambda: self.chosen.emit(suggestion.id))
         return chip

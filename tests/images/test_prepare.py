@@ -4,6 +4,7 @@ import io
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
@@ -303,3 +304,17 @@ def test_other_threads_go_on_while_a_large_picture_is_prepared():
     data = encoded(photo(4000, 3000), "JPEG")
     # The best of three: on a busy machine a thread waits for a processor too.
     assert min(longest_wait_while(lambda: prepare_bytes(data, "a")) for _ in range(3)) < 0.05
+
+
+def test_a_file_knows_the_name_of_its_folder_and_not_the_way_there(tmp_path, monkeypatch):
+    folder = tmp_path / "Holi\u202edays"
+    folder.mkdir()
+    Image.new("RGB", (4, 3)).save(folder / "a.png")
+    monkeypatch.chdir(folder)
+    preparer, data = PicturePreparer(), (folder / "a.png").read_bytes()
+    made = [preparer.prepare_file(folder / "a.png"), preparer.prepare_file(Path("a.png"))]
+    found = [picture.original.folder for picture in made if picture.original is not None]
+    assert found == ["Holi‹U+202E›days"] * 2
+    pasted = preparer.prepare_bytes(data, "a.png").original
+    assert pasted is not None
+    assert pasted.folder == ""

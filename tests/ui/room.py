@@ -4,6 +4,7 @@ The history is a real database; pictures are made when the test says so.
 """
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,6 +40,7 @@ from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.prompt_room import PromptRoom
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
@@ -56,6 +58,7 @@ from tests.qt.made import (
 from tests.ui.made import made_picture, pixels
 
 EXAMPLE = Path("example.jpg")
+TODAY = date(2024, 2, 29)
 RELEASES = "https://releases.example/latest.json"
 
 
@@ -91,6 +94,7 @@ class Room:
         self._build_storage()
         self._build_controllers(settings or Settings(), choice, start)
         self._build_window(theme)
+        self._build_prompt_room()
 
     def _build_storage(self) -> None:
         self.writer = DatabaseWriter(self.folders.database)
@@ -174,6 +178,21 @@ class Room:
 
     def _get_ready(self) -> None:
         self.got_ready += 1
+
+    def _build_prompt_room(self) -> None:
+        self.window.parameters.render(self.preferences.value.parameters)
+        self.prompt_room = PromptRoom(
+            window=self.window,
+            presenter=self.presenter,
+            picture=self.desk,
+            settings=self.settings,
+            engines=self.engines,
+            preferences=self.preferences,
+            reader=self.reader,
+            presets_file=self.folders.presets_file,
+            thread=self.picture_thread,
+            today=lambda: TODAY,
+        )
 
     def begin(self) -> "Room":
         """As after the first paint; the demo engine is ready where it is wanted."""

@@ -1,12 +1,14 @@
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from llava_desktop.core.prompt_walk import PromptWalk
 from llava_desktop.ui.prompt_box import PromptBox, PromptView
 from llava_desktop.ui.prompt_field import MOST_LINES, PromptField
-from llava_desktop.ui.suggestions import SUGGESTIONS, Suggestions
+from llava_desktop.ui.suggestions import MOST, Suggestion, Suggestions
 
+SUGGESTED = [Suggestion(word.lower(), word) for word in ("Describe", "Read text", "Alt text", "Table → CSV")]
 READY = PromptView(can_ask=True, show_suggestions=True)
 RUNNING = PromptView(running=True, show_suggestions=True)
 
@@ -16,6 +18,7 @@ def box(qtbot, theme):
     made = PromptBox(theme)
     qtbot.addWidget(made)
     made.resize(680, 92)
+    made.suggest(SUGGESTED)
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()
@@ -179,23 +182,36 @@ def test_a_long_line_wraps_and_grows_the_field(box, field):
     assert field.height() > one
 
 
-def test_a_suggestion_fills_the_prompt_and_asks_nothing(qtbot, box, field):
-    says, prompt = SUGGESTIONS[1]
-    with qtbot.assertNotEmitted(box.ask_requested):
-        button(box, says).click()
-    assert box.text() == prompt
-    assert field.hasFocus()
+def test_a_suggestion_is_told_by_its_id_and_asks_nothing(qtbot, box):
+    with qtbot.assertNotEmitted(box.ask_requested), qtbot.waitSignal(box.suggestion_chosen) as told:
+        button(box, "Read text").click()
+    assert told.args == ["read text"]
+
+
+def test_what_is_put_into_the_prompt_can_be_undone(box, field):
+    box.set_text("typed")
+    box.set_text("put there")
     field.undo()
-    assert box.text() == ""
+    assert box.text() == "typed"
 
 
 def test_suggestions_for_which_there_is_no_room_stay_away(qtbot, box):
-    assert all(button(box, says).isVisible() for says, _ in SUGGESTIONS)
+    assert all(button(box, says).isVisible() for _, says in SUGGESTED)
     box.resize(300, 92)
     row = box.findChild(Suggestions)
-    shown = [button(box, says) for says, _ in SUGGESTIONS if button(box, says).isVisible()]
-    assert 0 < len(shown) < len(SUGGESTIONS)
+    shown = [button(box, says) for _, says in SUGGESTED if button(box, says).isVisible()]
+    assert 0 < len(shown) < len(SUGGESTED)
     assert all(row.rect().contains(chip.geometry()) for chip in shown)
+
+
+def test_other_suggestions_take_the_place_of_those_that_were_there(qtbot, box):
+    box.suggest([Suggestion("one", "One"), *SUGGESTED])
+    row = box.findChild(Suggestions)
+    shown = [chip.text() for chip in row.findChildren(QPushButton) if chip.isVisible()]
+    assert shown == ["One", "Describe", "Read text", "Alt text"][:MOST]
+    box.suggest([])
+    assert not [chip for chip in row.findChildren(QPushButton) if chip.isVisible()]
+    assert row.sizeHint().width() == 0
 
 
 def test_suggestions_wait_for_a_picture(box):
@@ -260,3 +276,66 @@ def test_its_icon_follows_the_theme(box, theme):
     before = arrow()
     theme.use_dark(True)
     assert arrow() != before
+
+
+# -- earlier questions
+
+
+@pytest.fixture
+def walked(box, field):
+    """The field, with two questions in the history."""
+    field.walk = PromptWalk(lambda: iter(["newest", "older\nof two lines"]))
+    return field
+
+
+def press(qtbot, field, key):
+    qtbot.keyClick(field, key)
+    return field.toPlainText()
+
+
+UP, DOWN, ESC = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape
+
+
+def test_up_and_down_walk_through_earlier_questions_and_what_was_typed_comes_back(qtbot, walked):
+    qtbot.keyClicks(walked, "typed")
+    assert press(qtbot, walked, UP) == "newest"
+    assert press(qtbot, walked, UP) == "older\nof two lines"
+    assert walked.textCursor().atEnd()
+    assert press(qtbot, walked, DOWN) == "newest"
+    assert press(qtbot, walked, DOWN) == "typed"
+    assert press(qtbot, walked, DOWN) == "typed"
+
+
+def test_inside_of_the_lines_up_and_down_move_the_cursor(qtbot, walked):
+    walked.put("one\ntwo")
+    assert press(qtbot, walked, UP) == "one\ntwo"
+    assert walked.textCursor().blockNumber() == 0
+    assert press(qtbot, walked, DOWN) == "one\ntwo"
+    press(qtbot, walked, UP)
+    assert press(qtbot, walked, UP) == "newest"
+
+
+def test_a_wrapped_line_has_lines_too(qtbot, walked):
+    text = "word " * 60
+    walked.put(text)
+    assert press(qtbot, walked, UP) == text
+
+
+def test_escape_leads_back_and_does_not_cancel(qtbot, box, walked):
+    box.render(RUNNING)
+    qtbot.keyClicks(walked, "typed")
+    press(qtbot, walked, UP)
+    press(qtbot, walked, UP)
+    with qtbot.assertNotEmitted(box.cancel_requested):
+        assert press(qtbot, walked, ESC) == "typed"
+    with qtbot.waitSignal(box.cancel_requested):
+        press(qtbot, walked, ESC)
+
+
+def test_with_shift_up_selects_and_while_composing_it_belongs_to_the_input_method(qtbot, walked):
+    qtbot.keyClicks(walked, "typed")
+    qtbot.keyClick(walked, UP, Qt.KeyboardModifier.ShiftModifier)
+    assert walked.toPlainText() == "typed"
+    walked.moveCursor(QTextCursor.MoveOperation.End)
+    compose(walked, "に")
+    assert press(qtbot, walked, UP) == "typed"

@@ -1,0 +1,227 @@
+"""Fields of the request that few people need, folded away: version, webhook and its events, streaming.
+
+What differs from the defaults stands in the heading, so that nothing is sent unseen while it is folded.
+"""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.errors import AppError
+from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.prediction import WebhookEvent
+from llava_desktop.core.request_fields import (
+    DEFAULT_FIELDS,
+    EVENT_TEXT,
+    RequestFields,
+    checked_version,
+    checked_webhook,
+    webhook_warning,
+)
+from llava_desktop.core.text import duration_text, with_marks
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.theme import GRID, Look, set_look
+
+NOT_STREAMED = "The answer is asked for every second or so, and comes in larger pieces."
+OF_DEMO = "The demo engine has one version and calls nobody: both hold for Replicate."
+NO_EVENTS = "With none of them the API's own choice holds: pieces of the answer, and the end."
+
+
+@dataclass(frozen=True, slots=True)
+class AdvancedView:
+    """cancel_after_s: seconds; set elsewhere, and named here. is_demo: the demo engine answers now."""
+
+    fields: RequestFields = DEFAULT_FIELDS
+    cancel_after_s: int = 900
+    is_demo: bool = False
+
+
+class AdvancedFields(QWidget):
+    fields_edited = Signal(object)
+    """RequestFields; never sent by `render`."""
+    run_limit_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = AdvancedView()
+        self._build()
+        self._place()
+        self._connect()
+        self.render(self._view)
+
+    def render(self, view: AdvancedView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        self._view = view
+        fields = view.fields
+        self._head.setText(f"Advanced {'▾' if self._is_open else '▸'}")
+        self._summary.setText(fields.in_words)
+        self._summary.setVisible(bool(fields.in_words))
+        self._head.setAccessibleDescription(", ".join(filter(None, (self._fold_word, fields.in_words))))
+        self._version.show_value("" if fields.version == DEFAULT_VERSION else fields.version)
+        self._version.say("")
+        self._webhook.show_value(fields.webhook)
+        self._webhook.say(with_marks(webhook_warning(fields.webhook)))
+        for event, box in self._events.items():
+            box.setChecked(event in fields.webhook_events)
+        self._no_events.setVisible(not fields.webhook_events)
+        self._told.setVisible(bool(fields.webhook))
+        self._stream.setChecked(fields.stream)
+        self._not_streamed.setVisible(not fields.stream)
+        self._of_demo.setVisible(view.is_demo and replace(fields, stream=True) != DEFAULT_FIELDS)
+        self._limit.setText(f"A run ends by itself after {duration_text(view.cancel_after_s)}")
+
+    def _build(self) -> None:
+        self._is_open = False
+        self._head = _link("Advanced")
+        self._summary = plain_label(look=Look.MUTED, wrap=True, parent=self)
+        self._body = QWidget(self)
+        self._body.setVisible(False)
+        self._version = CheckedField("Model version", "Default (LLaVA v1.6 34B)")
+        self._webhook = CheckedField("Webhook", "None (https://…)")
+        self._events = {event: _box(f"Webhook: {words}", words.capitalize()) for event, words in EVENT_TEXT.items()}
+        self._told = QWidget()
+        self._no_events = plain_label(NO_EVENTS, look=Look.MUTED, wrap=True)
+        self._stream = _box("Stream the answer")
+        self._not_streamed = plain_label(NOT_STREAMED, look=Look.MUTED, wrap=True)
+        self._of_demo = plain_label(OF_DEMO, look=Look.MUTED, wrap=True)
+        self._limit = _link("Run limit")
+
+    def _place(self) -> None:
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(0, GRID, 0, 0)
+        inside.setSpacing(GRID)
+        inside.addWidget(self._version)
+        inside.addWidget(self._webhook)
+        told = QVBoxLayout(self._told)
+        told.setContentsMargins(2 * GRID, 0, 0, 0)
+        told.setSpacing(0)
+        told.addWidget(plain_label("It is told about", look=Look.MUTED))
+        for box in self._events.values():
+            told.addWidget(box)
+        told.addWidget(self._no_events)
+        for widget in (self._told, self._stream, self._not_streamed, self._of_demo):
+            inside.addWidget(widget)
+        inside.addWidget(self._limit, alignment=Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._summary)
+        column.addWidget(self._body)
+
+    def _connect(self) -> None:
+        self._head.clicked.connect(self._fold)
+        self._version.finished.connect(self._take_version)
+        self._webhook.finished.connect(self._take_webhook)
+        for box in self._events.values():
+            box.clicked.connect(self._take_events)
+        self._stream.clicked.connect(lambda on: self._edit(replace(self._view.fields, stream=on)))
+        self._limit.clicked.connect(self.run_limit_requested)
+
+    @property
+    def _fold_word(self) -> str:
+        return "unfolded" if self._is_open else "folded"
+
+    def _fold(self) -> None:
+        self._is_open = not self._is_open
+        self._body.setVisible(self._is_open)
+        self.render(self._view)
+        announce(self._head, self._fold_word)
+
+    def _take_version(self, typed: str) -> None:
+        try:
+            version = checked_version(typed)
+        except AppError as error:
+            self._version.refuse(error.text)
+            return
+        self._version.accept()
+        self._edit(replace(self._view.fields, version=version))
+
+    def _take_webhook(self, typed: str) -> None:
+        webhook = ""  # when it is refused nobody is told: the one before is what is just being replaced
+        try:
+            webhook = checked_webhook(typed)
+        except AppError as error:
+            self._webhook.refuse(error.text)
+        else:
+            self._webhook.accept()
+        self._edit(replace(self._view.fields, webhook=webhook))
+
+    def _take_events(self) -> None:
+        chosen = tuple(event for event in WebhookEvent if self._events[event].isChecked())
+        self._edit(replace(self._view.fields, webhook_events=chosen))
+
+    def _edit(self, fields: RequestFields) -> None:
+        is_other = fields != self._view.fields
+        self.render(replace(self._view, fields=fields))
+        if is_other:
+            self.fields_edited.emit(fields)
+
+
+class CheckedField(QWidget):
+    """A line of text with its name above, and under it what is to be said about it. What was refused stays."""
+
+    finished = Signal(str)
+    """The person is done with it: Enter, or on to something else."""
+
+    def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_refused = False
+        self._field = QLineEdit()
+        self._field.setObjectName(name)
+        self._field.setAccessibleName(name)
+        self._field.setPlaceholderText(placeholder)
+        self._words: QLabel = plain_label(look=Look.MUTED, wrap=True)
+        self._words.setVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(plain_label(name, look=Look.SMALL))
+        column.addWidget(self._field)
+        column.addWidget(self._words)
+        self._field.editingFinished.connect(self._finish)
+
+    def show_value(self, text: str) -> None:
+        """Emits nothing; what is being typed, and what was refused, stays."""
+        if not self._is_refused and not self._field.isModified() and self._field.text() != text:
+            self._field.setText(text)
+            self._field.setCursorPosition(0)
+
+    def say(self, sentence: str) -> None:
+        if not self._is_refused:
+            self._show(sentence, Look.MUTED)
+
+    def refuse(self, sentence: str) -> None:
+        self._is_refused = True
+        self._show(sentence, Look.DANGER_TEXT)
+        announce(self._field, sentence)
+
+    def accept(self) -> None:
+        """What stands in it is what holds."""
+        self._is_refused = False
+
+    def _finish(self) -> None:
+        if self._field.isModified():
+            self._field.setModified(False)
+            self.finished.emit(self._field.text())
+
+    def _show(self, sentence: str, look: Look) -> None:
+        set_look(self._words, look)
+        self._words.setText(sentence)
+        self._words.setVisible(bool(sentence))
+        self._field.setAccessibleDescription(sentence)
+
+
+def _link(name: str) -> QPushButton:
+    made = QPushButton(name)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    set_look(made, Look.LINK)
+    return made
+
+
+def _box(name: str, says: str = "") -> QCheckBox:
+    made = QCheckBox(says or name)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    return made

@@ -1,0 +1,191 @@
+"""The presets, to be changed: a list, and beside it the one that is chosen. What is typed holds at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.presets import BUILT_IN, Preset
+from llava_desktop.core.text import with_marks
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.preset_form import PresetForm
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+EXPLANATION = (
+    "A preset puts its words into the prompt, where you see them before they are sent. The first four stand under the "
+    "picture. {name} is the picture's name, {folder} the name of its folder, {date} today; {{ is a brace."
+)
+_FIRST_SIZE = (760, 520)
+_LIST_WIDTH = 56 * GRID
+
+
+@dataclass(frozen=True, slots=True)
+class PresetsView:
+    """deleted: what Undo brings back. has_room: one more may be made."""
+
+    presets: Sequence[Preset] = ()
+    deleted: Preset | None = None
+    has_room: bool = True
+
+
+class PresetsWindow(QDialog):
+    """A window beside the main one; nothing waits for it."""
+
+    add_requested = Signal()
+    edited = Signal(object)
+    """Preset"""
+    move_requested = Signal(str, int)
+    """Its id, and by how many places"""
+    delete_requested = Signal(str)
+    undo_requested = Signal()
+    built_in_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = PresetsView()
+        self._build()
+        self._place()
+        self._connect()
+        self.render(self._view)
+
+    def render(self, view: PresetsView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """The one that is chosen stays chosen; where it is gone, the one in its place is."""
+        row, chosen = self._list.currentRow(), self._chosen()
+        self._view = view
+        ids = [preset.id for preset in view.presets]
+        if chosen is not None and chosen.id in ids:
+            row = ids.index(chosen.id)
+        with QSignalBlocker(self._list):
+            while self._list.count() > len(ids):
+                self._list.takeItem(self._list.count() - 1)
+            for at, preset in enumerate(view.presets):
+                if at == self._list.count():
+                    self._list.addItem("")
+                self._list.item(at).setText(with_marks(preset.title))
+            self._list.setCurrentRow(min(max(row, 0), len(ids) - 1))
+        self._undo.setVisible(view.deleted is not None)
+        self._undo.setText("Undo delete" if view.deleted is None else "Undo")
+        self._deleted.setText("" if view.deleted is None else f"Deleted: {with_marks(view.deleted.title)}")
+        self._deleted.setVisible(view.deleted is not None)
+        self._built_in.setVisible(not {preset.id for preset in BUILT_IN} <= set(ids))
+        self._new.setEnabled(view.has_room)
+        self._show_chosen()
+
+    def choose(self, preset_id: str) -> None:
+        self._list.setCurrentRow([preset.id for preset in self._view.presets].index(preset_id))
+
+    def begin(self, preset_id: str) -> None:
+        """A new one: its name is the first thing to be typed."""
+        self.choose(preset_id)
+        self._form.focus_name()
+
+    def _chosen(self) -> Preset | None:
+        row = self._list.currentRow()
+        return self._view.presets[row] if 0 <= row < len(self._view.presets) else None
+
+    def _build(self) -> None:
+        self.setObjectName("Presets window")
+        self.setAccessibleName("Presets")
+        self.setWindowTitle("Presets")
+        self.setModal(False)
+        self._explanation = plain_label(EXPLANATION, look=Look.MUTED, wrap=True)
+        self._list = QListWidget()
+        self._list.setObjectName("Preset list")
+        self._list.setAccessibleName("Preset list")
+        self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._form = PresetForm()
+        self._new = _button("New", "New preset")
+        self._up = _button("Up", "Move preset up")
+        self._down = _button("Down", "Move preset down")
+        self._delete = _button("Delete", "Delete preset")
+        self._deleted = plain_label(look=Look.MUTED, wrap=True)
+        self._undo = _button("Undo", "Undo delete")
+        set_look(self._undo, Look.LINK)
+        self._built_in = _button("Bring back the app's own", "Bring back built-in presets")
+        self._close = _button("Close", "Close presets")
+
+    def _place(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(self._list, stretch=1)
+        moves = QHBoxLayout()
+        moves.setSpacing(GAP)
+        for button in (self._new, self._up, self._down):
+            moves.addWidget(button)
+        left.addLayout(moves)
+        left.addWidget(self._delete)
+        undo = QHBoxLayout()
+        undo.addWidget(self._deleted, stretch=1)
+        undo.addWidget(self._undo)
+        left.addLayout(undo)
+        sides = QHBoxLayout()
+        sides.setSpacing(4 * GRID)
+        sides.addLayout(left)
+        sides.addWidget(self._form, stretch=1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._built_in)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addWidget(self._explanation)
+        column.addLayout(sides, stretch=1)
+        column.addLayout(foot)
+        self.resize(*_FIRST_SIZE)
+
+    def _connect(self) -> None:
+        self._list.currentRowChanged.connect(self._show_chosen)
+        self._form.edited.connect(self._take)
+        self._new.clicked.connect(self.add_requested)
+        self._up.clicked.connect(lambda: self._move(-1))
+        self._down.clicked.connect(lambda: self._move(1))
+        self._delete.clicked.connect(self._delete_chosen)
+        self._undo.clicked.connect(self.undo_requested)
+        self._built_in.clicked.connect(self.built_in_requested)
+        self._close.clicked.connect(self.close)
+        for keys, act in (
+            ("Alt+Up", self._up.click),
+            ("Alt+Down", self._down.click),
+            (QKeySequence.StandardKey.Delete, self._delete.click),
+        ):
+            on_list = QShortcut(QKeySequence(keys), self._list)
+            on_list.setContext(Qt.ShortcutContext.WidgetShortcut)
+            on_list.activated.connect(act)
+
+    def _show_chosen(self) -> None:
+        chosen, row = self._chosen(), self._list.currentRow()
+        self._form.setEnabled(chosen is not None)
+        self._form.render(chosen or Preset("", "", ""))
+        self._delete.setEnabled(chosen is not None)
+        self._up.setEnabled(chosen is not None and row > 0)
+        self._down.setEnabled(chosen is not None and row < len(self._view.presets) - 1)
+
+    def _take(self, form: Preset) -> None:
+        """form: as the form has it; it knows no id."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.edited.emit(replace(form, id=chosen.id))
+
+    def _move(self, by: int) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.move_requested.emit(chosen.id, by)
+            announce(self._list, f"{chosen.title}, {self._list.currentRow() + 1} of {len(self._view.presets)}")
+
+    def _delete_chosen(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.delete_requested.emit(chosen.id)
+            announce(self._list, f"Deleted: {chosen.title}. Undo brings it back.")
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    made.setAutoDefault(False)
+    return made
