@@ -141,8 +141,8 @@ def length_text(prompt: str, answer: str) -> str:
 
     By the words of the question and not by a preset: those of one's own, and those of the history, count as well.
     """
-    length = len(answer.strip())
-    if not length or _ALT_TEXT.search(prompt) is None:
+    length = len(answer.strip()) if _ALT_TEXT.search(prompt) else 0
+    if not length:
         return ""
     if length <= ALT_TEXT_MOST:
         return f"{length} of {ALT_TEXT_MOST} characters"

@@ -20,6 +20,7 @@ class ConversationView:
     notice: one sentence, empty for none; notice_action, second_action: what its buttons say, empty for none.
     finished: nothing more comes by itself, so it can be copied or asked again.
     note: one sentence about how it was sent; empty for nearly all questions.
+    length: how long the answer is, where that matters; empty for nearly all questions.
     """
 
     prompt: str = ""
@@ -30,6 +31,7 @@ class ConversationView:
     second_action: str = ""
     finished: bool = False
     note: str = ""
+    length: str = ""
 
 
 class ConversationPane(QWidget):
@@ -61,6 +63,8 @@ class ConversationPane(QWidget):
         self._notice.render(NoticeView(view.notice, view.notice_action, view.second_action))
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))
+        self._length.setText(view.length)
+        self._length.setVisible(bool(view.length))
         self._copy.setVisible(view.finished and bool(self.answer.text()))
         is_offered = view.notice_action == self._ask_again.text()  # once is enough
         self._ask_again.setVisible(view.finished and bool(view.prompt) and not is_offered)
@@ -74,6 +78,8 @@ class ConversationPane(QWidget):
         self._links = LinkBar()
         self._notice = Notice(theme)
         self._status = StatusLabel()
+        self._length = plain_label(look=Look.MUTED)
+        self._length.setObjectName("Answer length")
         self._copy = _link_button("Copy", "Copy answer")
         self._ask_again = _link_button("Ask again", "Ask again")
         # Its height is kept while it is hidden: else the end of an answer would move by some pixels, out of sight.
@@ -92,6 +98,7 @@ class ConversationPane(QWidget):
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(GAP)
         foot.addWidget(self._status)
+        foot.addWidget(self._length)
         foot.addWidget(self._copy)
         foot.addWidget(self._ask_again)
         foot.addStretch(1)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.events import Phase
 from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.presets import length_text
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
 from llava_desktop.qt.questions import LiveQuestion, Questions
@@ -161,6 +162,7 @@ class ShownQuestion(QObject):
                 prompt=question.prompt,
                 model_name=model_name(question),
                 note=sent_smaller_text(question),
+                length=length_text(question.prompt, self._conversation.answer.text()),
                 status=self._status(question, live),
                 notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,

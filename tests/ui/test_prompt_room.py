@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QSpinBox
 
+from llava_desktop.core.events import AnswerDelta, Phase, PhaseChanged
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import OriginalPicture
@@ -15,7 +16,7 @@ from llava_desktop.storage.settings import Settings
 from llava_desktop.ui.advanced_fields import AdvancedFields
 from llava_desktop.ui.presets_desk import values_of
 from llava_desktop.ui.presets_window import PresetsWindow
-from tests.qt.made import REPLICATE, FakeKeyring, asked
+from tests.qt.made import REPLICATE, FakeKeyring, asked, ended
 from tests.ui.made import made_picture
 from tests.ui.room import TODAY
 
@@ -173,6 +174,34 @@ def test_damaged_presets_are_said_in_the_window(tmp_path, make_room):
     room = make_room()
     assert "damaged" in room.told
     assert room.prompt_room.shelf.presets == BUILT_IN
+
+
+# -- the length of an alt text
+
+
+def length(room) -> str:
+    label = room.window.conversation._length
+    return "" if label.isHidden() else label.text()
+
+
+def test_an_alt_text_is_counted_while_it_arrives_and_when_it_is_done(room):
+    use(room, "Alt text")
+    room.box.ask_now()
+    question = room.accept(room.session.asked[-1].question)
+    room.arrive(PhaseChanged(question.id, Phase.ANSWERING), AnswerDelta(question.id, "A red boat "))
+    room.shown._timer.timeout.emit()
+    assert length(room) == "10 of 125 characters"
+    done = room.update(ended(question, answer="A red boat " + "x" * 120))
+    assert length(room) == "131 characters, 6 over 125"
+    room.window.top_bar.new_question_requested.emit()
+    room.window.history_panel.question_chosen.emit(done.id)
+    assert length(room) == "131 characters, 6 over 125"
+
+
+def test_no_other_answer_is_counted(room):
+    question = room.accept(room.ask("Describe it"))
+    room.update(ended(question, answer="A red boat"))
+    assert length(room) == ""
 
 
 # -- earlier questions
