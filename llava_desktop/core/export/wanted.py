@@ -1,0 +1,77 @@
+"""What a person wants to take out of the history, and what came of it."""
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ExportFormat(enum.Enum):
+    """The values are the endings of the files' names."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    TEXT = "txt"
+    CSV = "csv"
+    JSON = "json"
+    JSON_LINES = "jsonl"
+
+    @property
+    def title(self) -> str:
+        return _TITLES[self][0]
+
+    @property
+    def explanation(self) -> str:
+        """One line on what it is good for."""
+        return _TITLES[self][1]
+
+    @property
+    def holds_pictures(self) -> bool:
+        """Pictures stand in the file itself; for the others they lie in a folder beside it."""
+        return self in {ExportFormat.HTML, ExportFormat.JSON, ExportFormat.JSON_LINES}
+
+    @property
+    def is_read_back(self) -> bool:
+        """It holds all that is known of a question, and can be imported."""
+        return self in {ExportFormat.JSON, ExportFormat.JSON_LINES}
+
+
+_TITLES = {
+    ExportFormat.HTML: ("Web page", "One file for any browser."),
+    ExportFormat.MARKDOWN: ("Markdown", "For notes and wikis."),
+    ExportFormat.TEXT: ("Plain text", "Words only."),
+    ExportFormat.CSV: ("CSV table", "For spreadsheets."),
+    ExportFormat.JSON: ("JSON", "Everything; can be imported again."),
+    ExportFormat.JSON_LINES: ("JSON Lines", "The same, a question a line."),
+}
+FORMATS = tuple(_TITLES)
+"""In the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """ids: of the questions; None for all of them. They are written oldest first."""
+
+    format: ExportFormat
+    ids: tuple[str, ...] | None = None
+    with_pictures: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """remarks: sentences on what another program will make of the file, or on what could not be in it."""
+
+    path: Path
+    questions: int
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """added: questions that are new here. known: left out, because they were here already."""
+
+    added: int
+    known: int = 0
+    unfinished: int = 0
+    """Of those that were added: had no end yet when they were exported."""
+    without_picture: int = 0
+    """Of those that were added: the file says that there was a picture, and does not hold it."""
