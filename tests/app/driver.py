@@ -17,8 +17,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QListView, QPushButton
 
 from llava_desktop import app, assembly
 from llava_desktop.app import DesktopApp
@@ -244,6 +245,39 @@ def comes_back(desktop: Any) -> Steps:
     say(notice.text())
     yield lambda: it.model.rowCount() == 4
     say([it.model.index(row).data() for row in range(4)])
+
+
+def lists_itself(desktop: Any) -> Steps:
+    """What the engine lists: opened here, deleted here, and taken from there again, with its picture."""
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    it.desk.open_example()
+    yield lambda: it.desk.picture is not None
+    it.window.prompt_box.set_text("What is it?")
+    it.window.prompt_box.ask_now()
+    shown = it.presenter.shown_id
+    yield lambda: it.questions.live(shown) is None and it.reader.question(shown).state.is_finished
+    asked = it.reader.question(shown)
+    press(it.window, "On Replicate")
+    rows = it.window.findChild(QListView, "Predictions on Replicate").model()
+    yield lambda: rows.rowCount() == 1
+    say((rows.index(0).data(), "also in your history" in rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)))
+    it.questions.delete(asked.id)
+    yield lambda: it.model.rowCount() == 0
+    it.window.findChild(QListView, "Predictions on Replicate").chosen.emit(asked.prediction_id)
+    yield lambda: it.window.findChild(QPushButton, "Import into history").isVisible()
+    press(it.window, "Import into history")
+    yield lambda: it.model.rowCount() == 1
+    yield lambda: it.window.findChild(QPushButton, "Open in history").isVisible()
+    press(it.window, "Open in history")
+    yield lambda: it.presenter.shown_id is not None and it.desk.picture is not None
+    kept = it.reader.question(it.presenter.shown_id)
+    say((kept.prompt, kept.state.value, kept.answer == asked.answer, kept.prediction_id == asked.prediction_id))
+    say((kept.picture.source_sha256 == asked.picture.sent_sha256, it.window.history_panel.isVisible()))
+
+
+def press(window: Any, name: str) -> None:
+    window.findChild(QPushButton, name).click()
 
 
 def disk_fills(desktop: Any) -> Steps:

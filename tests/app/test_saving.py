@@ -41,6 +41,16 @@ def test_after_damage_one_can_ask_at_once_and_one_button_brings_the_questions_ba
     assert time.monotonic() - began < 60
 
 
+def test_what_was_deleted_here_comes_back_from_the_engines_own_list(start):  # noqa: F811
+    run = start("lists_itself", "--demo")
+    check_clean(run)
+    assert run.said == [
+        str(("What is it?", True)),
+        str(("What is it?", "succeeded", True, True)),
+        str((True, True)),
+    ]
+
+
 def test_on_a_full_disk_nothing_is_sent_everything_stays_and_with_space_it_is_asked(start, tmp_path):  # noqa: F811
     with small_disk(tmp_path / "disk") as disk:
         run = start("disk_fills", "--demo", data=disk.folder / "data", LLAVA_TEST_FULL=str(disk.folder / "filling"))

@@ -12,7 +12,10 @@ from llava_desktop.core.errors import AppError, PictureUnreadable, PredictionNot
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION, Account, Prediction, PredictionStatus, ReturnedInput
 from llava_desktop.core.question import QuestionState
+from llava_desktop.core.remote import ListEnd, RemotePage
+from llava_desktop.demo import ledger
 from llava_desktop.tasks.remote_import import imported_question, may_have_made, picture_bytes
+from llava_desktop.tasks.remote_list import RemoteList
 from llava_desktop.tasks.remote_prediction import end_at_server, look_at
 from llava_desktop.tasks.wording import ABORTED
 from tests.fault_server import faults
@@ -21,6 +24,7 @@ from tests.fault_server.ledger import Phase
 from tests.fault_server.scripted import ScriptedAnswer
 from tests.replicate.mocked import BASE, ID, NOW, Mocked
 from tests.storage.examples import plain_question, prepared_picture
+from tests.tasks.window import QUICK
 
 ENGINE = Engine(EngineKind.REPLICATE, BASE, "token")
 ENDED = Prediction(
@@ -152,3 +156,21 @@ def test_the_session_asks_on_its_own_thread_and_passes_errors_on(window, server)
     assert server.ledger.count(Phase.CANCEL) == 2
     assert isinstance(window.ask_engine(lambda client: look_at(client, "nobody" * 3)), AppError)
     assert isinstance(window.check_token(), Account)
+
+
+def test_the_whole_list_is_read_though_the_server_stumbles_between_its_pages(window, server, monkeypatch):
+    monkeypatch.setattr(ledger, "PAGE_SIZE", 3)
+    questions = [window.ask(f"Question {number}") for number in range(8)]
+    for question in questions:
+        window.wait_end(question)
+    asked = [made.id for made in reversed(server.ledger.predictions)]
+    reading = RemoteList(QUICK.policy)
+    told: list[str] = []
+    stumbles = (faults.throttled(body_seconds=0.01), faults.server_error(), faults.Cut(after_bytes=300))
+    for stumble in stumbles:
+        server.plan(Phase.LIST, stumble)
+        listed = window.ask_engine(reading.more)
+        assert isinstance(listed, RemotePage)
+        told += [row.id for row in listed.rows]
+    assert listed.end is ListEnd.COMPLETE
+    assert told == asked
