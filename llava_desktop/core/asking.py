@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from llava_desktop.core.conversation import without_image_marker
+from llava_desktop.core.conversation import NEW_CONVERSATION, Continuation, check_history, without_image_marker
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PreparedPicture
@@ -35,8 +35,13 @@ def new_question(
     parameters: Parameters,
     engine: Engine,
     fields: RequestFields = DEFAULT_FIELDS,
+    continues: Continuation = NEW_CONVERSATION,
 ) -> Question:
-    """The row for one click of Ask, in state SENDING. Each call makes another id."""
+    """The row for one click of Ask, in state SENDING. Each call makes another id.
+
+    Raises HistoryRejected for a `history` that the model's template would break on.
+    """
+    check_history(continues.history)
     return Question(
         id=uuid.uuid4().hex,
         created_at=datetime.now(UTC),
@@ -47,10 +52,23 @@ def new_question(
         parameters=parameters,
         state=QuestionState.SENDING,
         picture=None if picture is None else picture_record(picture),
+        history=tuple(storable(text) for text in continues.history),
+        conversation_id=continues.conversation_id,
+        parent_id=continues.parent_id,
         webhook=fields.webhook,
         webhook_events=fields.webhook_events,
         stream=fields.stream,
     )
+
+
+def is_of_same_picture(question: Question, picture: PreparedPicture | None) -> bool:
+    """Whether a question about `picture` goes on from `question`: no picture in either, or the same one as it came in.
+
+    Another region of it, turned, or painted over: the conversation is about the same picture still.
+    """
+    if question.picture is None or picture is None:
+        return question.picture is None and picture is None
+    return question.picture.source_sha256 == picture.source.sha256
 
 
 def picture_record(picture: PreparedPicture) -> QuestionPicture:

@@ -26,6 +26,22 @@ class Turn:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """What a new question goes on from. conversation_id: empty begins one. parent_id: the question before it.
+
+    history: what is sent along, by `history_of`. A question that is asked again has the parent and the history of the
+    one that it stands beside.
+    """
+
+    conversation_id: str = ""
+    parent_id: str | None = None
+    history: tuple[str, ...] = ()
+
+
+NEW_CONVERSATION = Continuation()
+
+
 def without_image_marker(text: str) -> str:
     """`text` with each literal `<image>` broken, so that it is words and not the model's marker."""
     return text.replace(IMAGE_MARKER, _HARMLESS)

@@ -2,8 +2,11 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from llava_desktop.core.asking import new_question, picture_record, request_of
+import pytest
+
+from llava_desktop.core.asking import is_of_same_picture, new_question, picture_record, request_of
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
+from llava_desktop.core.conversation import Continuation, HistoryRejected
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture, Quality, RawImage
@@ -110,3 +113,29 @@ def test_the_row_says_what_was_done_to_the_picture_but_not_where_it_was_painted_
 def test_a_picture_of_the_history_that_was_painted_over_is_so_still():
     assert picture_record(replace(PICTURE, painted_over=True)).redacted
     assert not picture_record(PICTURE).redacted
+
+
+def going_on(continues: Continuation) -> Question:
+    return new_question(prompt="And?", picture=None, parameters=Parameters(), engine=ENGINE, continues=continues)
+
+
+def test_a_row_says_what_it_goes_on_from_and_sends_that_along():
+    question = going_on(Continuation("first", "before", ("a\ud800", "b")))
+    assert (question.conversation, question.parent_id) == ("first", "before")
+    assert request_of(question, None).input.history == question.history == ("a\ufffd", "b")
+
+
+def test_a_history_that_the_model_would_break_on_is_never_asked_with():
+    with pytest.raises(HistoryRejected):
+        going_on(Continuation("first", "before", ("a",)))
+
+
+def test_the_same_picture_is_the_one_that_came_in_whatever_is_sent_of_it():
+    question = asked(picture=PICTURE)
+    part = replace(PICTURE, edits=PictureEdits(1, Box(0, 0, 3, 3)), sent=replace(PICTURE.sent, data=b"part"))
+    other = replace(PICTURE, source=replace(PICTURE.source, sha256="cd" * 32))
+    assert is_of_same_picture(question, part)
+    assert not is_of_same_picture(question, other)
+    assert not is_of_same_picture(question, None)
+    assert not is_of_same_picture(asked(), PICTURE)
+    assert is_of_same_picture(asked(), None)
