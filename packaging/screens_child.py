@@ -1,4 +1,4 @@
-"""One run of the app, photographed: `screens_child.py demo|api|no-token|tools SCHEME FOLDER PREFIX DATA`. Offscreen."""
+"""One run of the app, photographed offscreen: `screens_child.py RUN SCHEME FOLDER PREFIX DATA` (`screens.RUNS`)."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.ui.main_window import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
+from screens_remote import remote
 from screens_states import api, demo, no_token, tools
 from tests.fault_server.server import FaultServer
 
@@ -48,7 +49,7 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
     with FaultServer() as server:
         os.environ["REPLICATE_API_TOKEN"] = server.token
         cold = float(os.environ.get("QT_SCALE_FACTOR", "1")) == 1
-        script = api(take, server, cold=cold)
+        script = remote(take, server) if what == "remote" else api(take, server, cold=cold)
         return drive(["--api-url", server.base_url, *base], in_scheme(SCHEMES[scheme], script))
 
 
