@@ -78,7 +78,7 @@ def test_the_newest_turns_are_those_that_are_sent(turns):
     ("history", "prompt", "pictures"),
     [
         (("a",), "c", 1),
-        (("", "b"), "c", 1),
+        (("a", ""), "c", 1),
         ((f"{IMAGE_MARKER} {IMAGE_MARKER}", "b"), "c", 1),
         (("a", "b"), IMAGE_MARKER, 0),
     ],
