@@ -9,6 +9,7 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import PredictionStatus, WebhookEvent
+from llava_desktop.core.search_words import Hit
 
 
 class QuestionState(enum.Enum):
@@ -150,6 +151,8 @@ class QuestionSummary:
 
     row: the row's place in the order of asking, unique and growing; pages are cut by it.
     answer_start: the first characters of the answer (at most 200). thumbnail: JPEG bytes, at most 96 px, or None.
+    conversation_id: never empty. questions: how many the row stands for; a row that was searched for stands for itself.
+    starred, title: of its conversation; a title takes the prompt's place. hit: where a search found its words.
     """
 
     id: str
@@ -161,3 +164,8 @@ class QuestionSummary:
     answer_start: str
     error: str
     thumbnail: bytes | None = field(default=None, repr=False)
+    conversation_id: str = ""
+    questions: int = 1
+    starred: bool = False
+    title: str = ""
+    hit: Hit | None = None

@@ -1,6 +1,7 @@
 """The history as a list model: pages of the database, newest first, and the running ones' second line. GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any, Protocol
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.core.status_text import summary_text
 from llava_desktop.core.text import one_line, without_markup
@@ -20,9 +22,11 @@ _ANSWER_WORDS_MOST = 80
 class HistoryPages(Protocol):
     """Where the rows come from; `storage.history.HistoryReader` is one. Each call is a short read."""
 
-    def page(self, *, before_row: int | None, limit: int, search: str = "") -> Sequence[QuestionSummary]: ...
+    def page(self, *, before_row: int | None, limit: int, wanted: HistoryFilter = ALL) -> Sequence[QuestionSummary]: ...
 
     def summary(self, question_id: str) -> QuestionSummary | None: ...
+
+    def conversation_of(self, question_id: str) -> str: ...
 
 
 class HistoryRole(IntEnum):
@@ -44,34 +48,48 @@ def section_of(day: date, today: date) -> str:
 
 
 class HistoryModel(QAbstractListModel):
-    """Rows are read as they are scrolled to. A method that reads raises the reader's StorageError."""
+    """A row is a conversation, or with a search or some filters a question (`HistoryFilter.is_by_question`).
+
+    Rows are read as they are scrolled to. A method that reads raises the reader's StorageError.
+    """
 
     read_failed = Signal(str)
     """A sentence: reading on while the view scrolls has no caller that could be told."""
+    rename_requested = Signal(str, str)
+    """Conversation id and what was typed in the row"""
 
     def __init__(self, pages: HistoryPages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pages = pages
         self._rows: list[QuestionSummary] = []
+        self._days: list[date] = []
+        self._heads: dict[int, str] | None = None
+        self._heads_today: date | None = None
         self._live: dict[str, str] = {}
-        self._days: dict[str, date] = {}
-        self._search = ""
+        self._wanted = ALL
         self._is_complete = True  # until the first `refresh`: the database may not be open yet
 
     @property
-    def search_text(self) -> str:
-        return self._search
+    def wanted(self) -> HistoryFilter:
+        return self._wanted
+
+    def heads(self) -> dict[int, str]:
+        """Row -> `Today`, `Yesterday`, … for the first row of each group of days, in the order of the rows."""
+        today = datetime.now().astimezone().date()
+        if self._heads is None or self._heads_today != today:
+            self._heads, self._heads_today = _heads(self._days, today), today
+        return self._heads
 
     def refresh(self) -> None:
         """Reads the first page anew."""
-        first = list(self._pages.page(before_row=None, limit=PAGE, search=self._search))
+        first = list(self._pages.page(before_row=None, limit=PAGE, wanted=self._wanted))
         self.beginResetModel()
-        self._rows = first
+        self._take_all(first)
         self._is_complete = len(first) < PAGE
         self.endResetModel()
 
-    def search(self, text: str) -> None:
-        self._search = text.strip()
+    def show_only(self, wanted: HistoryFilter) -> None:
+        self._wanted = wanted
         self.refresh()
 
     def question_added(self, question_id: str) -> None:
@@ -79,14 +97,13 @@ class HistoryModel(QAbstractListModel):
         if self.row_of(question_id) is not None:
             self.question_changed(question_id)
             return
-        newest = list(self._pages.page(before_row=None, limit=PAGE, search=self._search))
+        newest = list(self._pages.page(before_row=None, limit=PAGE, wanted=self._wanted))
         added = [summary for summary in newest if not self._rows or summary.row > self._rows[0].row]
         if len(added) == PAGE:
             self.refresh()  # more may lie between these and what is loaded
         elif added:
-            self.beginInsertRows(QModelIndex(), 0, len(added) - 1)
-            self._rows[:0] = added
-            self.endInsertRows()
+            self._remove_conversations({each.conversation_id for each in added if each.questions > 1})
+            self._insert(0, added)
             self._touch(len(added))  # it may have lost its section heading to the new ones
 
     def question_changed(self, question_id: str) -> None:
@@ -96,19 +113,35 @@ class HistoryModel(QAbstractListModel):
         summary = self._pages.summary(question_id)
         if summary is None:
             self.question_removed(question_id)
-        elif summary != self._rows[row]:
+            return
+        summary = self._as_shown(summary, self._rows[row])
+        if summary != self._rows[row]:
             self._rows[row] = summary
             self._touch(row)
 
     def question_removed(self, question_id: str) -> None:
+        """The question is gone. A conversation that had more of them stays, with the newest of those that are left."""
         self._live.pop(question_id, None)
         row = self.row_of(question_id)
-        if row is None:
+        if row is not None:
+            was_several = self._rows[row].questions > 1
+            self._remove(row, row)
+            if was_several:
+                self.refresh()
+
+    def conversations_changed(self, conversation_ids: Collection[str]) -> None:
+        """Star or title."""
+        wanted = set(conversation_ids)
+        rows = [row for row, summary in enumerate(self._rows) if summary.conversation_id in wanted]
+        if len(rows) > PAGE:
+            self.refresh()
             return
-        self.beginRemoveRows(QModelIndex(), row, row)
-        del self._rows[row]
-        self.endRemoveRows()
-        self._touch(row)  # it may have inherited the section heading
+        for row in rows:
+            self.question_changed(self._rows[row].id)
+
+    def conversations_removed(self, conversation_ids: Collection[str]) -> None:
+        """Out of this list, into the trash or out of it."""
+        self._remove_conversations(set(conversation_ids))
 
     def set_live(self, question_id: str, text: str) -> None:
         """What the running question is doing, e.g. `Answering… 12 s`; empty when it is over."""
@@ -126,10 +159,21 @@ class HistoryModel(QAbstractListModel):
         """Its place among the rows that are loaded."""
         return next((row for row, summary in enumerate(self._rows) if summary.id == question_id), None)
 
+    def row_showing(self, question_id: str) -> int | None:
+        """The row of the question, or where conversations are rows that of its conversation."""
+        row = self.row_of(question_id)
+        if row is not None or self._wanted.is_by_question or not self._rows:
+            return row
+        conversation = self._pages.conversation_of(question_id)
+        return next((row for row, summary in enumerate(self._rows) if summary.conversation_id == conversation), None)
+
     # -- Qt ----------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
         return not parent.isValid() and not self._is_complete
@@ -139,60 +183,129 @@ class HistoryModel(QAbstractListModel):
             return
         before = self._rows[-1].row if self._rows else None
         try:
-            more = self._pages.page(before_row=before, limit=PAGE, search=self._search)
+            more = list(self._pages.page(before_row=before, limit=PAGE, wanted=self._wanted))
         except StorageError as error:
             self._is_complete = True
             self.read_failed.emit(error.text)
             return
         self._is_complete = len(more) < PAGE
         if more:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
-            self._rows.extend(more)
-            self.endInsertRows()
+            self._insert(len(self._rows), more)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         summary = self._rows[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return one_line(summary.prompt)
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return one_line(summary.title or summary.prompt)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(summary)
             case HistoryRole.SUMMARY:
                 return summary
             case HistoryRole.SECOND_LINE:
-                return self._live.get(summary.id) or summary_text(summary)
+                return self._second_line(summary)
             case HistoryRole.SECTION:
-                return self._section(index.row())
+                return self.heads().get(index.row(), "")
         return None
 
-    def _section(self, row: int) -> str:
-        """Asked for every loaded row at each layout of the view, and most rows follow one of the same day."""
-        day = self._day(self._rows[row])
-        if row and self._day(self._rows[row - 1]) == day:
-            return ""
-        today = datetime.now().astimezone().date()
-        section = section_of(day, today)
-        if row and section_of(self._day(self._rows[row - 1]), today) == section:
-            return ""
-        return section
+    def setData(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        value: Any,  # noqa: ANN401 - Qt's signature
+        role: int = Qt.ItemDataRole.EditRole,
+    ) -> bool:
+        """What was typed over a row. It is stored first, and shown then."""
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        typed = one_line(str(value))
+        if typed != index.data():
+            summary = self._rows[index.row()]
+            title = "" if typed == one_line(summary.prompt) else typed
+            self.rename_requested.emit(summary.conversation_id, title)
+        return True
 
-    def _day(self, summary: QuestionSummary) -> date:
-        """In this computer's time zone; remembered, because finding it out is slow."""
-        day = self._days.get(summary.id)
-        if day is None:
-            day = self._days[summary.id] = summary.created_at.astimezone().date()
-        return day
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _as_shown(self, summary: QuestionSummary, shown: QuestionSummary) -> QuestionSummary:
+        """`summary`, which was read by its id, as the row that it stands in."""
+        return replace(summary, hit=shown.hit, questions=1) if self._wanted.is_by_question else summary
+
+    def _take_all(self, rows: list[QuestionSummary]) -> None:
+        self._rows = rows
+        self._days = [_day(each) for each in rows]
+        self._heads = None
+
+    def _insert(self, at: int, rows: list[QuestionSummary]) -> None:
+        self.beginInsertRows(QModelIndex(), at, at + len(rows) - 1)
+        self._rows[at:at] = rows
+        self._days[at:at] = [_day(each) for each in rows]
+        self._heads = None
+        self.endInsertRows()
+
+    def _remove(self, first: int, last: int) -> None:
+        self.beginRemoveRows(QModelIndex(), first, last)
+        del self._rows[first : last + 1]
+        del self._days[first : last + 1]
+        self._heads = None
+        self.endRemoveRows()
+        self._touch(first)  # it may have inherited the section heading
+
+    def _remove_conversations(self, conversation_ids: set[str]) -> None:
+        left = [each for each in self._rows if each.conversation_id not in conversation_ids]
+        gone = len(self._rows) - len(left)
+        if gone > PAGE:  # the view is told once, and not of each
+            self.beginResetModel()
+            self._take_all(left)
+            self.endResetModel()
+        elif gone:
+            for row in range(len(self._rows) - 1, -1, -1):
+                if self._rows[row].conversation_id in conversation_ids:
+                    self._remove(row, row)
+
+    def _second_line(self, summary: QuestionSummary) -> str:
+        if live := self._live.get(summary.id):
+            return live
+        if summary.hit is not None:
+            return summary.hit.text
+        line = summary_text(summary)
+        return line if summary.questions == 1 else f"{summary.questions} questions · {line}"
 
     def _spoken(self, summary: QuestionSummary) -> str:
         """Prompt, state and the answer's first words: a row has no other way to be read."""
         is_answered = summary.state is QuestionState.SUCCEEDED
         state = self._live.get(summary.id) or ("answered" if is_answered else summary_text(summary))
         start = one_line(without_markup(summary.answer_start), _ANSWER_WORDS_MOST)
-        return ", ".join(dict.fromkeys(filter(None, (one_line(summary.prompt), state, start))))
+        several = f"{summary.questions} questions" if summary.questions > 1 else ""
+        found = f"found: {summary.hit.text}" if summary.hit is not None else ""
+        star = "starred" if summary.starred else ""
+        words = (one_line(summary.title), one_line(summary.prompt), star, several, state, found or start)
+        return ", ".join(dict.fromkeys(filter(None, words)))
 
     def _touch(self, row: int) -> None:
         if row < len(self._rows):
             index = self.index(row)
             self.dataChanged.emit(index, index)
+
+
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+
+
+def _day(summary: QuestionSummary) -> date:
+    """In this computer's time zone; kept, because finding it out is slow."""
+    return summary.created_at.astimezone().date()
+
+
+def _heads(days: Sequence[date], today: date) -> dict[int, str]:
+    heads: dict[int, str] = {}
+    before, section = None, ""
+    for row, day in enumerate(days):
+        if day != before and (now := section_of(day, today)) != section:
+            heads[row] = section = now
+        before = day
+    return heads

@@ -19,6 +19,10 @@ from llava_desktop.storage.writer import DatabaseWriter
 _MERGED_PAGES = 200
 """How much of the search index one slice merges."""
 
+_DELETE = "DELETE FROM question WHERE id = ? RETURNING id, picture, whole"
+_DELETE_CONVERSATION = "DELETE FROM question WHERE conversation = ? RETURNING id, picture, whole"
+Removed = tuple[str, int | None, int | None]
+
 log = logging.getLogger(__name__)
 
 
@@ -39,17 +43,42 @@ class Deletion:
 
     def _delete(self, connection: sqlite3.Connection, question_id: str) -> bool:
         with transaction(connection):
-            removed = connection.execute(
-                "DELETE FROM question WHERE id = ? RETURNING picture, whole", (question_id,)
-            ).fetchall()
-            if not removed:
-                return False
+            removed = connection.execute(_DELETE, (question_id,)).fetchall()
+            self._note(connection, removed)
+        self._clear_away(connection, removed)
+        return bool(removed)
+
+    def delete_conversations(
+        self, conversations: list[str] | str, parameters: tuple[int, ...] = ()
+    ) -> Future[list[str]]:
+        """All of these at once, or those whose ids a query gives; the ids of the questions that are gone."""
+        return self._writer.run(lambda connection: self._delete_conversations(connection, conversations, parameters))
+
+    def _delete_conversations(
+        self, connection: sqlite3.Connection, conversations: list[str] | str, parameters: tuple[int, ...]
+    ) -> list[str]:
+        removed: list[Removed] = []
+        with transaction(connection):
+            if isinstance(conversations, str):
+                conversations = [str(row[0]) for row in connection.execute(conversations, parameters)]
+            for each in conversations:
+                removed += connection.execute(_DELETE_CONVERSATION, (each,)).fetchall()
+            self._note(connection, removed)
+        self._clear_away(connection, removed)
+        return [question_id for question_id, _, _ in removed]
+
+    def _note(self, connection: sqlite3.Connection, removed: list[Removed]) -> None:
+        """What has still to be done about them. In the transaction that deletes them."""
+        if removed:
             connection.execute("INSERT OR IGNORE INTO scrub VALUES (1)")
+        for question_id, *pictures in removed:
             connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (question_id,))
-            forget(connection, *removed[0])
-        self.remove_files(connection)
-        self._start_scrubbing()
-        return True
+            forget(connection, *pictures)
+
+    def _clear_away(self, connection: sqlite3.Connection, removed: list[Removed]) -> None:
+        if removed:
+            self.remove_files(connection)
+            self._start_scrubbing()
 
     def _resume(self, connection: sqlite3.Connection) -> None:
         self.remove_files(connection)
@@ -64,8 +93,7 @@ class Deletion:
             "SELECT sha256, format FROM removal WHERE sha256 NOT IN (SELECT sha256 FROM picture)"
         ).fetchall()
         try:
-            for sha256, picture_format in due:
-                self._pictures.remove(sha256, PictureFormat(picture_format))
+            self._pictures.remove([(sha256, PictureFormat(picture_format)) for sha256, picture_format in due])
         except OSError as error:  # the row is deleted all the same; the file is tried again at the next start
             log.warning("A deleted picture's file could not be removed: %s", error)
             return

@@ -10,12 +10,15 @@ from concurrent.futures import Future
 from contextlib import closing
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question, QuestionPicture, QuestionSummary
 from llava_desktop.core.remote import LocalRow
+from llava_desktop.core.search_words import SearchPattern
 from llava_desktop.core.text import storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
+from llava_desktop.storage.history_pages import TITLED, conversations_statement, page_statement
 from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_reading, open_unchanging
 from llava_desktop.storage.picture_rows import forget, keep, number_of
 from llava_desktop.storage.pictures import PictureFolder
@@ -33,7 +36,6 @@ from llava_desktop.storage.rows import (
     summary_of,
 )
 from llava_desktop.storage.salvage import UNFINISHED
-from llava_desktop.storage.search import full_text_query
 from llava_desktop.storage.transactions import primary_code, stated, transaction
 from llava_desktop.storage.writer import DatabaseWriter
 
@@ -54,7 +56,7 @@ class HistoryStore:
         """when_deleted: called on the writer's thread after each deletion, for what is to be gone elsewhere too."""
         self._writer = writer
         self._pictures = PictureFolder(folders.pictures_dir)
-        self._deletion = Deletion(writer, self._pictures)
+        self.deletion = Deletion(writer, self._pictures)
         self._when_deleted = when_deleted
 
     def add(self, question: Question, picture: PreparedPicture | None) -> Future[int]:
@@ -68,7 +70,13 @@ class HistoryStore:
         if question.picture is not None and prepared is not None:
             keep(connection, self._pictures, question.picture, prepared)
         values = all_values(question, *_numbers(connection, question.picture))
-        return int(connection.execute(f"{insertion('question', values)} RETURNING row", values).fetchone()[0])
+        row = int(connection.execute(f"{insertion('question', values)} RETURNING row", values).fetchone()[0])
+        # Who asks on in a conversation that lies in the trash wants it back.
+        connection.execute(
+            "UPDATE conversation SET trashed_us = NULL WHERE id = ? AND trashed_us IS NOT NULL",
+            (question.conversation,),
+        )
+        return row
 
     def begin(self, question: Question) -> Future[bool]:
         """A question whose row waited as one that was not sent is sent now, and counts as asked at its `created_at`.
@@ -123,7 +131,7 @@ class HistoryStore:
                 {**values, "id": question.id},
             )
             forget(connection, *refused)
-        self._deletion.remove_files(connection)
+        self.deletion.remove_files(connection)
         return True
 
     def save_partial(self, question_id: str, text: str) -> Future[bool]:
@@ -134,7 +142,7 @@ class HistoryStore:
 
     def delete(self, question_id: str) -> Future[bool]:
         """Remove the row, and the picture's file when no other question uses it. False when there was no such row."""
-        deleted = self._deletion.delete(question_id)
+        deleted = self.deletion.delete(question_id)
         deleted.add_done_callback(lambda _deleted: self._when_deleted())
         return deleted
 
@@ -171,22 +179,56 @@ class HistoryReader:
         self._connection: sqlite3.Connection | None = None
         self._opened_file: tuple[int, int] | None = None
 
-    def page(self, *, before_row: int | None, limit: int, search: str = "") -> list[QuestionSummary]:
-        """At most `limit` questions asked before `before_row` (None: the newest), newest first.
+    def page(self, *, before_row: int | None, limit: int, wanted: HistoryFilter = ALL) -> list[QuestionSummary]:
+        """At most `limit` rows of the list that come before `before_row` (None: the newest), newest first.
 
-        search: as typed by a person; every word must begin a word of prompt, answer or picture name.
+        Each is a conversation with its newest question, or with words or some filters a question that matches.
         """
         before = _AFTER_ALL_ROWS if before_row is None else before_row
-        query = full_text_query(search)
-        if query:
-            return [summary_of(row) for row in self._rows(_FOUND_PAGE, (query, before, limit))]
-        if search.strip():
+        words = wanted.words.strip()
+        pattern = SearchPattern(words)
+        if words and not pattern:
             return []  # signs alone, which no index holds
-        return [summary_of(row) for row in self._rows(_PAGE, (before, limit))]
+        titled = self._titled(pattern, before) if words else ()
+        statement, parameters = page_statement(wanted, titled, before, limit)
+        found = self._rows(statement, parameters)
+        if not words:
+            return [summary_of(row, by_question=wanted.is_by_question) for row in found]
+        return [
+            summary_of(
+                row,
+                by_question=True,
+                hit=pattern.hit(row["answer"], row["picture_name"] or "", row["title"], row["prompt"]),
+            )
+            for row in found
+        ]
+
+    def _titled(self, pattern: SearchPattern, before: int) -> tuple[int, ...]:
+        """The newest questions of conversations whose title has the words: titles are few, and in no index."""
+        statement = f"SELECT latest, title FROM conversation {TITLED} AND latest < ?"  # noqa: S608  # a constant
+        rows = self._rows(statement, (before,))
+        return tuple(row["latest"] for row in rows if pattern.is_in(row["title"]))
+
+    def conversations(self, wanted: HistoryFilter) -> list[str]:
+        """The ids of all that the list would show, for what is done to all of it. 60 ms for 100,000 (measured)."""
+        pattern = SearchPattern(wanted.words)
+        titled = self._titled(pattern, _AFTER_ALL_ROWS) if pattern else ()
+        statement, parameters = conversations_statement(wanted, titled)
+        return [row["id"] for row in self._rows(statement, parameters)]
+
+    def trashed(self) -> int:
+        """How many conversations are in the trash."""
+        rows = self._rows("SELECT count(*) AS conversations FROM conversation WHERE trashed_us IS NOT NULL", ())
+        return int(rows[0]["conversations"]) if rows else 0
 
     def summary(self, question_id: str) -> QuestionSummary | None:
         rows = self._rows(f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.id = ?", (question_id,))
         return summary_of(rows[0]) if rows else None
+
+    def conversation_of(self, question_id: str) -> str:
+        """Empty when there is no such question."""
+        rows = self._rows("SELECT conversation FROM question WHERE id = ?", (question_id,))
+        return rows[0]["conversation"] if rows else ""
 
     def question(self, question_id: str) -> Question | None:
         rows = self._rows(f"SELECT {QUESTION_COLUMNS} {QUESTION_SOURCE} WHERE question.id = ?", (question_id,))
@@ -264,13 +306,6 @@ _PROMPTS = """
     SELECT question.row, question.prompt FROM question JOIN conversation ON conversation.id = question.conversation
     WHERE question.row < ? AND conversation.trashed_us IS NULL ORDER BY question.row DESC LIMIT ?
 """
-_PAGE = f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.row < ? ORDER BY question.row DESC LIMIT ?"
-# Newest first by rowid, never by rank: ranking 100,000 rows takes 124 ms, the first 50 by rowid under 1 ms (measured).
-_FOUND_PAGE = (
-    f"SELECT {SUMMARY_COLUMNS} {SUMMARY_SOURCE} WHERE question.row IN "  # noqa: S608
-    "(SELECT rowid FROM question_text WHERE question_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) "
-    "ORDER BY question.row DESC"
-)
 
 
 def _named_rows(

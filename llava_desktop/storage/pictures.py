@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from llava_desktop.core.picture import PictureFormat
@@ -35,10 +36,12 @@ class PictureFolder:
             return None
         return data if hashlib.sha256(data).hexdigest() == file.sha256 else None
 
-    def remove(self, sha256: str, picture_format: PictureFormat) -> None:
-        """Raises OSError; a file that is gone already is no error."""
-        self._path(sha256, picture_format).unlink(missing_ok=True)
-        sync_folder(self._folder)
+    def remove(self, files: Sequence[tuple[str, PictureFormat]]) -> None:
+        """Each by its sha256. Raises OSError; a file that is gone already is no error."""
+        for sha256, picture_format in files:
+            self._path(sha256, picture_format).unlink(missing_ok=True)
+        if files:
+            sync_folder(self._folder)
 
     def _path(self, sha256: str, picture_format: PictureFormat) -> Path:
         if not _SHA256.fullmatch(sha256):  # a damaged database must not name a file elsewhere

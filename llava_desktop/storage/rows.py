@@ -17,6 +17,7 @@ from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState, QuestionSummary
+from llava_desktop.core.search_words import Hit
 from llava_desktop.core.text import storable
 
 Value = str | int | float | bytes | None
@@ -33,14 +34,20 @@ QUESTION_COLUMNS = """
 """
 """What `question_of` reads, out of `QUESTION_SOURCE`."""
 
-SUMMARY_SOURCE = "FROM question LEFT JOIN picture ON picture.number = question.picture"
-QUESTION_SOURCE = f"{SUMMARY_SOURCE} LEFT JOIN picture AS whole_picture ON whole_picture.number = question.whole"
+_WITH_PICTURE = "LEFT JOIN picture ON picture.number = question.picture"
+QUESTION_SOURCE = (
+    f"FROM question {_WITH_PICTURE} LEFT JOIN picture AS whole_picture ON whole_picture.number = question.whole"
+)
+SUMMARY_SOURCE = f"FROM question CROSS JOIN conversation ON conversation.id = question.conversation {_WITH_PICTURE}"
+LATEST_SOURCE = f"FROM conversation CROSS JOIN question ON question.row = conversation.latest {_WITH_PICTURE}"
+"""Each conversation's newest question. `CROSS` keeps SQLite to this order."""
 
 SUMMARY_COLUMNS = """
     question.row, question.id, question.created_us, question.engine, question.state, question.answer_start,
-    question.error, substr(question.prompt, 1, 1000) AS prompt, picture.thumbnail
+    question.error, substr(question.prompt, 1, 1000) AS prompt, picture.thumbnail,
+    conversation.id AS conversation_id, conversation.questions, conversation.starred, conversation.title
 """
-"""What `summary_of` reads, out of `SUMMARY_SOURCE`. Nothing in it makes SQLite read a long answer."""
+"""What `summary_of` reads, out of `SUMMARY_SOURCE` or `LATEST_SOURCE`. Nothing in it is a long answer."""
 
 
 def microseconds(moment: datetime) -> int:
@@ -202,8 +209,8 @@ def _whole_of(row: Row) -> PictureFile:
     )
 
 
-def summary_of(row: sqlite3.Row) -> QuestionSummary:
-    """Raises DatabaseUnusable as `question_of`."""
+def summary_of(row: sqlite3.Row, *, by_question: bool = False, hit: Hit | None = None) -> QuestionSummary:
+    """by_question: the row stands for itself alone. Raises DatabaseUnusable as `question_of`."""
     try:
         return QuestionSummary(
             id=row["id"],
@@ -215,6 +222,11 @@ def summary_of(row: sqlite3.Row) -> QuestionSummary:
             answer_start=row["answer_start"],
             error=row["error"],
             thumbnail=row["thumbnail"],
+            conversation_id=row["conversation_id"],
+            questions=1 if by_question else row["questions"],
+            starred=bool(row["starred"]),
+            title=row["title"],
+            hit=hit,
         )
     except (ValueError, OverflowError) as error:
         raise _unreadable() from error

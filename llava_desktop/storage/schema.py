@@ -54,6 +54,9 @@ CREATE INDEX conversation_starred ON conversation (latest) WHERE starred AND tra
 CREATE INDEX conversation_trashed ON conversation (trashed_us) WHERE trashed_us IS NOT NULL;
 CREATE INDEX question_conversation ON question (conversation, row);
 CREATE INDEX question_asked ON question (created_us, engine, ran_s);
+-- Everything that the list is filtered by, so that a filter that finds little reads this and no answers.
+CREATE INDEX question_filtered ON question (row, state, picture, created_us, conversation);
+CREATE INDEX conversation_titled ON conversation (latest) WHERE title <> '';
 """
 _CONVERSATION_KEPT = """
 -- Whoever adds or deletes a question, its conversation is right.

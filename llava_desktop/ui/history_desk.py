@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -59,7 +60,7 @@ class HistoryDesk(QObject):
 
     def _connect(self) -> None:
         questions = self._questions
-        self._panel.search_edited.connect(lambda text: self._read(lambda: self._model.search(text)))
+        self._panel.search_edited.connect(self._search)
         self._panel.delete_requested.connect(questions.delete)
         self._model.read_failed.connect(self.trouble)
         questions.changed.connect(self._take_row)
@@ -70,6 +71,9 @@ class HistoryDesk(QObject):
         self._writer_opened.connect(self._take_opened, Qt.ConnectionType.QueuedConnection)
         self._ticker.timeout.connect(self._tick)
         self._again.timeout.connect(self._open_again)
+
+    def _search(self, words: str) -> None:
+        self._read(lambda: self._model.show_only(replace(self._model.wanted, words=words.strip())))
 
     def _take_opened(self, opened: Future[None]) -> None:
         error = opened.exception()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.picture import RawImage
 from llava_desktop.qt.history_model import HistoryModel
@@ -14,7 +14,7 @@ from llava_desktop.ui.history_row import HistoryRow
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.theme import GRID, Look, Theme, set_look
+from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
 from llava_desktop.ui.thumbnails import Thumbnails
 
 SEARCH_AFTER_MS = 150
@@ -44,6 +44,10 @@ class HistoryPanel(QFrame):
         self._place()
         self._connect()
         self._render_rows()
+
+    def put_menu(self, button: QWidget) -> None:
+        """Beside the search: what can be done with the history as a whole."""
+        self._head.addWidget(button)
 
     def mark_choice(self, question_id: str) -> None:
         """Shows that this question is on the screen, as soon as its row is there."""
@@ -97,7 +101,10 @@ class HistoryPanel(QFrame):
         top = QVBoxLayout()
         top.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
         top.setSpacing(4 * GRID)
-        top.addWidget(self._search)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(GAP)
+        self._head.addWidget(self._search, stretch=1)
+        top.addLayout(self._head)
         top.addWidget(self.notice)
         top.addWidget(self._empty)
         bottom = QVBoxLayout()
@@ -139,7 +146,7 @@ class HistoryPanel(QFrame):
     def _render_rows(self) -> None:
         """The rows came or went: which is marked, and what stands there when there is none."""
         is_empty = self._model.rowCount() == 0
-        self._empty.setText(NOTHING_FOUND if self._model.search_text else NOTHING_YET)
+        self._empty.setText(NOTHING_FOUND if self._model.wanted.is_on else NOTHING_YET)
         self._empty.setVisible(is_empty)
         if self._list.currentIndex().row() != self._model.row_of(self._chosen_id):
             self._list.mark(self._chosen_id)

@@ -12,6 +12,7 @@ from surroundings import fresh_folder, output_of
 
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.engine import EngineKind
+from llava_desktop.core.history_filter import HistoryFilter
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.core.question import Question, QuestionState
@@ -36,7 +37,9 @@ def measure() -> list[Measurement]:
         reader.page(before_row=None, limit=1)  # opens the database
         pages = _times_ms(lambda number: reader.page(before_row=QUESTIONS - 400 * number, limit=PAGE))
         searches = _times_ms(
-            lambda number: reader.page(before_row=None, limit=PAGE, search=SEARCHES[number % len(SEARCHES)])
+            lambda number: reader.page(
+                before_row=None, limit=PAGE, wanted=HistoryFilter(words=SEARCHES[number % len(SEARCHES)])
+            )
         )
         reader.close()
         gap, shown = map(float, output_of("window_child.py", "history", data).split())

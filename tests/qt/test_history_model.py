@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
+from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.qt.history_model import PAGE, HistoryModel, HistoryRole, section_of
 
@@ -18,6 +19,7 @@ NOWHERE = QModelIndex()
 def summary(row: int, **changes) -> QuestionSummary:
     base = QuestionSummary(
         id=f"q{row}",
+        conversation_id=f"q{row}",
         row=row,
         created_at=NOON,
         engine=EngineKind.DEMO,
@@ -37,17 +39,22 @@ class Rows:
         self.asked = 0
         self.broken = False
 
-    def page(self, *, before_row, limit, search=""):
+    def page(self, *, before_row, limit, wanted=ALL):
         self.asked += 1
         if self.broken:
             raise DatabaseUnusable("The history cannot be read.")
         newest_first = sorted(self.rows.values(), key=lambda each: -each.row)
         return [
-            each for each in newest_first if (before_row is None or each.row < before_row) and search in each.prompt
+            each
+            for each in newest_first
+            if (before_row is None or each.row < before_row) and wanted.words in each.prompt
         ][:limit]
 
     def summary(self, question_id):
         return self.rows.get(question_id)
+
+    def conversation_of(self, question_id):
+        return self.rows[question_id].conversation_id if question_id in self.rows else ""
 
 
 @pytest.fixture
@@ -142,10 +149,10 @@ def test_a_first_page_that_cannot_be_read_is_the_callers_matter(make):
 
 def test_a_search_shows_what_the_database_finds(make):
     model, _ = make(summary(1, prompt="cat"), summary(2, prompt="dog"))
-    model.search(" cat ")
-    assert model.search_text == "cat"
+    model.show_only(HistoryFilter(words="cat"))
+    assert model.wanted.words == "cat"
     assert shown(model) == ["cat"]
-    model.search("")
+    model.show_only(HistoryFilter(words=""))
     assert shown(model) == ["dog", "cat"]
 
 
@@ -160,7 +167,7 @@ def test_a_new_question_comes_to_the_top(make, qtbot):
 
 def test_a_new_question_that_the_search_does_not_find_stays_away(make):
     model, pages = make(summary(1, prompt="cat"))
-    model.search("cat")
+    model.show_only(HistoryFilter(words="cat"))
     pages.rows["q2"] = summary(2, prompt="dog")
     model.question_added("q2")
     assert shown(model) == ["cat"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.history_filter import HistoryFilter
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.backups import Backups, Stopped
 from llava_desktop.storage.history import HistoryReader, HistoryStore
@@ -360,7 +361,9 @@ def test_an_earlier_versions_history_is_copied_first_and_then_becomes_this_ones(
     writer.start()
     writer.opened.result(DEADLINE_S)
     with closing(HistoryReader(folders)) as reader:
-        assert [found.id for found in reader.page(before_row=None, limit=9, search="through")] == ["question-1"]
+        assert [found.id for found in reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="through"))] == [
+            "question-1"
+        ]
     assert writer.submit(lambda connection: connection.execute("PRAGMA user_version").fetchone()[0]).result(9) == (
         SCHEMA_VERSION
     )

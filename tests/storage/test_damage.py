@@ -15,6 +15,7 @@ from typing import Self
 import pytest
 
 from llava_desktop.core.errors import DatabaseUnusable, StorageError
+from llava_desktop.core.history_filter import HistoryFilter
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
@@ -225,7 +226,7 @@ def test_what_the_backup_holds_is_offered_and_comes_back_behind_what_was_asked_s
         assert run.prompts() == ["What is in picture 1000?", *expected]
         assert back == len(expected) - (damage in READABLE - {cut_in_half})  # one was carried over
         assert run.keeper.offer().result(DEADLINE_S) is None
-        assert run.reader.page(before_row=None, limit=9, search="answer 17")
+        assert run.reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="answer 17"))
 
 
 def test_the_offer_stands_at_the_next_start_until_the_person_decides(damaged):
@@ -330,11 +331,13 @@ def test_a_damaged_search_index_is_made_anew_and_nothing_is_put_aside(filled):
         changed = plain_question(5, state=QuestionState.SUCCEEDED, prediction_id="p5", answer="quite another boat")
         assert run.store.update(changed).result(DEADLINE_S)
         with pytest.raises(StorageError, match="made anew"):
-            run.reader.page(before_row=None, limit=9, search="answer")
+            run.reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="answer"))
         run.writer.run(lambda _connection: None).result(DEADLINE_S)
         assert run.told == 0
-        assert [found.id for found in run.reader.page(before_row=None, limit=9, search="boat")] == ["question-5"]
-        assert len(run.reader.page(before_row=None, limit=999, search="answer")) == QUESTIONS - 3
+        assert [
+            found.id for found in run.reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="boat"))
+        ] == ["question-5"]
+        assert len(run.reader.page(before_row=None, limit=999, wanted=HistoryFilter(words="answer"))) == QUESTIONS - 3
 
 
 def test_a_job_that_meets_a_damaged_search_index_is_done_with_a_new_one(filled):

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from llava_desktop.core.errors import DatabaseUnusable, StorageError
+from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionState
 from llava_desktop.core.remote import LocalRow
 from llava_desktop.storage import history
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.history import AlreadyClaimed, HistoryReader, HistoryStore
+from llava_desktop.storage.history_pages import page_statement
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.examples import ASKED_AT, kept, plain_question, prepared_picture
 
@@ -245,7 +247,7 @@ def test_search_finds_beginnings_of_words_in_prompt_answer_and_picture_name(stor
     store.update(plain_question(3, answer="A Red bicycle")).result(DEADLINE_S)
 
     def found(typed: str) -> list[str]:
-        return [summary.id for summary in reader.page(before_row=None, limit=9, search=typed)]
+        return [summary.id for summary in reader.page(before_row=None, limit=9, wanted=HistoryFilter(words=typed))]
 
     assert found("red") == ["question-3", "question-1"]
     assert found("RE ca") == ["question-1"]
@@ -253,19 +255,19 @@ def test_search_finds_beginnings_of_words_in_prompt_answer_and_picture_name(stor
     assert found("bike") == []
     assert found("  ") == ["question-3", "question-2", "question-1"]
     assert found("???") == []
-    assert [s.id for s in reader.page(before_row=3, limit=9, search="red")] == ["question-1"]
-    assert [s.id for s in reader.page(before_row=None, limit=1, search="red")] == ["question-3"]
+    assert [s.id for s in reader.page(before_row=3, limit=9, wanted=HistoryFilter(words="red"))] == ["question-1"]
+    assert [s.id for s in reader.page(before_row=None, limit=1, wanted=HistoryFilter(words="red"))] == ["question-3"]
 
 
 def test_search_follows_what_changes_and_what_goes(store, reader):
     store.add(plain_question(1), None)
     store.save_partial("question-1", "a yellow submarine").result(DEADLINE_S)
-    assert reader.page(before_row=None, limit=9, search="yellow")
+    assert reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="yellow"))
     store.update(plain_question(1, answer="a green one")).result(DEADLINE_S)
-    assert not reader.page(before_row=None, limit=9, search="yellow")
-    assert reader.page(before_row=None, limit=9, search="green")
+    assert not reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="yellow"))
+    assert reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="green"))
     store.delete("question-1").result(DEADLINE_S)
-    assert not reader.page(before_row=None, limit=9, search="green")
+    assert not reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="green"))
 
 
 SIGNS = [
@@ -297,15 +299,15 @@ SIGNS = [
 @pytest.mark.parametrize("typed", SIGNS)
 def test_whatever_a_person_types_is_no_syntax_error(store, reader, typed):
     store.add(plain_question(prompt=f"x {typed} y"), None).result(DEADLINE_S)
-    reader.page(before_row=None, limit=9, search=typed)
-    assert len(reader.page(before_row=None, limit=9, search=f"x {typed} y")) == 1
+    reader.page(before_row=None, limit=9, wanted=HistoryFilter(words=typed))
+    assert len(reader.page(before_row=None, limit=9, wanted=HistoryFilter(words=f"x {typed} y"))) == 1
 
 
 def test_pages_and_searches_walk_an_index_and_sort_nothing(store, writer):
     """So that a page costs the same at 100 questions and at 100,000."""
     statements = {
-        history._PAGE: (1, 50),
-        f"SELECT 1 FROM question WHERE {history._UNFINISHED} ORDER BY question.row": (),
+        **dict(page_statement(wanted, (), 1, 50) for wanted in (ALL, HistoryFilter(starred=True))),
+        f"SELECT prompt FROM question WHERE {history._UNFINISHED} ORDER BY question.row": (),
     }
     for statement, parameters in statements.items():
         plan = writer.submit(
@@ -319,7 +321,7 @@ def test_pages_and_searches_walk_an_index_and_sort_nothing(store, writer):
 def test_before_the_first_question_the_history_is_empty(tmp_path):
     reader = HistoryReader(folders_for(tmp_path / "nothing here"))
     assert reader.page(before_row=None, limit=9) == []
-    assert reader.page(before_row=None, limit=9, search="x") == []
+    assert reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="x")) == []
     assert reader.count() == 0
     assert reader.question("x") is None
     reader.close()

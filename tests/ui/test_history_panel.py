@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import PictureDamaged
+from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.picture import RawImage
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.qt.history_model import HistoryModel
@@ -23,6 +24,7 @@ NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 def summary(row: int, **changes) -> QuestionSummary:
     base = QuestionSummary(
         id=f"q{row}",
+        conversation_id=f"q{row}",
         row=row,
         created_at=datetime.now().astimezone(),
         engine=EngineKind.DEMO,
@@ -38,13 +40,16 @@ class Rows:
     def __init__(self, rows):
         self.rows = sorted(rows, key=lambda each: -each.row)
 
-    def page(self, *, before_row, limit, search=""):
-        return [each for each in self.rows if (before_row is None or each.row < before_row) and search in each.prompt][
-            :limit
-        ]
+    def page(self, *, before_row, limit, wanted=ALL):
+        return [
+            each for each in self.rows if (before_row is None or each.row < before_row) and wanted.words in each.prompt
+        ][:limit]
 
     def summary(self, question_id):
         return next((each for each in self.rows if each.id == question_id), None)
+
+    def conversation_of(self, question_id):
+        return question_id
 
 
 class Decoder:
@@ -205,7 +210,7 @@ def test_an_empty_history_says_what_will_be_here(make):
     model._pages.rows.insert(0, summary(1))
     model.question_added("q1")
     assert not any(label.isVisible() for label in panel.findChildren(QLabel))
-    model.search("nothing like it")
+    model.show_only(HistoryFilter(words="nothing like it"))
     assert [label.text() for label in panel.findChildren(QLabel) if label.isVisible()] == [NOTHING_FOUND]
 
 
