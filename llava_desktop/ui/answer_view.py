@@ -40,7 +40,8 @@ _TALLEST = 4000
 """Pixels of `sizeHint`: beyond any screen, there is no use in telling the layout about more."""
 _SURELY_TALL = 20_000
 """Characters that fill more than a screen, however wide."""
-_SHORTEST = 16 * GRID
+_SHORTEST = 27 * GRID
+"""Five lines: less is no answer to read. Where there is no room, the picture gives way."""
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,

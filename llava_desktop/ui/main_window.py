@@ -160,9 +160,11 @@ class MainWindow(QMainWindow):
         self._share_the_centre()
 
     def _share_the_centre(self) -> None:
-        """In a low window the conversation makes room while the picture is worked on."""
-        shown = self._has_conversation and not (self._is_worked_on and self.height() < LOW)
+        """In a low window the conversation makes room while the picture is worked on, and the picture while it is not."""
+        low = self.height() < LOW
+        shown = self._has_conversation and not (self._is_worked_on and low)
         self.conversation.setVisible(shown)
+        self.picture_pane.set_low(shown and low)
         self._centre.setStretchFactor(self.picture_pane, 0 if shown else 1)
 
     def choose_files(self) -> None:
@@ -192,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_worked_on:
+        if self._has_conversation:
             self._share_the_centre()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CHOOSE_REGION = "Choose a region"
 WORKED_ON_HEIGHT = 105 * GRID
+LOW_HEIGHT = 18 * GRID
+"""The least above a conversation in a low window; it grows where the answer is short."""
 _UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
@@ -82,6 +84,7 @@ class PicturePane(QWidget):
         self._made_warning: Notice | None = None
         self._made_incoming: Notice | None = None
         self._unwarned = ""
+        self._is_low = False
         self._build(theme)
         self._place()
         self._connect()
@@ -101,13 +104,19 @@ class PicturePane(QWidget):
         self._zone.invitation.offer_token(view.offer_token)
         self._zone.show_picture(view.picture is not None, opening=opening, description=self._description(opening))
         self._sends.set_text(_sends(view))
-        self._sends.setVisible(bool(self._sends.text()))
+        self._show_sends()
         self._fit_height()
         if view.error or self._made_error is not None:
             self._error.render(NoticeView(view.error, can_dismiss=True))
         warning = self._warning_text()
         if warning or self._made_warning is not None:
             self._warning.render(NoticeView(warning, action=CHOOSE_REGION, is_error=False, can_dismiss=True))
+
+    def set_low(self, low: bool) -> None:
+        """low: there is hardly room, and the answer has it. What is sent is told beside it, too."""
+        self._is_low = low
+        self._zone.setMinimumHeight(LOW_HEIGHT if low else 0)
+        self._show_sends()
 
     def show_model_view(self) -> None:
         """What the model sees, large, in the place of the picture."""
@@ -167,6 +176,9 @@ class PicturePane(QWidget):
         self.worked_on.emit(self._is_worked_on)
         opening = self._view.opening
         self._zone.setAccessibleDescription(opening or self._description(""))
+
+    def _show_sends(self) -> None:
+        self._sends.setVisible(bool(self._sends.text()) and not self._is_low)
 
     def _fit_height(self) -> None:
         """Above a conversation a picture is low, unless it is worked on."""

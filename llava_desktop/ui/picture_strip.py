@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from llava_desktop.ui.tile_model import TileModel, TileRole
 
 _MOVES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
 _CHOOSES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+_LEAST_LINE = 40 * GRID
 _BAR = 10
 """Pixels of a scroll bar, as `style.qss` has it."""
 
@@ -136,6 +138,7 @@ class PictureStrip(QWidget):
         self, theme: Theme, decode_thumbnail: Callable[[bytes], RawImage], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._offered: list[QPushButton] = []
         self._build(theme, decode_thumbnail)
         self._place()
         self._connect()
@@ -143,23 +146,37 @@ class PictureStrip(QWidget):
 
     def render(self, tiles: Sequence[Tile], shown: int | None) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """shown: the key of the one that stands above, if it is one of them."""
-        had_focus = any(part.hasFocus() for part in (self._cancel_all, self._ask_failed))
+        had_focus = any(button.hasFocus() for button in self._offered)
         self._model.show_tiles(tiles)
         self._list.mark(shown)
         self._list.fit()
         states = [tile.state for tile in tiles]
         self._line.set_text(strip_line(states))
-        self._cancel_all.setVisible(sum(state.is_under_way for state in states) > 0)
-        failed = states.count(State.FAILED)
-        self._ask_failed.setVisible(failed > 0)
+        self._list.setAccessibleDescription(self._line.text())
+        failed, under_way = states.count(State.FAILED), any(state.is_under_way for state in states)
+        shown_when = ((self._ask_failed, failed > 0), (self._cancel_all, under_way))
+        self._offered = [button for button, is_offered in shown_when if is_offered]
+        for button, is_offered in shown_when:
+            button.setVisible(is_offered)
         self._ask_failed.setText(ask_failed_words(failed))
         self._ask_failed.setAccessibleName(ask_failed_words(failed))
+        self._arrange()
         self.setVisible(len(tiles) > 1)
-        if had_focus and not any(part.hasFocus() for part in (self._cancel_all, self._ask_failed)):
+        if had_focus and not any(button.hasFocus() for button in self._offered):
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is no room for the line beside the buttons, they alone stand there: the badges say the same."""
+        room = self.width() - sum(each.sizeHint().width() + GAP for each in self._offered)
+        self._line.setVisible(not self._offered or room >= _LEAST_LINE)
 
     def _build(self, theme: Theme, decode_thumbnail: Callable[[bytes], RawImage]) -> None:
         self.setObjectName("Picture strip")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._model = TileModel(self)
         self._list = TileList(self._model, self)
         self._list.setItemDelegate(TileDrawing(theme, Thumbnails(decode_thumbnail), self._list))
@@ -174,6 +191,7 @@ class PictureStrip(QWidget):
         foot.addWidget(self._line, stretch=1)
         foot.addWidget(self._ask_failed)
         foot.addWidget(self._cancel_all)
+        foot.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

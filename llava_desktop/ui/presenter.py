@@ -28,7 +28,7 @@ from llava_desktop.ui.strip_desk import StripDesk
 
 LONG_PROMPT = 4_000
 """Characters; measured in tokens the context is about 4096, of which a picture takes up to 2880."""
-NO_PROMPT = "Ask is off until there is a question"
+NO_PROMPT = "Type a question first"
 OTHER_PROMPT = "There is another question in the prompt box. Ask or clear it first."
 OTHER_PICTURE = "The picture of this question is not here any more. Drop it again to ask about it."
 DEMO_ENDED = "The demo engine that was asked has ended. Ask again."
