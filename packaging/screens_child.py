@@ -13,6 +13,7 @@ from llava_desktop.ui.main_window import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
 from screens_remote import remote
 from screens_states import api, demo, no_token, tools
+from screens_strip import strip
 from tests.fault_server.server import FaultServer
 
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -49,7 +50,15 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
     with FaultServer() as server:
         os.environ["REPLICATE_API_TOKEN"] = server.token
         cold = float(os.environ.get("QT_SCALE_FACTOR", "1")) == 1
-        script = remote(take, server) if what == "remote" else api(take, server, cold=cold)
+        if what == "strip":
+            data.mkdir(parents=True, exist_ok=True)
+            (data / "settings.json").write_text('{"questions_at_once": 2}', "utf-8")
+        if what == "remote":
+            script = remote(take, server)
+        elif what == "strip":
+            script = strip(take, server)
+        else:
+            script = api(take, server, cold=cold)
         return drive(["--api-url", server.base_url, *base], in_scheme(SCHEMES[scheme], script))
 
 
