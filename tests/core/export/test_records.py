@@ -81,7 +81,7 @@ def test_a_question_without_an_end_has_one_when_it_is_imported(state):
     assert found_in(record_of(question(state=state, error="It broke."))).question.error == "It broke."
 
 
-CHANGES = {
+CHANGES: dict[str, list[Any]] = {
     "id": ["", "../../etc/passwd", "a" * 65, 7, None, "a\n"],
     "created_at": [
         "yesterday",
