@@ -6,7 +6,7 @@ It grows with its text.
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from llava_desktop.ui.incoming import carries_a_picture
@@ -49,7 +49,7 @@ class PromptField(QPlainTextEdit):
     def put(self, text: str) -> None:
         """As if it had been typed in the place of what is there (it can be undone), the cursor after it."""
         cursor = self.textCursor()
-        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.select(cursor.SelectionType.Document)  # by the object: naming the class would cost the first paint
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
@@ -105,20 +105,16 @@ class PromptField(QPlainTextEdit):
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self.walk is None or self._is_composing or not is_plain:
             return False
-        key, found = event.key(), None
-        if key == Qt.Key.Key_Up and not self._can_move(QTextCursor.MoveOperation.Up):
+        key, found, cursor = event.key(), None, self.textCursor()  # a copy; it moves by lines as they are wrapped now
+        if key == Qt.Key.Key_Up and not cursor.movePosition(cursor.MoveOperation.Up):
             found = self.walk.up(self.toPlainText())
-        elif key == Qt.Key.Key_Down and not self._can_move(QTextCursor.MoveOperation.Down):
+        elif key == Qt.Key.Key_Down and not cursor.movePosition(cursor.MoveOperation.Down):
             found = self.walk.down(self.toPlainText())
         elif key == Qt.Key.Key_Escape:
             found = self.walk.back(self.toPlainText())
         if found is not None:
             self.put(found)
         return found is not None
-
-    def _can_move(self, operation: QTextCursor.MoveOperation) -> bool:
-        """By lines as they are wrapped now."""
-        return QTextCursor(self.textCursor()).movePosition(operation)
 
     def _grow(self) -> None:
         shown = min(self.lines(), MOST_LINES)
