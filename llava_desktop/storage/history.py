@@ -264,6 +264,10 @@ class HistoryReader:
         rows = self._rows("SELECT count(*) AS questions FROM question", ())
         return int(rows[0]["questions"]) if rows else 0
 
+    def rows(self, statement: str, parameters: tuple[str | int, ...]) -> list[sqlite3.Row]:
+        """For readers with a subject of their own, by the same connection."""
+        return self._rows(statement, parameters)
+
     def close(self) -> None:
         """Before the writer is closed, so that its last checkpoint finds nobody. A later call opens again."""
         if self._connection is not None:
