@@ -184,3 +184,4 @@ async def test_halves_are_halved_again_until_nothing_shorter_can_be_asked_for():
     with pytest.raises(ReplyTooLarge):
         await pages.more()
     assert len(pages.network.requests) == asked + 1
+    assert pages.asked[-1] == pages.asked[-2], "the same part is asked for again"

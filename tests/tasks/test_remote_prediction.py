@@ -51,6 +51,7 @@ def test_an_ended_one_becomes_a_finished_question():
     assert (made.prediction_id, made.base_url, made.engine) == (ID, BASE, EngineKind.REPLICATE)
     assert (made.created_at, made.finished_at, made.ran_s) == (NOW, NOW.replace(minute=9), 2.5)
     assert (made.version, made.history, made.error, made.picture) == ("hidden", ("Hi", "Ho"), "", None)
+    assert made.imported
     assert made.id != imported_question(ENDED, ENGINE, None).id
 
 

@@ -193,7 +193,7 @@ def test_an_answer_that_grows_is_shown_as_it_grows(desk):
 
 def test_what_was_imported_is_in_the_history_and_can_be_opened_there(desk):
     picture = "data:image/png;base64," + base64.b64encode(b"bytes").decode()
-    desk.open(prediction(1, input=ReturnedInput(prompt="Question 1", image=picture, max_tokens=9)))
+    desk.open(prediction(1, web_url=None, input=ReturnedInput(prompt="Question 1", image=picture, max_tokens=9)))
     assert "comes with it" in desk.words()
     desk.button("Import into history").setFocus()
     desk.run_import()
