@@ -56,6 +56,8 @@ from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
 from llava_desktop.ui.conversation_pane import ConversationPane
+from llava_desktop.ui.earlier_desk import EarlierDesk
+from llava_desktop.ui.earlier_line import EarlierLine
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
@@ -252,6 +254,7 @@ class Assembly:
             reader=self._reader,
             preferences=self._preferences,
         )
+        self._build_earlier()
         self._settings = SettingsDesk(
             window=self._window, engines=self._engines, preferences=self._preferences, updates=self._updates
         )
@@ -294,6 +297,19 @@ class Assembly:
         from llava_desktop.ui.capture_screens import ScreensCapture
 
         return ScreensCapture(self._theme)
+
+    def _build_earlier(self) -> None:
+        line = EarlierLine(self._window)
+        self._window.put_above_prompt(line)
+        self._earlier = EarlierDesk(
+            line=line,
+            desk=self._desk,
+            presenter=self._presenter,
+            reader=self._reader,
+            history=self._history,
+            questions=self._questions,
+        )
+        self._earlier.question_wanted.connect(self._window.history_panel.question_chosen)
 
     def _build_switch(self) -> None:
         self._switch = HistorySwitch(self._window)

@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 
+from llava_desktop.core.earlier import MOST_COUNTED, EarlierAnswers
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.picture import PreparedPicture
+from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.question import Question, QuestionPicture, QuestionSummary
 from llava_desktop.core.remote import LocalRow
 from llava_desktop.core.search_words import SearchPattern
@@ -244,6 +246,17 @@ class HistoryReader:
         rows = self._rows(statement, (base_url, *prediction_ids))
         return {row["prediction_id"]: LocalRow(row["id"], row["prompt"]) for row in rows}
 
+    def earlier_answers(self, source_sha256: str, region: Box | None) -> EarlierAnswers | None:
+        """What was answered about the picture with this content; None when nothing was. By an index: under 1 ms.
+
+        region: of the picture as it came, as in `PictureEdits`.
+        """
+        rows = self._rows(_EARLIER, (source_sha256, MOST_COUNTED + 1))
+        if not rows:
+            return None
+        wanted = (None,) * 4 if region is None else tuple(region)
+        return EarlierAnswers(len(rows), sum(tuple(row)[1:] == wanted for row in rows), str(rows[0]["id"]))
+
     def picture_bytes(self, picture: QuestionPicture) -> bytes | None:
         """Exactly what was sent, or None when the file is gone or not what it was."""
         return self._pictures.read(picture.sent)
@@ -306,6 +319,10 @@ class HistoryReader:
 
 
 _AFTER_ALL_ROWS = 2**63 - 1
+_EARLIER = (
+    "SELECT id, region_left, region_top, region_width, region_height FROM question "
+    "WHERE source_sha256 = ? AND state = 'succeeded' ORDER BY row DESC LIMIT ?"
+)
 _PROMPTS = """
     SELECT question.row, question.prompt FROM question JOIN conversation ON conversation.id = question.conversation
     WHERE question.row < ? AND conversation.trashed_us IS NULL ORDER BY question.row DESC LIMIT ?

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._has_conversation = False
         self._left: list[QWidget] = []
         self._pages: list[QWidget] = []
+        self._above_prompt: list[QWidget] = []
         self._is_worked_on = False
         self._build(theme)
         self._place()
@@ -106,6 +107,13 @@ class MainWindow(QMainWindow):
     def put_bar(self, bar: QWidget) -> None:
         """Above the picture, under what concerns the whole app."""
         self._centre.insertWidget(self._centre.indexOf(self.picture_pane), bar)
+
+    def put_above_prompt(self, line: QWidget) -> None:
+        """Something to know before asking."""
+        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), line)
+        line.stackUnder(self.prompt_box)
+        self._above_prompt.append(line)
+        self._order_tabs()
 
     def put_switch(self, switch: QWidget) -> None:
         """Above the history."""
@@ -160,7 +168,7 @@ class MainWindow(QMainWindow):
         self._share_the_centre()
 
     def _share_the_centre(self) -> None:
-        """In a low window the conversation makes room while the picture is worked on, and the picture while it is not."""
+        """In a low window the conversation makes room while the picture is worked on, else the picture does."""
         low = self.height() < LOW
         shown = self._has_conversation and not (self._is_worked_on and low)
         self.conversation.setVisible(shown)
@@ -248,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
-        centre = (self.picture_pane, self.strip, self.conversation, self.prompt_box)
+        centre = (self.picture_pane, self.strip, self.conversation, *self._above_prompt, self.prompt_box)
         rooms = (self.top_bar, *self._left, *self._pages, *centre, self._side_room)
         reached = [
             widget

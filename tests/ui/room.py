@@ -31,6 +31,8 @@ from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.conversation_pane import ConversationPane
+from llava_desktop.ui.earlier_desk import EarlierDesk
+from llava_desktop.ui.earlier_line import EarlierLine
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.incoming_desk import IncomingDesk
@@ -170,6 +172,17 @@ class Room:
             reader=self.reader,
             preferences=self.preferences,
         )
+        self.earlier_line = EarlierLine(self.window)
+        self.window.put_above_prompt(self.earlier_line)
+        self.earlier = EarlierDesk(
+            line=self.earlier_line,
+            desk=self.desk,
+            presenter=self.presenter,
+            reader=self.reader,
+            history=self.history,
+            questions=self.questions,
+        )
+        self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
         self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)
         self.settings = SettingsDesk(
             window=self.window, engines=self.engines, preferences=self.preferences, updates=self.updates

@@ -1,0 +1,42 @@
+"""The quiet line under a picture that was asked about before. It never stands in the way of asking again."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from llava_desktop.ui.labels import ElidedLabel, announce
+from llava_desktop.ui.theme import GAP, Look, set_look
+
+SHOW_NEWEST = "Show the newest"
+
+
+class EarlierLine(QWidget):
+    newest_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Asked before")
+        self._words = ElidedLabel(look=Look.MUTED, parent=self)
+        self._newest = QPushButton(SHOW_NEWEST, self)
+        self._newest.setObjectName(SHOW_NEWEST)
+        self._newest.setAccessibleName(SHOW_NEWEST)
+        set_look(self._newest, Look.LINK)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._words)
+        row.addWidget(self._newest)
+        row.addStretch(1)
+        self._newest.clicked.connect(self.newest_wanted)
+        self.setVisible(False)
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def render(self, words: str) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """words: empty for nothing to say."""
+        is_news = bool(words) and words != self._words.text()
+        self._words.set_text(words)
+        self._newest.setAccessibleDescription(words)
+        self.setVisible(bool(words))
+        if is_news:
+            announce(self, words)
