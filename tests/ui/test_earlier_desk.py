@@ -1,13 +1,14 @@
 """The same picture offers its earlier answers before it is paid for again."""
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.events import QuestionChanged
 from llava_desktop.core.picture_edits import Box, PictureEdits
 from tests.qt.made import ended
 
 
 def answer_once(room, prompt="What is it?", answer="A boat."):
     picture = room.open_picture()
-    room.store_row(ended(room.ask(prompt), answer=answer), picture)
+    room.arrive(QuestionChanged(room.store_row(ended(room.ask(prompt), answer=answer), picture)))
 
 
 def line(room):
