@@ -12,7 +12,7 @@ from llava_desktop.core.text import one_line, with_marks, without_markup
 
 LLAVA = "yorickvp/llava-v1.6-34b"
 START_MOST = 200
-"""Characters of prompt and answer that a row keeps: with the pictures left out, 5,000 rows are a few megabytes."""
+"""Characters of prompt and answer that a row keeps: with the pictures left out, 3,000 rows are a few megabytes."""
 LONGEST_PROMPT = 100_000
 """Characters; the model's whole context is about 4096 tokens."""
 _WEB_HOSTS = frozenset({"replicate.com", "www.replicate.com"})

@@ -36,6 +36,7 @@ class RemoteRows(QAbstractListModel):
         super().__init__(parent)
         self._all: list[RemoteRow] = []
         self._shown: list[RemoteRow] = []
+        self._sections: list[str] = []  # of `_shown`: the view asks for all of them at each layout
         self._local: dict[str, LocalRow] = {}
         self._engine_name = ""
         self._llava_only = False
@@ -51,7 +52,7 @@ class RemoteRows(QAbstractListModel):
         """Empties the list."""
         self.beginResetModel()
         self._engine_name = engine_name
-        self._all, self._shown, self._local = [], [], {}
+        self._all, self._shown, self._sections, self._local = [], [], [], {}
         self.has_more = False
         self.endResetModel()
 
@@ -62,7 +63,7 @@ class RemoteRows(QAbstractListModel):
         shown = [row for row in rows if self._is_shown(row)]
         if shown:
             self.beginInsertRows(QModelIndex(), len(self._shown), len(self._shown) + len(shown) - 1)
-            self._shown.extend(shown)
+            self._extend(shown)
             self.endInsertRows()
         return len(shown)
 
@@ -70,7 +71,8 @@ class RemoteRows(QAbstractListModel):
         """version: what counts as LLaVA beside the default one."""
         self._llava_only, self._version = on, version
         self.beginResetModel()
-        self._shown = [row for row in self._all if self._is_shown(row)]
+        self._shown, self._sections = [], []
+        self._extend([row for row in self._all if self._is_shown(row)])
         self.endResetModel()
 
     def renew(self, row: RemoteRow) -> None:
@@ -128,7 +130,7 @@ class RemoteRows(QAbstractListModel):
             case RemoteRole.THIRD_LINE:
                 return row_facts(row, local, _now())
             case RemoteRole.SECTION:
-                return self._section(index.row())
+                return self._sections[index.row()]
             case RemoteRole.QUESTION_ID:
                 return "" if local is None else local.question_id
         return None
@@ -145,19 +147,23 @@ class RemoteRows(QAbstractListModel):
         )
         return ", ".join(filter(None, parts))
 
-    def _section(self, place: int) -> str:
-        today = _now().date()
-        sections = [
-            "" if row.created_at is None else section_of(row.created_at.astimezone().date(), today)
-            for row in self._shown[max(0, place - 1) : place + 1]
-        ]
-        return "" if len(sections) == 2 and sections[0] == sections[1] else sections[-1]
+    def _extend(self, shown: Sequence[RemoteRow]) -> None:
+        before = _section(self._shown[-1]) if self._shown else ""
+        for row in shown:
+            section = _section(row)
+            self._sections.append("" if section == before else section)
+            before = section
+        self._shown.extend(shown)
 
     def _touch(self, prediction_id: str) -> None:
         place = self.row_of(prediction_id)
         if place is not None:
             index = self.index(place)
             self.dataChanged.emit(index, index)
+
+
+def _section(row: RemoteRow) -> str:
+    return "" if row.created_at is None else section_of(row.created_at.astimezone().date(), _now().date())
 
 
 def _now() -> datetime:

@@ -19,7 +19,8 @@ PATIENCE = RetryPolicy(tries=3, total_s=15.0)
 FIRST_STRETCH = timedelta(hours=1)
 """What is older has lost its pictures, and fits."""
 REQUESTS_MOST = 120
-ROWS_MOST = 5_000
+ROWS_MOST = 3_000
+"""The view lays all of them out at each page (measured: 40 ms at 3,000, 90 at 5,000)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,12 @@ class RemoteRowPainter(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._measure()
+        theme.changed.connect(self._measure)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         has_section = bool(index.data(RemoteRole.SECTION))
-        return QSize(0, self.row_pitch() + (SECTION_HEIGHT if has_section else 0))
-
-    def row_pitch(self) -> int:
-        """Pixels from one row to the next."""
-        return sum(self._line_height(size) for size in (FONT_BODY, FONT_SMALL, FONT_SECTION)) + 2 * _INSIDE + GRID
+        return QSize(0, self._pitch + (SECTION_HEIGHT if has_section else 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -37,13 +35,16 @@ class RemoteRowPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if section:
             self._paint_section(painter, QRect(area.left(), area.top(), area.width(), SECTION_HEIGHT), section)
-        row = area.adjusted(_SIDE, area.height() - self.row_pitch(), -_SIDE, -GRID)
+        row = area.adjusted(_SIDE, area.height() - self._pitch, -_SIDE, -GRID)
         self._paint_ground(painter, row, state)
         self._paint_words(painter, row.adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE), index)
         painter.restore()
 
-    def _line_height(self, size: int) -> int:
-        return QFontMetrics(self._theme.font(size)).height() + 1
+    def _measure(self) -> None:
+        """Once for all rows: the view asks for each row's height at each layout."""
+        self._fonts = {size: self._theme.font(size) for size in (FONT_BODY, FONT_SMALL, FONT_SECTION)}
+        self._heights = {size: QFontMetrics(font).height() + 1 for size, font in self._fonts.items()}
+        self._pitch = sum(self._heights.values()) + 2 * _INSIDE + GRID
 
     def _paint_section(self, painter: QPainter, place: QRect, text: str) -> None:
         painter.setFont(self._theme.font(FONT_SECTION, weight=QFont.Weight.DemiBold))
@@ -75,8 +76,8 @@ class RemoteRowPainter(QStyledItemDelegate):
         )
         top = place.top()
         for text, size, color in lines:
-            font = self._theme.font(size)
-            line = QRect(place.left(), top, place.width(), self._line_height(size))
+            font = self._fonts[size]
+            line = QRect(place.left(), top, place.width(), self._heights[size])
             painter.setFont(font)
             painter.setPen(QColor(color))
             shown = QFontMetrics(font).elidedText(with_marks(text), Qt.TextElideMode.ElideRight, line.width())
