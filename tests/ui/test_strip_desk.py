@@ -398,3 +398,16 @@ def test_failed_ones_wait_until_a_change_is_made(three):
     three.window.picture_pane.edits_changed.emit(PictureEdits(1))
     strip(three).ask_failed_requested.emit()
     assert len(three.session.asked) == 3
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_in_the_smallest_window_five_lines_of_an_answer_are_seen(room, qtbot, count):
+    bring(room, *(f"{number}.jpg" for number in range(count)))
+    question = room.accept(room.ask())
+    finish(room, question, answer="\n\n".join(f"Line {number}." for number in range(40)))
+    room.window.resize(room.window.minimumSize())
+    answer = room.window.conversation.answer
+    lines = 5 * answer.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: answer.height() >= lines)
+    shown_parts = (room.window.picture_pane, answer, room.box, *([strip(room)] if count > 1 else []))
+    assert all(part.height() >= part.minimumSizeHint().height() for part in shown_parts)
