@@ -44,6 +44,7 @@ from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.import_leftovers import left_in
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.log import open_log
@@ -60,6 +61,7 @@ from llava_desktop.ui.earlier_desk import EarlierDesk
 from llava_desktop.ui.earlier_line import EarlierLine
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
+from llava_desktop.ui.history_menu import HistoryMenu
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.history_switch import HistorySwitch
 from llava_desktop.ui.icons import window_icon
@@ -82,7 +84,9 @@ from llava_desktop.ui.updates_field import newer_words
 from llava_desktop.ui.window_retreat import Retreat
 
 if TYPE_CHECKING:
+    from llava_desktop.qt.exports import ExportTools
     from llava_desktop.tasks.session import Session
+    from llava_desktop.ui.export_room import ExportRoom
     from llava_desktop.ui.remote_desk import RemoteDesk
 
 CLOSE_WITHIN_S = 1.5
@@ -138,6 +142,7 @@ class Assembly:
         self._build_prompt_room()
         self._build_capture()
         self._build_switch()
+        self._build_export()
         self._watch_faults()
         if trouble:
             self._presenter.tell(trouble)
@@ -317,6 +322,30 @@ class Assembly:
         self._remote: RemoteDesk | None = None
         self._switch.remote_wanted.connect(self._open_remote)
 
+    def _build_export(self) -> None:
+        menu, tools = HistoryMenu(self._window), self._window.conversation.tools
+        self._window.history_panel.put_menu(menu)
+        self._export: ExportRoom | None = None
+        menu.export_requested.connect(lambda: self._open_export().desk.open(this_first=False))
+        menu.import_requested.connect(lambda: self._open_export().desk.choose_import())  # noqa: PLW0108  # made then
+        tools.export_requested.connect(lambda: self._open_export().desk.open(this_first=True))
+        tools.copy_requested.connect(lambda form: self._open_export().desk.copy(form))  # noqa: PLW0108
+        tools.drag_wanted.connect(lambda handle: self._open_export().desk.drag(handle))  # noqa: PLW0108
+
+    def _open_export(self) -> "ExportRoom":
+        """Most starts neither export nor import."""
+        if self._export is None:
+            from llava_desktop.ui.export_room import ExportRoom
+
+            self._export = ExportRoom(
+                window=self._window,
+                shown=self._shown,
+                open_tools=lambda: open_export_tools(self._folders, self._writer),
+                tell=self._presenter.tell,
+            )
+            self._export.desk.history_changed.connect(self._history.read_again)
+        return self._export
+
     def _open_remote(self, wanted: bool) -> None:
         """The first time that somebody wants to see the engine's own list; most starts never do."""
         if self._remote is not None or not wanted:
@@ -366,6 +395,8 @@ class Assembly:
         self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(opened, can_save))
         self._engines.begin()
         self._updates.begin()
+        if left_in(self._folders.data_dir):
+            self._open_export().exports.undo_left()
         self._second_starts = SecondStarts(self._door, self._window, self._incoming, self._capture)
         self._history.opened.connect(self._door.open)  # where the lock could be had only later
         self._door.open()
@@ -411,6 +442,8 @@ class Assembly:
         threads = (self._network, self._picture_thread, self._incoming_thread, self._keyring_thread)
         for thread in threads:
             thread.stop()
+        if self._export is not None:
+            self._export.stop()
         self._save_settings(place)
         # What holds answers comes first, and gets the time: cutting off the others loses nothing.
         ended = [self._network.wait(left_ms())]
@@ -421,6 +454,8 @@ class Assembly:
         ended.append(self._picture_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         ended.append(self._incoming_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         ended.append(self._keyring_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
+        if self._export is not None:  # what an import had added is undone at the next start, if not now
+            ended.append(self._export.exports.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         self._faults.unwatch()
         self._log.close()
         return all(ended)
@@ -448,6 +483,17 @@ def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
     from llava_desktop.tasks.session import Session
 
     return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}")
+
+
+def open_export_tools(folders: Folders, writer: DatabaseWriter) -> "ExportTools":
+    """Export thread."""
+    from llava_desktop.images.imported import imported_thumbnail
+    from llava_desktop.qt.exports import ExportTools
+    from llava_desktop.storage.exporting import HistoryExport
+    from llava_desktop.storage.importing import HistoryImport
+    from llava_desktop.ui.safe_markdown import pieces_of
+
+    return ExportTools(HistoryExport(folders, pieces_of), HistoryImport(folders, writer, imported_thumbnail))
 
 
 def open_preparer(decoder: DecoderProcess, preferred: Callable[[], Quality]) -> Preparer:

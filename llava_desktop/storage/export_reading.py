@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from llava_desktop.core.export.wanted import ExportOrder
 from llava_desktop.core.question import Question
 from llava_desktop.storage.opening import open_for_reading, open_unchanging
 from llava_desktop.storage.rows import QUESTION_COLUMNS, QUESTION_SOURCE, question_of
@@ -31,10 +32,9 @@ class StoredQuestion:
 class ExportReading:
     """What there is at the beginning; what is asked meanwhile is not in it, what is deleted meanwhile neither."""
 
-    def __init__(self, connection: sqlite3.Connection, ids: Sequence[str] | None) -> None:
-        """ids: None for all but those in the trash."""
+    def __init__(self, connection: sqlite3.Connection, order: ExportOrder) -> None:
         self._connection = connection
-        self._rows = None if ids is None else sorted(self._rows_of(ids))
+        self._rows = self._wanted_rows(order)
         if self._rows is None:
             counted = f"SELECT count(*), max(question.row) FROM question {_LISTED} WHERE {_NOT_TRASHED}"  # noqa: S608
             self.count, self._last = connection.execute(counted).fetchone()
@@ -48,11 +48,19 @@ class ExportReading:
             for row in page:
                 yield StoredQuestion(question_of(row), row["about_title"], bool(row["about_starred"]))
 
-    def _rows_of(self, ids: Sequence[str]) -> Iterator[int]:
-        for start in range(0, len(ids), _IDS):
-            wanted = tuple(dict.fromkeys(ids[start : start + _IDS]))
-            found = self._connection.execute(f"SELECT row FROM question WHERE id IN ({_places(wanted)})", wanted)  # noqa: S608
-            yield from (int(row) for (row,) in found.fetchall())
+    def _wanted_rows(self, order: ExportOrder) -> list[int] | None:
+        """None for all."""
+        if order.ids is not None:
+            return sorted(self._rows_where("id", order.ids))
+        return None if order.conversations is None else sorted(self._rows_where("conversation", order.conversations))
+
+    def _rows_where(self, column: str, values: Sequence[str]) -> set[int]:
+        found: set[int] = set()
+        for start in range(0, len(values), _IDS):
+            wanted = tuple(values[start : start + _IDS])
+            statement = f"SELECT row FROM question WHERE {column} IN ({_places(wanted)})"  # noqa: S608  # our own
+            found.update(int(row) for (row,) in self._connection.execute(statement, wanted))
+        return found
 
     def _all(self) -> Iterator[list[sqlite3.Row]]:
         condition = f"{_NOT_TRASHED} AND question.row > ? AND question.row <= ?"

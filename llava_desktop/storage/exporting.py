@@ -40,7 +40,7 @@ class HistoryExport:
             with connection_for_export(self._database) as connection:
                 if connection is None:
                     raise StorageError("There is nothing to export yet.")
-                return self._write(ExportReading(connection, order.ids), order, target, told, should_stop)
+                return self._write(ExportReading(connection, order), order, target, told, should_stop)
         except (sqlite3.Error, OSError) as error:
             raise stated(error) from error
 

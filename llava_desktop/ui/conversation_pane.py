@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from llava_desktop.ui.answer_tools import AnswerTools
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.labels import StatusLabel, plain_label
 from llava_desktop.ui.link_bar import LinkBar
@@ -65,7 +66,9 @@ class ConversationPane(QWidget):
         self._status.setVisible(bool(view.status))
         self._length.setText(view.length)
         self._length.setVisible(bool(view.length))
-        self._copy.setVisible(view.finished and bool(self.answer.text()))
+        has_answer = view.finished and bool(self.answer.text())
+        self._copy.setVisible(has_answer)
+        self.tools.render(has_answer=has_answer, can_export=view.finished and bool(view.prompt))
         is_offered = view.notice_action == self._ask_again.text()  # once is enough
         self._ask_again.setVisible(view.finished and bool(view.prompt) and not is_offered)
 
@@ -81,6 +84,7 @@ class ConversationPane(QWidget):
         self._length = plain_label(look=Look.MUTED)
         self._length.setObjectName("Answer length")
         self._copy = _link_button("Copy", "Copy answer")
+        self.tools = AnswerTools()
         self._ask_again = _link_button("Ask again", "Ask again")
         # Its height is kept while it is hidden: else the end of an answer would move by some pixels, out of sight.
         kept = self._ask_again.sizePolicy()
@@ -100,6 +104,7 @@ class ConversationPane(QWidget):
         foot.addWidget(self._status)
         foot.addWidget(self._length)
         foot.addWidget(self._copy)
+        foot.addWidget(self.tools)
         foot.addWidget(self._ask_again)
         foot.addStretch(1)
         below = QVBoxLayout()

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._has_conversation = False
         self._left: list[QWidget] = []
         self._pages: list[QWidget] = []
+        self._bars: list[QWidget] = []
         self._above_prompt: list[QWidget] = []
         self._is_worked_on = False
         self._build(theme)
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
     def put_bar(self, bar: QWidget) -> None:
         """Above the picture, under what concerns the whole app."""
         self._centre.insertWidget(self._centre.indexOf(self.picture_pane), bar)
+        self._bars.append(bar)
+        self._order_tabs()
 
     def put_above_prompt(self, line: QWidget) -> None:
         """Something to know before asking."""
@@ -256,7 +259,7 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
-        centre = (self.picture_pane, self.strip, self.conversation, *self._above_prompt, self.prompt_box)
+        centre = (*self._bars, self.picture_pane, self.strip, self.conversation, *self._above_prompt, self.prompt_box)
         rooms = (self.top_bar, *self._left, *self._pages, *centre, self._side_room)
         reached = [
             widget

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,14 @@ def test_only_those_that_are_wanted_are_written_each_once(store, export, target)
     wanted = ("question-25", "question-3", "question-25", "gone", *(f"question-{number}" for number in range(5, 24)))
     export.write(ExportOrder(ExportFormat.JSON, wanted), target, ignore, never)
     assert ids_in(target) == ["question-3", *(f"question-{number}" for number in range(5, 24)), "question-25"]
+
+
+def test_whole_conversations_are_written(store, export, target):
+    fill(store, 3)
+    store.add(replace(ended_question(3), conversation_id="question-1", parent_id="question-1"), None).result(5)
+    order = ExportOrder(ExportFormat.JSON, conversations=("question-2", "question-1"))
+    export.write(order, target, ignore, never)
+    assert ids_in(target) == ["question-1", "question-2", "question-3"]
 
 
 def test_what_is_in_the_trash_is_left_out_unless_it_is_named(store, writer, export, target):

@@ -49,11 +49,14 @@ FORMATS = tuple(_TITLES)
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """ids: of the questions; None for all of them. They are written oldest first."""
+    """Of which questions: those with these `ids`, or all of these `conversations`; None and None for all that there
+    are, but for those in the trash. They are written oldest first.
+    """
 
     format: ExportFormat
     ids: tuple[str, ...] | None = None
     with_pictures: bool = True
+    conversations: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
