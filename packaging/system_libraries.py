@@ -97,6 +97,7 @@ TESTS = (
     program("gnome-keyring", "gnome-keyring-daemon"),
     program("dbus", "dbus-run-session"),
     program("xdotool", "xdotool"),
+    program("curl", "curl"),
     program("strace", "strace"),
     one_file_of("at-spi2-core", "usr/lib*/at-spi-bus-launcher", "usr/lib*/at-spi2-core/at-spi-bus-launcher"),
 )

@@ -87,6 +87,7 @@ class Prediction:
 
     output: the array of strings joined with "", None when absent (also when `data_removed`).
     stream_url: a secret in itself; never logged, never built by hand.
+    raw: the object as it came, JSON, cut as `replicate/raw.py` says; empty before the end, and in a list.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Prediction:
     total_time_s: float | None = None
     stream_url: str | None = field(default=None, repr=False)
     web_url: str | None = None
+    raw: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from llava_desktop.core.errors import UnexpectedReply
@@ -21,6 +22,7 @@ from llava_desktop.core.prediction import (
     ReturnedInput,
 )
 from llava_desktop.core.text import storable
+from llava_desktop.replicate.raw import raw_of
 
 _ID = re.compile(r"[a-z0-9]{8,64}")
 _LONGEST_INTEGER_DIGITS = 18
@@ -75,8 +77,13 @@ def not_from_replicate() -> UnexpectedReply:
 
 
 def prediction_of(body: bytes) -> Prediction:
-    """One prediction out of a reply. Raises UnexpectedReply without a usable `id` and a `status`."""
-    return _prediction(json_object(body))
+    """One prediction out of a reply. Raises UnexpectedReply without a usable `id` and a `status`.
+
+    Of one that has ended the object itself is kept, too (`raw`).
+    """
+    found = json_object(body)
+    prediction = _prediction(found)
+    return replace(prediction, raw=raw_of(found)) if prediction.status.is_terminal else prediction
 
 
 def page_of(body: bytes) -> PredictionPage:

@@ -214,7 +214,7 @@ class QuestionRun:
             error = failure_of(final)
         elif state is QuestionState.ABORTED:
             error = ABORTED
-        await self._end(state, error=error, logs=final.logs, ran_s=final.predict_time_s)
+        await self._end(state, error=error, logs=final.logs, ran_s=final.predict_time_s, raw=final.raw)
 
     async def _end(self, state: QuestionState, **changes: Any) -> None:  # noqa: ANN401 - the fields of Question
         await self._journal.save(state=state, finished_at=datetime.now(UTC), **changes)

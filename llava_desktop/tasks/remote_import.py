@@ -46,6 +46,7 @@ def imported_question(prediction: Prediction, engine: Engine, picture: PreparedP
         logs=prediction.logs,
         finished_at=(prediction.completed_at or created_at) if state.is_finished else None,
         ran_s=prediction.predict_time_s,
+        raw=prediction.raw,
         imported=True,
     )
 

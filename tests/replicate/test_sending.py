@@ -12,6 +12,7 @@ import pytest
 
 from llava_desktop.core.errors import (
     ApiError,
+    InputTooLarge,
     InsufficientCredit,
     InvalidInput,
     NotSent,
@@ -181,11 +182,11 @@ async def test_a_reply_that_was_not_understood_is_unknown_and_the_post_is_not_re
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
-        ("400 Bad Request", b'{"detail": "Failed to parse request body as JSON: EOF"}', Refused),
+        ("400 Bad Request", b'{"detail": "Failed to parse request body as JSON: EOF"}', InputTooLarge),
         ("401 Unauthorized", b'{"title": "Unauthenticated"}', Unauthenticated),
         ("402 Payment Required", b'{"title": "Insufficient credit"}', InsufficientCredit),
         ("404 Not Found", b'{"detail": "Not found"}', Refused),
-        ("413 Content Too Large", HTML, Refused),
+        ("413 Content Too Large", HTML, InputTooLarge),
         ("422 Unprocessable Entity", b'{"detail": "x", "invalid_fields": []}', InvalidInput),
         ("429 Too Many Requests", b"error code: 1015", Throttled),
     ],
