@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.history_filter import TRASH_DAYS
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import Quality, RawImage
@@ -28,6 +30,7 @@ from llava_desktop.qt.demo_engine import DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
 from llava_desktop.qt.faults import Faults
+from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.history_rescue import HistoryRescue
 from llava_desktop.qt.job_thread import JobThread
@@ -42,8 +45,10 @@ from llava_desktop.qt.single_instance import InstanceDoor
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
+from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.import_leftovers import left_in
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.keeper import HistoryKeeper
@@ -80,6 +85,7 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.theme import Theme
+from llava_desktop.ui.trash_desk import TrashDesk
 from llava_desktop.ui.updates_field import newer_words
 from llava_desktop.ui.window_retreat import Retreat
 
@@ -143,6 +149,7 @@ class Assembly:
         self._build_capture()
         self._build_switch()
         self._build_export()
+        self._build_trash()
         self._watch_faults()
         if trouble:
             self._presenter.tell(trouble)
@@ -153,6 +160,9 @@ class Assembly:
         self._rescue = HistoryRescue(self._writer, self._keeper)
         store = HistoryStore(self._writer, folders, when_deleted=self._keeper.look_after)
         self._store = store
+        self._marks = HistoryMarks(self._writer, store.deletion, when_deleted=self._keeper.look_after)
+        self._keeper.when_looking(lambda now: self._marks.empty_trash(now - timedelta(days=TRASH_DAYS)))
+        self._eraser = Eraser(folders, self._writer)
         self._relay = EventRelay()
         relay = self._relay
         base_url, decoder = self._base_url, self._decoder
@@ -370,6 +380,20 @@ class Assembly:
         self._desk.taken.connect(self._remote.close_page)
         self._remote.show_list(True)
 
+    def _build_trash(self) -> None:
+        self._trash = TrashDesk(
+            panel=self._window.history_panel,
+            model=self._history_model,
+            changes=HistoryChanges(marks=self._marks, erase=self._eraser.erase, questions=self._questions),
+            questions=self._questions,
+            reader=self._reader,
+            stays=what_stays(self._folders),
+        )
+        self._trash.put_away.connect(self._presenter.leave_put_away)
+        self._trash.erased.connect(self._presenter.leave_erased)
+        self._trash.trouble.connect(self._presenter.tell)
+        self._trash.told.connect(lambda news: self._presenter.tell(news, is_error=False))
+
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""
         self._faults = Faults()
@@ -475,6 +499,14 @@ def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
         ("History and pictures", str(folders.data_dir)),
         ("Settings", str(folders.settings_file)),
         ("Log", str(folders.log_dir)),
+    )
+
+
+def what_stays(folders: Folders) -> str:
+    """When everything is erased."""
+    return (
+        f"Your settings stay, in {folders.settings_file.parent}; delete that folder to remove them. The API token stays "
+        "in this computer's keyring; remove it in Settings."
     )
 
 

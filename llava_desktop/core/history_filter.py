@@ -124,7 +124,7 @@ class HistoryFilter:
     def _dates_words(self) -> str:
         if self.period is not None:
             return self.period.words
-        return " – ".join("" if day is None else f"{day:%x}" for day in (self.since, self.until)).strip()
+        return " – ".join("" if day is None else f"{day.day} {day:%b %Y}" for day in (self.since, self.until)).strip()
 
 
 ALL = HistoryFilter()

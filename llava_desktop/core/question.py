@@ -11,6 +11,9 @@ from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import PredictionStatus, WebhookEvent
 from llava_desktop.core.search_words import Hit
 
+TITLE_MOST = 200
+"""Characters of a title that a person gives a conversation."""
+
 
 class QuestionState(enum.Enum):
     """What is known about the one POST, and then about the prediction it made."""

@@ -14,7 +14,7 @@ MOST_WORDS = 12
 MOST_CHARACTERS = 200
 _BLANKS = re.compile(r"\s+")
 _TOKEN = re.compile(r"[^\W_]+")
-_BEFORE = 24
+_BEFORE = 12
 """Characters of a text that are shown before a hit, and after it."""
 _AFTER = 120
 
@@ -81,13 +81,14 @@ class SearchPattern:
         lowered = text.lower()
         if len(lowered) != len(text):
             return ()
+        found = []
         for word in self._plain:
             at = lowered.find(word)
             while at > 0 and lowered[at - 1].isalnum():
                 at = lowered.find(word, at + 1)
             if at >= 0:
-                return ((at, len(word)),)
-        return ()
+                found.append((at, len(word)))
+        return (min(found),) if found else ()
 
     def _line_around(self, text: str, place: Place) -> Hit:
         begin = max(0, place[0] - _BEFORE)

@@ -28,6 +28,8 @@ class HistoryPages(Protocol):
 
     def conversation_of(self, question_id: str) -> str: ...
 
+    def count_of(self, wanted: HistoryFilter) -> int: ...
+
 
 class HistoryRole(IntEnum):
     SUMMARY = Qt.ItemDataRole.UserRole + 1
@@ -164,8 +166,15 @@ class HistoryModel(QAbstractListModel):
         row = self.row_of(question_id)
         if row is not None or self._wanted.is_by_question or not self._rows:
             return row
-        conversation = self._pages.conversation_of(question_id)
+        try:
+            conversation = self._pages.conversation_of(question_id)
+        except StorageError:  # it is told where rows are read
+            return None
         return next((row for row, summary in enumerate(self._rows) if summary.conversation_id == conversation), None)
+
+    def count_all(self) -> int:
+        """How many conversations the list has, loaded or not."""
+        return self._pages.count_of(self._wanted)
 
     # -- Qt ----------------------------------------------------------------------------------------------------------
 

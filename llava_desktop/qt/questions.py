@@ -1,7 +1,7 @@
 """The questions under way, as the window sees them. The one owner of what is live; the history owns what is stored."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -91,6 +91,7 @@ class Questions(QObject):
     deleted = Signal(str)  # question id
     delete_failed = Signal(str, str)  # question id, sentence
     _unfinished_read = Signal(str, object)
+    _unwatched_read = Signal(object, object)
     _delete_ended = Signal(str, object)
 
     def __init__(
@@ -113,6 +114,7 @@ class Questions(QObject):
         self._deleted: set[str] = set()
         relay.arrived.connect(self._take)
         self._unfinished_read.connect(self._cancel_deleted, Qt.ConnectionType.QueuedConnection)
+        self._unwatched_read.connect(self._cancel_given_up, Qt.ConnectionType.QueuedConnection)
         self._delete_ended.connect(self._after_delete, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, order: AskOrder) -> None:
@@ -160,6 +162,22 @@ class Questions(QObject):
         future = self._history.delete(question_id)
         future.add_done_callback(lambda ended: self._delete_ended.emit(question_id, ended))
 
+    def give_up(self, question_ids: Collection[str]) -> None:
+        """What may run for them is cancelled at the server, whoever follows it; their rows stay."""
+        unwatched = set(question_ids) - set(self._live)
+        for each in question_ids:
+            self.cancel(each)
+        if unwatched:  # of an earlier start, say, whose engine was not chosen in this one
+            reading = self._history.unfinished()
+            reading.add_done_callback(lambda read: self._unwatched_read.emit(unwatched, read))
+
+    def forget(self, question_ids: Collection[str]) -> None:
+        """Their rows are gone for ever."""
+        for each in question_ids:
+            if self._live.pop(each, None) is not None:
+                self._deleted.add(each)  # its run ends in the background, and still speaks of it
+            self.deleted.emit(each)
+
     def live(self, question_id: str | None) -> LiveQuestion | None:
         return None if question_id is None else self._live.get(question_id)
 
@@ -180,6 +198,11 @@ class Questions(QObject):
         for question in rows:
             if question.id == question_id:
                 self._deleted.add(question_id)  # what is told of its cancel is nobody's business
+                self._cancel_unwatched(question)
+
+    def _cancel_given_up(self, question_ids: set[str], read: Future[list[Question]]) -> None:
+        for question in [] if read.exception() is not None else read.result():
+            if question.id in question_ids:
                 self._cancel_unwatched(question)
 
     def _after_delete(self, question_id: str, ended: Future[bool]) -> None:

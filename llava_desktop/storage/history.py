@@ -218,9 +218,12 @@ class HistoryReader:
         statement, parameters = conversations_statement(wanted, titled)
         return [row["id"] for row in self._rows(statement, parameters)]
 
-    def trashed(self) -> int:
-        """How many conversations are in the trash."""
-        rows = self._rows("SELECT count(*) AS conversations FROM conversation WHERE trashed_us IS NOT NULL", ())
+    def count_of(self, wanted: HistoryFilter) -> int:
+        """How many those are."""
+        if wanted.is_by_question:
+            return len(self.conversations(wanted))
+        statement, parameters = conversations_statement(wanted, ())
+        rows = self._rows(f"SELECT count(*) AS conversations FROM ({statement})", parameters)  # noqa: S608
         return int(rows[0]["conversations"]) if rows else 0
 
     def summary(self, question_id: str) -> QuestionSummary | None:

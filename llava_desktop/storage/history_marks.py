@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import datetime
 
+from llava_desktop.core.question import TITLE_MOST
 from llava_desktop.core.text import one_line, storable
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.rows import Value, microseconds
 from llava_desktop.storage.salvage import UNFINISHED
 from llava_desktop.storage.writer import DatabaseWriter
-
-TITLE_MOST = 200
-"""Characters."""
 
 
 class HistoryMarks:

@@ -51,6 +51,7 @@ class HistoryKeeper:
         self._backups = Backups(folders.database)
         self._rescue = Rescue(folders, writer)
         self._now = now
+        self._others: list[Callable[[datetime], Future[list[str]]]] = []
         self._wishes: queue.SimpleQueue[_Wish[object] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._wishing = threading.Lock()
@@ -58,6 +59,10 @@ class HistoryKeeper:
         self._reading: sqlite3.Connection | None = None
         # A daemon: a copy that is half made is worth nothing, and thrown away at the next start.
         self._thread = threading.Thread(target=self._work, name="history keeper", daemon=True)
+
+    def when_looking(self, work: Callable[[datetime], Future[list[str]]]) -> None:
+        """Before `start`. work: what else is done at the start and every hour, told the time; it is waited for."""
+        self._others.append(work)
 
     def start(self) -> None:
         self._thread.start()
@@ -141,8 +146,10 @@ class HistoryKeeper:
         self._writer.run(lambda _connection: None).result()  # raises when there is no history, or another's
         if not self._is_whole():
             return
-        self._forget_deleted()
         now = self._now()
+        for work in self._others:
+            work(now).result()
+        self._forget_deleted()
         if self._backups.is_due(now) and self._backups.make(now, self._stopping.is_set):
             self._forget_deleted()  # what was deleted while the copy was made
             if not self._rescue.is_undecided:  # else an old copy may be just what is wanted

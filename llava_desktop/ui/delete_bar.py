@@ -1,4 +1,4 @@
-"""Asks, in place, before a question is deleted for good."""
+"""Asks, in place, before something is done that cannot be undone."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -8,30 +8,31 @@ from llava_desktop.core.text import with_marks
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-QUESTION = "Delete this question, its answer and its picture from this computer?"
-
 
 class DeleteBar(QFrame):
     """Hidden until `ask`; hides itself when the person has decided."""
 
-    delete_requested = Signal(str)
+    agreed = Signal()
     closed = Signal()
     """Decided, one way or the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._question_id = ""
         self._build()
         self._place()
         self._connect()
         self.setVisible(False)
 
-    def ask(self, question_id: str, prompt: str) -> None:
-        self._question_id = question_id
-        self._prompt.set_text(with_marks(prompt))
+    def ask(self, question: str, about: str = "", *, agree: str = "Delete") -> None:
+        """about: what it is about, one line of it; agree: what the button says that does it."""
+        self._question.setText(question)
+        self._about.set_text(with_marks(about))
+        self._about.setVisible(bool(about))
+        self._agree_button.setText(agree)
+        self._agree_button.setAccessibleName(agree)
         self.setVisible(True)
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, f"{QUESTION} {prompt}")
+        announce(self, f"{question} {about}".strip())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -48,31 +49,31 @@ class DeleteBar(QFrame):
         self.setObjectName("Delete question")
         self.setAccessibleName("Delete question")
         set_look(self, Look.NOTICE)
-        self._question = plain_label(QUESTION, look=Look.SMALL, wrap=True)
-        self._prompt = ElidedLabel(look=Look.MUTED)
-        self._delete = _button("Delete", "Delete for good")
+        self._question = plain_label(look=Look.SMALL, wrap=True)
+        self._about = ElidedLabel(look=Look.MUTED)
+        self._agree_button = _button("Delete", "Delete for good")
         self._keep = _button("Keep", "Keep question")
 
     def _place(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
-        buttons.addWidget(self._delete)
+        buttons.addWidget(self._agree_button)
         buttons.addWidget(self._keep)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         column.setSpacing(GRID)
         column.addWidget(self._question)
-        column.addWidget(self._prompt)
+        column.addWidget(self._about)
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self._delete.clicked.connect(self._agree)
+        self._agree_button.clicked.connect(self._agree)
         self._keep.clicked.connect(self._dismiss)
 
     def _agree(self) -> None:
         self.setVisible(False)
-        self.delete_requested.emit(self._question_id)
+        self.agreed.emit()
         self.closed.emit()
 
     def _dismiss(self) -> None:

@@ -61,7 +61,6 @@ class HistoryDesk(QObject):
     def _connect(self) -> None:
         questions = self._questions
         self._panel.search_edited.connect(self._search)
-        self._panel.delete_requested.connect(questions.delete)
         self._model.read_failed.connect(self.trouble)
         questions.changed.connect(self._take_row)
         questions.phase_changed.connect(self._tick)

@@ -1,10 +1,15 @@
-"""The list of questions: what keys, clicks and its menu mean. It draws nothing itself."""
+"""The list of questions: what keys, clicks and its menu mean."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QToolTip, QWidget
 
+from llava_desktop.core.question import QuestionSummary
+from llava_desktop.core.text import with_marks
 from llava_desktop.qt.history_model import HistoryModel, HistoryRole
+from llava_desktop.ui.history_row import star_place
+from llava_desktop.ui.history_view import HistoryView
 
 _MOVES = frozenset(
     {
@@ -17,75 +22,170 @@ _MOVES = frozenset(
     }
 )
 _CHOOSES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+_SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_TOOLTIP_MOST = 1_000
 
 
-class HistoryList(QListView):
-    """Signals only what the person did; `mark` is silent."""
+class HistoryList(HistoryView):
+    """Signals only what the person did; `mark` is silent. Ids in lists are those of conversations."""
 
     chosen = Signal(str)
-    delete_wanted = Signal(str)
+    """A question's id"""
+    selection_changed = Signal()
+    delete_wanted = Signal()
+    """What is selected"""
+    star_wanted = Signal(list, bool)
+    restore_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._history = model
+        super().__init__(model, parent)
+        self._all = False
+        self._pressed_star = QModelIndex()
         self.setObjectName("History")
         self.setAccessibleName("History")
-        self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
 
+    @property
+    def has_all(self) -> bool:
+        """Ctrl+A: also what is not loaded yet counts as selected."""
+        return self._all
+
+    def selected(self) -> list[str]:
+        """The conversations of the selected rows, each once, as the rows lie."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return list(dict.fromkeys(self._summary(self._history.index(row)).conversation_id for row in rows))
+
+    def current_row(self) -> int | None:
+        return self.currentIndex().row() if self.currentIndex().isValid() else None
+
     def mark(self, question_id: str) -> None:
         """Shows which question is on the screen; empty for none."""
-        row = self._history.row_of(question_id) if question_id else None
+        row = self._history.row_showing(question_id) if question_id else None
         if row is None:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
             self.setCurrentIndex(self._history.index(row))
 
+    def selectAll(self) -> None:
+        super().selectAll()
+        self._all = self._history.rowCount() > 0
+        self.selection_changed.emit()
+
+    def rename(self) -> None:
+        """The row of the keyboard becomes a field."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+            self.edit(self.currentIndex())
+
+    def toggle_star(self) -> None:
+        """All of them get one, unless all have one."""
+        stars = [self._summary(index).starred for index in self.selectionModel().selectedRows()]
+        if stars:
+            self.star_wanted.emit(self.selected(), not all(stars))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._all = False
+        self.selection_changed.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in _MOVES:
             before = self.currentIndex()
             super().keyPressEvent(event)
-            if self.currentIndex() != before:
+            if self.currentIndex() != before and not event.modifiers() & _SELECTING:
                 self._choose(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
         elif key in _CHOOSES:
             self._choose(self.currentIndex())
         elif key == Qt.Key.Key_Delete:
-            self._want_delete(self.currentIndex())
+            self._want_delete()
+        elif key == Qt.Key.Key_F2:
+            self.rename()
+        elif key == Qt.Key.Key_S and not event.modifiers():
+            self.toggle_star()
         else:
             # Not the list's own search by typing: it would move the choice without a word. Ctrl+F searches.
             event.ignore()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self._pressed_star = index if self._is_on_star(index, event) else QModelIndex()
+        if not self._pressed_star.isValid():
+            super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self._pressed_star.isValid():
+            if index == self._pressed_star and self._is_on_star(index, event):
+                summary = self._summary(index)
+                self.star_wanted.emit([summary.conversation_id], not summary.starred)
+            return
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            index = self.indexAt(event.position().toPoint())
-            if index == self.currentIndex():
-                self._choose(index)
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers() & _SELECTING
+        if plain and index == self.currentIndex():
+            self._choose(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
         if not index.isValid():
             return
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
         place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Open", lambda: self._choose(index))
-        menu.addAction("Delete…", lambda: self._want_delete(index))
+        self._fill(menu, index)
         menu.popup(place)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tooltip(event.pos(), event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
+    def _fill(self, menu: QMenu, index: QModelIndex) -> None:
+        several, in_trash = len(self.selected()) > 1 or self._all, self._history.wanted.in_trash
+        if not several:
+            menu.addAction("Open", lambda: self._choose(index))
+        if in_trash:
+            menu.addAction("Restore", self.restore_wanted.emit)
+        else:
+            if not several:
+                menu.addAction("Rename", self.rename).setShortcut(QKeySequence(Qt.Key.Key_F2))
+            star = "Remove star" if self._summary(index).starred else "Star"
+            menu.addAction(star, self.toggle_star).setShortcut(QKeySequence(Qt.Key.Key_S))
+        menu.addAction("Export…", self.export_wanted.emit)
+        menu.addSeparator()
+        delete = menu.addAction("Delete for ever…" if in_trash else "Delete", self._want_delete)
+        delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+
+    def _show_tooltip(self, at: QPoint, screen: QPoint) -> None:
+        index = self.indexAt(at)
+        words = with_marks(self._summary(index).prompt[:_TOOLTIP_MOST]) if index.isValid() else ""
+        QToolTip.showText(screen, QtText.convertFromPlainText(words) if words else "", self.viewport())
+
+    def _is_on_star(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        is_left = event.button() == Qt.MouseButton.LeftButton and not event.modifiers() & _SELECTING
+        at = event.position().toPoint()
+        return is_left and index.isValid() and star_place(self.visualRect(index)).contains(at)
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.chosen.emit(index.data(HistoryRole.SUMMARY).id)
+            self.chosen.emit(self._summary(index).id)
 
-    def _want_delete(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.delete_wanted.emit(index.data(HistoryRole.SUMMARY).id)
+    def _want_delete(self) -> None:
+        if self.selectionModel().hasSelection():
+            self.delete_wanted.emit()
+
+    @staticmethod
+    def _summary(index: QModelIndex) -> QuestionSummary:
+        summary: QuestionSummary = index.data(HistoryRole.SUMMARY)
+        return summary

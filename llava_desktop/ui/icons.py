@@ -28,6 +28,9 @@ class Icon(enum.Enum):
     ZOOM = "zoom"
     UNDO = "undo"
     REDO = "redo"
+    STAR = "star"
+    STAR_FULL = "star-full"
+    FILTER = "filter"
 
 
 WINDOW_ICON = "app.svg"

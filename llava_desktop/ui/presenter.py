@@ -278,6 +278,17 @@ class Presenter(QObject):
                 self._window.history_panel.mark_choice(question.id)
         self.render()
 
+    def leave_put_away(self, conversations: list[str]) -> None:
+        """They went to the trash, or for ever."""
+        question = self._shown.question
+        if question is not None and question.conversation in conversations:
+            self._after_delete(question.id)
+
+    def leave_erased(self) -> None:
+        """No question is left."""
+        if self.shown_id is not None:
+            self._after_delete(self.shown_id)
+
     def _after_delete(self, question_id: str) -> None:
         if question_id == self.shown_id:
             self._leave_question()

@@ -103,7 +103,9 @@ def test_a_search_finds_titles_beside_what_was_written(full, reader, marks):
 def test_filters_leave_what_they_say_and_combine_with_words(full, reader, marks, wanted, found):
     assert marks.star(["question-1"], True).result(WAIT_S) == 1
     assert ids(reader, wanted) == found
-    assert set(reader.conversations(wanted)) == {reader.conversation_of(each) for each in found}
+    conversations = {reader.conversation_of(each) for each in found}
+    assert set(reader.conversations(wanted)) == conversations
+    assert reader.count_of(wanted) == len(conversations)
 
 
 def test_a_filter_by_day_holds_its_first_and_its_last_day(full, reader):
@@ -119,10 +121,10 @@ def test_what_is_in_the_trash_is_in_no_other_list_and_can_be_had_back(full, read
     assert ids(reader, HistoryFilter(words="boat")) == []
     assert ids(reader, TRASH) == ["question-3"]
     assert ids(reader, HistoryFilter(words="boat", in_trash=True)) == ["question-3", "question-1"]
-    assert reader.trashed() == 1
+    assert reader.count_of(TRASH) == 1
     assert marks.restore(["question-1"]).result(WAIT_S) == 1
     assert ids(reader) == ["question-5", "question-3", "question-2"]
-    assert reader.trashed() == 0
+    assert reader.count_of(TRASH) == 0
 
 
 def test_what_is_under_way_counts_as_cancelled_once_it_is_in_the_trash(full, reader, marks):

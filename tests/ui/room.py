@@ -17,6 +17,7 @@ from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.core.question import Question
 from llava_desktop.qt.engines import Engines, EngineStart
+from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.qt.picture_shelf import PictureShelf
@@ -25,8 +26,10 @@ from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
+from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.asking import Asking
@@ -47,6 +50,7 @@ from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
+from llava_desktop.ui.trash_desk import TrashDesk
 from tests.qt.made import (
     BASE_URL,
     DEMO,
@@ -102,6 +106,8 @@ class Room:
         self.writer = DatabaseWriter(self.folders.database)
         self.store = HistoryStore(self.writer, self.folders)
         self.reader = HistoryReader(self.folders)
+        self.marks = HistoryMarks(self.writer, self.store.deletion, when_deleted=lambda: None)
+        self.eraser = Eraser(self.folders, self.writer)
         self.writer.start()
 
     def _build_controllers(self, settings: Settings, choice: EngineChoice, start) -> None:
@@ -184,6 +190,19 @@ class Room:
         )
         self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
         self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)
+        self.changes = HistoryChanges(marks=self.marks, erase=self.eraser.erase, questions=self.questions)
+        self.trash = TrashDesk(
+            panel=self.window.history_panel,
+            model=self.model,
+            changes=self.changes,
+            questions=self.questions,
+            reader=self.reader,
+            stays="The settings stay.",
+        )
+        self.trash.put_away.connect(self.presenter.leave_put_away)
+        self.trash.erased.connect(self.presenter.leave_erased)
+        self.trash.trouble.connect(self.presenter.tell)
+        self.trash.told.connect(lambda news: self.presenter.tell(news, is_error=False))
         self.settings = SettingsDesk(
             window=self.window, engines=self.engines, preferences=self.preferences, updates=self.updates
         )

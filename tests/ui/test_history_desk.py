@@ -156,15 +156,3 @@ def test_a_database_that_fails_on_the_way_is_told_and_the_rows_stay(moment, open
 def test_reading_on_that_fails_is_told(opened):
     opened.model.read_failed.emit("The disk refused.")
     assert opened.told == "The disk refused."
-
-
-def test_a_row_that_could_not_be_deleted_stays_and_that_is_told(opened, qtbot, monkeypatch):
-    room = opened
-    question = room.accept(room.ask("Where is the boat?"))
-    failing: Future[bool] = Future()
-    monkeypatch.setattr(room.store, "delete", lambda _id: failing)
-    room.window.history_panel.delete_requested.emit(question.id)
-    with qtbot.waitSignal(room.history.trouble):
-        failing.set_exception(StorageError("The disk refused."))
-    assert "The disk refused." in room.told
-    assert room.rows == ["Where is the boat?"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMenu, QPushButton
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import PictureDamaged
@@ -50,6 +50,9 @@ class Rows:
 
     def conversation_of(self, question_id):
         return question_id
+
+    def count_of(self, wanted):
+        return len(self.page(before_row=None, limit=10_000, wanted=wanted))
 
 
 class Decoder:
@@ -179,7 +182,8 @@ def test_typing_waits_a_moment_before_it_searches(make, qtbot):
 def test_enter_searches_at_once_and_escape_shows_all_again(make, qtbot):
     panel, _ = make(summary(1))
     field = panel.findChild(QLineEdit, "Search history")
-    field.setFocus()
+    panel.focus_search()
+    qtbot.waitUntil(field.hasFocus)
     searched: list[str] = []
     panel.search_edited.connect(searched.append)
     qtbot.keyClicks(field, "boat")
@@ -214,54 +218,43 @@ def test_an_empty_history_says_what_will_be_here(make):
     assert [label.text() for label in panel.findChildren(QLabel) if label.isVisible()] == [NOTHING_FOUND]
 
 
-# -- deleting
+# -- deleting, which is another's; the panel only says what is wanted
 
 
-def test_delete_asks_in_place_and_deletes_only_then(make, qtbot):
+def test_delete_is_about_what_is_selected(make, qtbot):
     panel, _ = make(summary(1), summary(2))
     panel.mark_choice("q2")
-    bar = panel.findChild(QFrame, "Delete question")
-    with qtbot.assertNotEmitted(panel.delete_requested):
+    with qtbot.waitSignal(panel.rows.delete_wanted):
         qtbot.keyClick(rows_of(panel), Qt.Key.Key_Delete)
-    assert bar.isVisible()
-    assert "Question 2" in [label.text() for label in bar.findChildren(QLabel)]
-    with qtbot.waitSignal(panel.delete_requested) as told:
-        panel.findChild(QPushButton, "Delete for good").click()
-    assert told.args == ["q2"]
-    assert not bar.isVisible()
+    assert panel.rows.selected() == ["q2"]
+
+
+def test_delete_with_nothing_chosen_asks_nothing(make, qtbot):
+    panel, _ = make(summary(1))
+    panel.clear_choice()
+    with qtbot.assertNotEmitted(panel.rows.delete_wanted):
+        qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
+        qtbot.keyClick(rows_of(panel), Qt.Key.Key_Delete)
 
 
 @pytest.mark.parametrize("by_escape", [True, False])
-def test_keeping_deletes_nothing(make, qtbot, by_escape):
+def test_a_question_in_place_is_answered_once(make, qtbot, by_escape):
     panel, _ = make(summary(1))
-    panel.mark_choice("q1")
-    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Delete)
+    panel.confirm.ask("For ever?", "Question 1", agree="Delete for ever")
+    assert "Question 1" in [label.text() for label in panel.confirm.findChildren(QLabel)]
     keep = panel.findChild(QPushButton, "Keep question")
-    with qtbot.assertNotEmitted(panel.delete_requested):
+    with qtbot.assertNotEmitted(panel.confirm.agreed):
         qtbot.keyClick(keep, Qt.Key.Key_Tab)
         qtbot.keyClick(keep, Qt.Key.Key_F1)
         if by_escape:
             qtbot.keyClick(keep, Qt.Key.Key_Escape)
         else:
             keep.click()
-    assert not panel.findChild(QFrame, "Delete question").isVisible()
+    assert not panel.confirm.isVisible()
     qtbot.waitUntil(rows_of(panel).hasFocus)
-
-
-def test_the_question_about_deleting_goes_with_its_row(make, qtbot):
-    panel, model = make(summary(1))
-    panel.mark_choice("q1")
-    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Delete)
-    model.question_removed("q1")
-    assert not panel.findChild(QFrame, "Delete question").isVisible()
-
-
-def test_delete_with_nothing_chosen_asks_nothing(make, qtbot):
-    panel, _ = make(summary(1))
-    panel.clear_choice()
-    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
-    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Delete)
-    assert not panel.findChild(QFrame, "Delete question").isVisible()
+    panel.confirm.ask("For ever?")
+    with qtbot.waitSignal(panel.confirm.agreed):
+        panel.findChild(QPushButton, "Delete for good").click()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -279,8 +272,9 @@ def test_the_menu_opens_and_deletes_the_row_it_was_asked_for(make, qtbot, by_mou
     with qtbot.waitSignal(panel.question_chosen) as told:
         actions["Open"].trigger()
     assert told.args == ["q1"]
-    actions["Delete…"].trigger()
-    assert panel.findChild(QFrame, "Delete question").isVisible()
+    with qtbot.waitSignal(panel.rows.delete_wanted):
+        actions["Delete"].trigger()
+    assert panel.rows.selected() == ["q1"]
     menu.close()
 
 

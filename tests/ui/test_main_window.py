@@ -160,7 +160,7 @@ def test_escape_in_a_search_clears_it_and_only_then_cancels(room, qtbot):
 
 def test_escape_keeps_a_question_that_was_about_to_be_deleted_and_cancels_nothing(room, qtbot):
     question = room.accept(room.ask())
-    room.window.history_panel._ask_delete(question.id)
+    room.window.history_panel.confirm.ask("Delete?", question.prompt)
     keep = room.button("Keep question")
     focus(room, qtbot, keep)
     QTest.keyClick(keep, Qt.Key.Key_Escape)

@@ -278,12 +278,22 @@ def test_a_row_that_is_gone_changes_nothing(room):
     assert room.told == ""
 
 
-def test_deleting_the_question_on_the_screen_clears_it_and_it_stays_gone(room, qtbot):
+def test_what_goes_to_the_trash_leaves_the_screen_and_is_cancelled(room, qtbot):
     question = room.accept(room.ask())
-    room.window.history_panel.delete_requested.emit(question.id)
+    room.changes.trash([question.id])
     qtbot.waitUntil(lambda: room.presenter.shown_id is None)
     assert room.session.cancelled == [question.id]
     assert room.rows == []
+    room.update(ended(question, QuestionState.CANCELED))
+    room.arrive(AnswerDelta(question.id, "late"))
+    assert room.rows == []
+    assert not is_running(room)
+
+
+def test_what_is_deleted_for_ever_stays_gone(room, qtbot):
+    question = room.accept(room.ask())
+    room.changes.delete([question.id])
+    qtbot.waitUntil(lambda: room.presenter.shown_id is None)
     room.arrive(QuestionChanged(ended(question, QuestionState.CANCELED)), AnswerDelta(question.id, "late"))
     assert room.rows == []
     assert room.reader.question(question.id) is None
@@ -294,7 +304,7 @@ def test_deleting_another_question_leaves_the_one_on_the_screen(room, qtbot):
     other = room.accept(room.ask("Other"))
     room.press("New question")
     question = room.accept(room.ask("Shown"))
-    room.window.history_panel.delete_requested.emit(other.id)
+    room.changes.trash([other.id])
     qtbot.waitUntil(lambda: room.rows == ["Shown"])
     assert room.presenter.shown_id == question.id
 

@@ -1,0 +1,63 @@
+"""From which day to which: two fields, in place, for the history's filter."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDateEdit, QFormLayout, QFrame, QWidget
+
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+
+class HistoryDates(QFrame):
+    """Hidden until `begin`. Each day that the person sets counts at once."""
+
+    days_chosen = Signal(object, object)
+    """Two dates"""
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, Look.NOTICE)
+        self._since = _day_field("From day")
+        self._until = _day_field("To day")
+        form = QFormLayout(self)
+        form.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        form.setSpacing(GAP)
+        for words, field in (("From", self._since), ("To", self._until)):
+            form.addRow(plain_label(words, look=Look.SMALL), field)
+            field.userDateChanged.connect(self._tell)
+        self.setVisible(False)
+
+    def begin(self, since: date, until: date) -> None:
+        for field, day in ((self._since, since), (self._until, until)):
+            with QSignalBlocker(field):
+                field.setDate(QDate(day.year, day.month, day.day))
+        self.setVisible(True)
+        self._since.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)  # it closes this, and is not Cancel
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.setVisible(False)
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        since, until = (date(*field.date().getDate()) for field in (self._since, self._until))
+        self.days_chosen.emit(since, until)
+
+
+def _day_field(name: str) -> QDateEdit:
+    made = QDateEdit()
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    made.setDisplayFormat("d MMM yyyy")
+    return made

@@ -1,0 +1,50 @@
+"""How many rows are selected, and what can be done with all of them."""
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+
+from llava_desktop.core.text import counted
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GRID, Look, set_look
+
+
+class HistorySelection(QFrame):
+    star_requested = Signal()
+    restore_requested = Signal()
+    export_requested = Signal()
+    delete_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Selection")
+        self.setAccessibleName("Selection")
+        set_look(self, Look.NOTICE)
+        self._count = plain_label(look=Look.SMALL, wrap=True)
+        self._star = _button("Star", self.star_requested)
+        self._restore = _button("Restore", self.restore_requested)
+        self._export = _button("Export…", self.export_requested)
+        self._delete = _button("Delete", self.delete_requested)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        grid.setSpacing(GRID)
+        grid.addWidget(self._count, 0, 0, 1, 3)
+        for column, button in enumerate((self._star, self._export, self._delete)):
+            grid.addWidget(button, 1, column)
+        grid.addWidget(self._restore, 1, 0)
+        self.setVisible(False)
+
+    def render(self, count: int, *, in_trash: bool) -> None:  # type: ignore[override]  # QWidget's paints into a device
+        """Shown from two on: one row says itself what it is."""
+        self._count.setText(f"{counted(count, 'conversation')} selected")
+        self._star.setVisible(not in_trash)
+        self._restore.setVisible(in_trash)
+        self._delete.setText("Delete for ever…" if in_trash else "Delete")
+        self.setVisible(count > 1)
+
+
+def _button(text: str, told: SignalInstance) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(f"{text} selected")
+    made.setAccessibleName(f"{text} selected")
+    made.clicked.connect(told)
+    return made
