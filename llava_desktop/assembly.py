@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from llava_desktop.tasks.session import Session
     from llava_desktop.ui.export_room import ExportRoom
     from llava_desktop.ui.remote_desk import RemoteDesk
+    from llava_desktop.ui.setup_check_room import SetupCheckRoom
 
 CLOSE_WITHIN_S = 1.5
 """How long threads may take to end; the process ends within 2 s of the click, whatever they do."""
@@ -149,6 +150,7 @@ class Assembly:
         self._build_capture()
         self._build_switch()
         self._build_export()
+        self._build_setup_check()
         self._build_trash()
         self._watch_faults()
         if trouble:
@@ -342,6 +344,32 @@ class Assembly:
         tools.copy_requested.connect(lambda form: self._open_export().desk.copy(form))  # noqa: PLW0108
         tools.drag_wanted.connect(lambda handle: self._open_export().desk.drag(handle))  # noqa: PLW0108
 
+    def _build_setup_check(self) -> None:
+        self._setup_check: SetupCheckRoom | None = None
+        self._settings.setup_check_requested.connect(lambda: self._open_setup_check().desk.open())  # noqa: PLW0108
+        self._shown.setup_check_requested.connect(lambda: self._open_setup_check().desk.open())  # noqa: PLW0108
+
+    def _open_setup_check(self) -> "SetupCheckRoom":
+        """Most starts have no trouble."""
+        if self._setup_check is None:
+            from llava_desktop.tasks.check_folders import FolderCheck
+            from llava_desktop.ui.setup_check_room import SetupCheckRoom
+
+            writer = self._writer
+            self._setup_check = SetupCheckRoom(
+                theme=self._theme,
+                window=self._window,
+                engines=self._engines,
+                preferences=self._preferences,
+                network=self._network,
+                keyring=self._keyring_thread,
+                pictures=self._picture_thread,
+                folders=FolderCheck(self._folders, self._log.path, lambda: writer.run(lambda _connection: None)),
+                clean=self._log.clean,
+                app_version=__version__,
+            )
+        return self._setup_check
+
     def _open_export(self) -> "ExportRoom":
         """Most starts neither export nor import."""
         if self._export is None:
@@ -468,6 +496,8 @@ class Assembly:
             thread.stop()
         if self._export is not None:
             self._export.stop()
+        if self._setup_check is not None:
+            self._setup_check.stop()
         self._save_settings(place)
         # What holds answers comes first, and gets the time: cutting off the others loses nothing.
         ended = [self._network.wait(left_ms())]
@@ -480,6 +510,8 @@ class Assembly:
         ended.append(self._keyring_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         if self._export is not None:  # what an import had added is undone at the next start, if not now
             ended.append(self._export.exports.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
+        if self._setup_check is not None:
+            ended.append(self._setup_check.wait(min(left_ms(), NOTHING_TO_LOSE_MS)))
         self._faults.unwatch()
         self._log.close()
         return all(ended)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from llava_desktop.ui.main_window import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
 from screens_remote import remote
+from screens_setup import setup
 from screens_states import api, demo, no_token, tools
 from screens_strip import strip
 from tests.fault_server.server import FaultServer
@@ -57,6 +58,8 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
             script = remote(take, server)
         elif what == "strip":
             script = strip(take, server)
+        elif what == "setup":
+            script = setup(take, server)
         else:
             script = api(take, server, cold=cold)
         return drive(["--api-url", server.base_url, *base], in_scheme(SCHEMES[scheme], script))

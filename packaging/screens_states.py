@@ -229,18 +229,18 @@ def _from_history(real: RealWindow) -> Iterator[Condition]:
 def _settings(real: RealWindow, take: Take, name: str) -> Iterator[Condition]:
     real.click(real.find(QPushButton, "Settings"))
     yield elapsed(SETTLED_S)
-    dialog = _beside("Settings dialog")
+    dialog = beside("Settings dialog")
     take(dialog, name)
     about = dialog.findChild(QPushButton, "About")
     assert about is not None
     real.click(about)
     yield elapsed(SETTLED_S)
-    take(_beside("About window"), name.replace("settings", "about"))
-    QTest.keyClick(_beside("About window"), Qt.Key.Key_Escape)
+    take(beside("About window"), name.replace("settings", "about"))
+    QTest.keyClick(beside("About window"), Qt.Key.Key_Escape)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
-def _beside(name: str) -> QWidget:
+def beside(name: str) -> QWidget:
     """A window beside the main one."""
     (found,) = (each for each in QApplication.topLevelWidgets() if each.objectName() == name)
     return found

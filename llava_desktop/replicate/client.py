@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 import httpx
@@ -23,8 +22,17 @@ from llava_desktop.replicate.origins import origin_of, stream_may_see_token
 from llava_desktop.replicate.rate_limits import RateLimits
 from llava_desktop.replicate.refusals import refusal_of
 from llava_desktop.replicate.reply import Reply, read_reply
+from llava_desktop.replicate.server_clock import server_time
 from llava_desktop.replicate.sse import ServerSentEvent, SseDecoder
-from llava_desktop.replicate.wire import account_of, body_of, checked_id, not_from_replicate, page_of, prediction_of
+from llava_desktop.replicate.wire import (
+    account_of,
+    body_of,
+    checked_id,
+    json_object,
+    not_from_replicate,
+    page_of,
+    prediction_of,
+)
 
 _EVENT_STREAM = "text/event-stream"
 
@@ -146,6 +154,13 @@ class ReplicateClient:
     async def get_account(self) -> Account:
         """GET /account: the cheap way to check a token."""
         return account_of(await self._ask("GET", f"{self._base_url}/account"))
+
+    async def find_version(self, model: str, version: str) -> None:
+        """GET /models/{owner}/{name}/versions/{id}: returns when there is such a version of `model` (`owner/name`).
+
+        Raises Refused with status 404 when there is none, or when this API does not know the question.
+        """
+        json_object(await self._ask("GET", f"{self._base_url}/models/{model}/versions/{version}"))
 
     async def stream_prediction(
         self, stream_url: str, *, last_event_id: str | None = None
@@ -271,12 +286,9 @@ class ReplicateClient:
         return {"Authorization": f"Bearer {self._token}"}
 
     def _learn_clock(self, headers: httpx.Headers) -> None:
-        try:
-            moment = parsedate_to_datetime(headers.get("date", ""))
-        except (ValueError, OverflowError):
-            return
-        # "-0000" reads as naive; HTTP dates are always UTC.
-        self._clock_skew = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - self._now()
+        moment = server_time(headers)
+        if moment is not None:
+            self._clock_skew = moment - self._now()
 
     def _refusal(self, reply: Reply, *, about_prediction: bool = False, creating: bool = False) -> ApiError:
         body = reply.body.replace(self._token.encode(), b"[token]") if self._token else reply.body

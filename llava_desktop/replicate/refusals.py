@@ -21,6 +21,7 @@ from llava_desktop.core.errors import (
     Unauthenticated,
     UnexpectedReply,
 )
+from llava_desktop.core.setup_check import TOKEN_REFUSED
 from llava_desktop.core.text import storable
 from llava_desktop.replicate.reply import Reply
 from llava_desktop.replicate.retry import MOST_RETRY_AFTER_S, retry_after_s
@@ -74,9 +75,7 @@ def _refused(status: int, problem: Mapping[str, object], *, about_prediction: bo
             # Recorded: a data URI over the limit is cut off before it is parsed.
             return _too_large(status, detail)
         case 401:
-            return Unauthenticated(
-                "Replicate did not accept the API token.", "Check it in Settings.", status=status, detail=detail
-            )
+            return Unauthenticated(TOKEN_REFUSED, "Check it in Settings.", status=status, detail=detail)
         case 402:
             page = _BILLING_PAGE.search(detail)
             return InsufficientCredit(

@@ -1,28 +1,25 @@
 """What Python brings, what the operating system gives, and whether our own files are there."""
 
-import io
 import platform
 import sqlite3
 import ssl
 from collections.abc import Iterable
-from pathlib import Path
 
 import httpx
 import PIL
 import PySide6
 import truststore
-from PIL import Image
 from PySide6.QtCore import qVersion
 
 from llava_desktop import __version__
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.picture import PictureFormat
 from llava_desktop.images.prepare import PicturePreparer
+from llava_desktop.images.trial import broken_formats
 from llava_desktop.replicate.certificates import FILE_SETTING, FOLDER_SETTING, carried_certificates, tls_context
 from llava_desktop.resources import ResourcesMissing, resource_path
 from llava_desktop.self_test.finding import REINSTALL, Finding
-from llava_desktop.self_test.heic_sample import HEIC
-from llava_desktop.storage.durable import probe_folder
+from llava_desktop.storage.durable import nearest_folder, probe_folder
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.keyring_tokens import loaded_backends
 from llava_desktop.storage.schema import create
@@ -30,10 +27,6 @@ from llava_desktop.storage.schema import create
 LEAST_AUTHORITIES = 100
 """Certificate authorities; a list of those that the web trusts holds about 140."""
 RESOURCES = ("style.qss", "example.jpg", "icons/picture.svg", "licenses/parts.json")
-_SIZE = (24, 16)
-_COLOUR = (200, 80, 40)
-_NEAR = 12
-"""Of 255; what JPEG's and WebP's losses may do to a plain colour."""
 
 prepare_bytes = PicturePreparer().prepare_bytes
 
@@ -107,30 +100,10 @@ def database() -> Finding:
 
 def picture_formats() -> Finding:
     title = "Picture formats"
-    broken = [format_.value for format_ in PictureFormat if not _goes_through(format_)]
+    broken = [format_.value for format_ in broken_formats(prepare_bytes)]
     if broken:
         return Finding(title, f"broken: {', '.join(broken)}", REINSTALL)
     return Finding(title, f"{', '.join(format_.value for format_ in PictureFormat)}")
-
-
-def _written(format_: PictureFormat) -> bytes:
-    if format_ is PictureFormat.HEIC:
-        return HEIC
-    written = io.BytesIO()
-    Image.new("RGB", _SIZE, _COLOUR).save(written, format_.value)
-    return written.getvalue()
-
-
-def _goes_through(format_: PictureFormat) -> bool:
-    """A small picture of one colour, written and then opened as one that a person drops."""
-    try:
-        prepared = prepare_bytes(_written(format_), f"self-test.{format_.value.lower()}")
-    except (AppError, OSError, ValueError, KeyError):  # Pillow's own for a part of it that is missing
-        return False
-    seen = prepared.seen
-    is_whole = (seen.width, seen.height) == (prepared.sent.width, prepared.sent.height)
-    is_true = all(abs(here - there) <= _NEAR for here, there in zip(seen.data[:3], _COLOUR, strict=True))
-    return prepared.source.format is format_ and is_whole and is_true
 
 
 def data_folders(folders: Folders) -> Iterable[Finding]:
@@ -141,14 +114,9 @@ def data_folders(folders: Folders) -> Iterable[Finding]:
         ("Log folder", folders.log_dir),
     ):
         try:
-            probe_folder(_nearest(folder))
+            probe_folder(nearest_folder(folder))
         except OSError as error:
             reason = error.strerror or "it cannot be used"
             yield Finding(title, f"{folder}: {reason}", "Make it writable, or name another one with --data-dir")
         else:
             yield Finding(title, f"{folder} can be written to")
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder, or the one above it in which it would be made."""
-    return next((above for above in (folder, *folder.parents) if above.exists()), folder)

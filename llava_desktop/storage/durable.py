@@ -33,6 +33,11 @@ def probe_folder(folder: Path) -> None:
     probe.unlink()
 
 
+def nearest_folder(folder: Path) -> Path:
+    """The folder, or the one above it in which it would be made."""
+    return next((above for above in (folder, *folder.parents) if above.exists()), folder)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames and deletions in `folder` last. Windows cannot sync a folder and does not need it."""
     if os.name == "nt":  # pragma: no cover

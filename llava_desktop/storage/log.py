@@ -18,6 +18,7 @@ from llava_desktop.storage.durable import PRIVATE_FILE
 FILE_NAME = "llava-desktop.log"
 _MOST_BYTES = 1_000_000
 _OLDER_FILES = 2  # three with the current one
+_TAIL_BYTES = 64_000
 _TALKATIVE = ("httpx", "httpcore", "hpack", "PIL", "keyring", "asyncio")
 """Libraries that log URLs, headers or what is in pictures."""
 
@@ -77,6 +78,10 @@ class Log:
         """Never write `secret` from now on, wherever it stands. Call before it is used for anything. "" is ignored."""
         self._redactor.learn(secret)
 
+    def clean(self, text: str) -> str:
+        """`text` as the log would have it: for what a person copies out of the app."""
+        return self._redactor(text)
+
     def close(self) -> None:
         for handler in self._handlers:
             logging.getLogger().removeHandler(handler)
@@ -103,3 +108,15 @@ def _file_handler(path: Path) -> logging.Handler:
         return _PrivateFile(path, maxBytes=_MOST_BYTES, backupCount=_OLDER_FILES, encoding="utf-8")
     except OSError:
         return logging.NullHandler()  # with no handler at all, logging writes to stderr by itself
+
+
+def last_lines(path: Path, most: int) -> tuple[str, ...] | None:
+    """Of the newest file, oldest first; None when it cannot be read. Only its end is read, whatever its size."""
+    try:
+        with path.open("rb") as file:
+            start = max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES)
+            file.seek(start)
+            lines = file.read(_TAIL_BYTES).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    return tuple(lines[1 if start else 0 :][-most:])

@@ -62,6 +62,7 @@ class Session:
         self._runs: dict[str, tuple[QuestionRun, asyncio.Task[None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._fetching: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[None] | None = None
         self._connections: dict[str, httpx.AsyncClient] = {}
         self._limits: dict[str, RateLimits] = {}
         self._calling = threading.Lock()
@@ -138,6 +139,14 @@ class Session:
     def cancel_fetch(self) -> None:
         """Any thread."""
         self._call(self._cancel_fetch)
+
+    def run_check(self, check: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Any thread. A look at the setup: one at a time, so another one, or `cancel_check`, ends it."""
+        self._call(lambda: self._run_check(check))
+
+    def cancel_check(self) -> None:
+        """Any thread."""
+        self._call(self._cancel_check)
 
     def _call(self, action: Callable[[], object]) -> None:
         with self._calling:
@@ -299,6 +308,14 @@ class Session:
     def _cancel_fetch(self) -> None:
         if self._fetching is not None:
             self._fetching.cancel()
+
+    def _run_check(self, check: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._cancel_check()
+        self._checking = self._spawn(check())
+
+    def _cancel_check(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
 
     async def _fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
         try:

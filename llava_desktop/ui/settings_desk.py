@@ -16,6 +16,7 @@ class SettingsDesk(QObject):
     """GUI thread. The dialog is built when it is first wanted: the first paint does not wait for it."""
 
     about_requested = Signal()
+    setup_check_requested = Signal()
     at_once_changed = Signal(int)
     """How many questions may run at once from now on"""
     run_limit_changed = Signal()
@@ -66,6 +67,7 @@ class SettingsDesk(QObject):
         dialog.at_once_edited.connect(self._allow_at_once)
         dialog.updates_switched.connect(self._updates.switch)
         dialog.about_requested.connect(self.about_requested)
+        dialog.setup_check_requested.connect(self.setup_check_requested)
         dialog.finished.connect(self._forget_news)
         self._dialog = dialog
         return dialog

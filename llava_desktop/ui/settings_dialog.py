@@ -77,6 +77,7 @@ class SettingsDialog(QDialog):
     """Questions"""
     updates_switched = Signal(bool)
     about_requested = Signal()
+    setup_check_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +148,7 @@ class SettingsDialog(QDialog):
         self._at_once = NumberField(AT_ONCE)
         self._updates = UpdatesField()
         self._about = _button("About", "About")
+        self._check_setup = _button("Check my setup", "Check my setup")
         self._close = _button("Close", "Close settings")
 
     def _place(self) -> None:
@@ -164,6 +166,7 @@ class SettingsDialog(QDialog):
         self._buttons.setContentsMargins(6 * GRID, 3 * GRID, 6 * GRID, 5 * GRID)
         self._buttons.setSpacing(GAP)
         self._buttons.addWidget(self._about)
+        self._buttons.addWidget(self._check_setup)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self._close)
         column.addLayout(self._buttons)
@@ -228,6 +231,7 @@ class SettingsDialog(QDialog):
         self._at_once.edited.connect(self.at_once_edited)
         self._updates.switched.connect(self.updates_switched)
         self._about.clicked.connect(self.about_requested)
+        self._check_setup.clicked.connect(self.setup_check_requested)
         self._close.clicked.connect(self.close)
 
     def _render_buttons(self) -> None:

@@ -7,6 +7,7 @@ from llava_desktop.core.events import Phase
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.presets import length_text
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.setup_check import may_be_the_setup
 from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
@@ -18,6 +19,7 @@ CHECK_NOW = "Check now"
 ASK_AGAIN = "Ask again"
 LOOK_AGAIN = "Look again"
 LEAVE_IT = "Leave it"
+CHECK_SETUP = "Check my setup"
 NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 
 
@@ -27,6 +29,7 @@ class ShownQuestion(QObject):
     ask_again_requested = Signal(object)  # Question
     check_requested = Signal(object)  # Question
     made_smaller = Signal(object)  # PreparedPicture: the picture of this question, as it is sent now
+    setup_check_requested = Signal()
     leave_requested = Signal(object)  # Question: one that was not found, and that nothing more is to be said of
 
     def __init__(
@@ -56,7 +59,7 @@ class ShownQuestion(QObject):
         questions.made_smaller.connect(self._take_smaller)
         conversation.ask_again_requested.connect(self._ask_again)
         conversation.notice_action_requested.connect(self._act)
-        conversation.second_action_requested.connect(self._leave)
+        conversation.second_action_requested.connect(self._act_second)
 
     @property
     def question(self) -> Question | None:
@@ -166,7 +169,7 @@ class ShownQuestion(QObject):
                 status=self._status(question, live),
                 notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,
-                second_action=LEAVE_IT if action == LOOK_AGAIN else "",
+                second_action=self._second_action(question, action),
                 finished=live is None or not live.holds_ask,
             )
         )
@@ -187,6 +190,12 @@ class ShownQuestion(QObject):
         if question.state is QuestionState.NOT_FOUND and question.error:
             return LOOK_AGAIN  # to ask again stands below it: what was not found is the person's decision
         return ASK_AGAIN if question.error else ""
+
+    def _second_action(self, question: Question, action: str) -> str:
+        if action == LOOK_AGAIN:
+            return LEAVE_IT
+        is_real = bool(action) and question.engine is not EngineKind.DEMO
+        return CHECK_SETUP if is_real and (self._trouble or may_be_the_setup(question)) else ""
 
     def _receipt_view(self, question: Question, live: LiveQuestion | None) -> ReceiptView:
         waited_s = question.waited_s
@@ -215,9 +224,14 @@ class ShownQuestion(QObject):
         else:
             self.ask_again_requested.emit(question)
 
-    def _leave(self) -> None:
-        if self._question is not None:
-            self.leave_requested.emit(self._question)
+    def _act_second(self) -> None:
+        question = self._question
+        if question is None:
+            return
+        if self._second_action(question, self._action(question, self.live)) == LEAVE_IT:
+            self.leave_requested.emit(question)
+        else:
+            self.setup_check_requested.emit()
 
 
 def model_name(question: Question) -> str:

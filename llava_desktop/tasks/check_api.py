@@ -1,0 +1,116 @@
+"""What the API's replies mean for the setup: who answers, its clock, the token, and the model's version."""
+
+from datetime import datetime
+
+from llava_desktop.core.engine import Engine, TokenPlace
+from llava_desktop.core.errors import ApiError, NotSent, Refused, RefusedForNow, Unauthenticated
+from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.remote import LLAVA
+from llava_desktop.core.setup_check import (
+    CLOCK_MAY_DIFFER_S,
+    SetupFinding,
+    SetupPart,
+    failed,
+    failed_by,
+    not_checked,
+    passed,
+)
+from llava_desktop.core.text import duration_text
+from llava_desktop.replicate.client import ReplicateClient
+from llava_desktop.replicate.refusals import refusal_of
+from llava_desktop.replicate.reply import Reply
+from llava_desktop.replicate.wire import json_object
+from llava_desktop.tasks.first_contact import Contact
+
+SHORT_VERSION = 12
+"""Of its 64 hex digits; enough to tell one from another."""
+_PLACES = {
+    TokenPlace.KEYRING: "It is kept in the keyring.",
+    TokenPlace.SESSION: "It is kept for this session only.",
+    TokenPlace.ENVIRONMENT: "It comes from REPLICATE_API_TOKEN, for this session only.",
+}
+
+
+def about_contact(contact: Contact, host: str, now: datetime) -> SetupFinding:
+    """Whether it is the API that answers: to a stranger it says 401, in its own shape."""
+    part = SetupPart.API
+    reply = contact.reply
+    if isinstance(reply, ApiError):
+        return failed_by(part, reply)
+    error = _not_the_api(reply, now)
+    if error is None:
+        return passed(part, f"{host} answers as the predictions API does.")
+    if isinstance(error, RefusedForNow) and reply.status == 429:
+        return not_checked(part, error.sentence, error.advice)
+    return failed_by(part, error)
+
+
+def _not_the_api(reply: Reply, now: datetime) -> ApiError | None:
+    try:
+        if reply.is_success:
+            json_object(reply.body)
+            return None
+    except ApiError as error:
+        return error
+    refusal = refusal_of(reply, now)
+    return None if isinstance(refusal, Refused) and refusal.status in {401, 403} else refusal
+
+
+def about_clock(contact: Contact, now: datetime) -> SetupFinding:
+    """now: aware, just after the reply came."""
+    part = SetupPart.CLOCK
+    if contact.server_time is None:
+        return not_checked(part, "The server did not say what time it is.")
+    behind_s = (contact.server_time - now).total_seconds()
+    if abs(behind_s) <= CLOCK_MAY_DIFFER_S:
+        return passed(part, "This computer's clock agrees with the server's.")
+    which = "behind" if behind_s > 0 else "ahead of"
+    return failed(
+        part,
+        f"This computer's clock is {_span(abs(behind_s))} {which} the server's.",
+        "Set this computer's date and time: certificates seem invalid with a wrong one, and answers are dated wrongly.",
+    )
+
+
+def _span(seconds: float) -> str:
+    if seconds < 2 * 3600:
+        return duration_text(seconds)
+    hours = round(seconds / 3600)
+    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+
+
+async def about_token(client: ReplicateClient, engine: Engine) -> SetupFinding:
+    part = SetupPart.TOKEN
+    if not engine.token:
+        return not_checked(part, "There is no API token.", "Add one in Settings to ask LLaVA.")
+    try:
+        account = await client.get_account()
+    except Unauthenticated as error:
+        return failed(part, error.sentence, "Copy it again from the token page, and save it in Settings.")
+    except (Refused, NotSent) as error:
+        is_known = isinstance(error, NotSent) or (not isinstance(error, RefusedForNow) and error.status == 403)
+        return failed_by(part, error) if is_known else not_checked(part, error.sentence, error.advice)
+    except ApiError as error:
+        return not_checked(part, error.sentence, error.advice)
+    return passed(
+        part, f"It works. {_PLACES.get(engine.token_place, '')}".strip(), personal=f"It belongs to {account.username}."
+    )
+
+
+async def about_model(client: ReplicateClient, engine: Engine, version: str) -> SetupFinding:
+    """Looked up as a version of LLaVA: the API finds none by its id alone."""
+    part, short = SetupPart.MODEL, f"{version[:SHORT_VERSION]}…"
+    try:
+        await client.find_version(LLAVA, version)
+    except Refused as error:
+        if error.status != 404:
+            return not_checked(part, error.sentence, error.advice)
+        if version == DEFAULT_VERSION and engine.name == "Replicate":
+            return failed(
+                part, f"Replicate does not know version {short} of {LLAVA}.", "Look for a newer version of this app."
+            )
+        return not_checked(part, f"{engine.name} does not list {short} as a version of {LLAVA}; it may still take it.")
+    except ApiError as error:
+        return not_checked(part, error.sentence, error.advice)
+    own = "" if version == DEFAULT_VERSION else ", not the usual one"
+    return passed(part, f"Version {short} of {LLAVA} is there{own}.")

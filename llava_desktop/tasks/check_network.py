@@ -1,0 +1,198 @@
+"""The way from here to the API, looked at step by step: each line says which step fails, and what to do.
+
+Nothing is created: only GET, and the token goes nowhere but to the API's own origin. What comes after a step that
+failed is not tried, and said to be unknown.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpx
+
+from llava_desktop.core.errors import ApiError, NotSent
+from llava_desktop.core.setup_check import (
+    NETWORK_PARTS,
+    PART_WITHIN_S,
+    Outcome,
+    SetupFinding,
+    SetupOrder,
+    SetupPart,
+    failed,
+    failed_by,
+    not_checked,
+    passed,
+)
+from llava_desktop.replicate.certificates import tls_context
+from llava_desktop.replicate.client import ReplicateClient
+from llava_desktop.replicate.connection import open_http_client
+from llava_desktop.replicate.deadlines import Deadlines
+from llava_desktop.replicate.origins import Origin, origin_of
+from llava_desktop.replicate.proxies import is_reached_without_proxy, system_proxy
+from llava_desktop.tasks.check_api import about_clock, about_contact, about_model, about_token
+from llava_desktop.tasks.first_contact import Contact, first_contact
+
+Tell = Callable[[SetupFinding], None]
+OpenHttp = Callable[[str], httpx.AsyncClient]
+
+DEMO_CHOSEN = "The demo engine was chosen, which needs no network; nobody was asked."
+NO_TLS_HERE = "Not needed: the API is on this computer, and reached without encryption."
+
+
+def open_http(base_url: str) -> httpx.AsyncClient:
+    return open_http_client(base_url, user_agent="llava-desktop setup check")
+
+
+async def check_network(
+    order: SetupOrder, tell: Tell, *, within_s: float = PART_WITHIN_S, open_http: OpenHttp = open_http
+) -> None:
+    """Tells each part of NETWORK_PARTS once, in that order, and before them the demo engine where it is wanted."""
+    look = _Look(order, tell, within_s, open_http)
+    if SetupPart.DEMO in order.parts:
+        await look.at_demo()
+    if order.api is None:
+        for part in NETWORK_PARTS:
+            tell(not_checked(part, DEMO_CHOSEN))
+        return
+    await look.at_api()
+
+
+class _Look:
+    def __init__(self, order: SetupOrder, tell: Tell, within_s: float, open_http: OpenHttp) -> None:
+        self._order = order
+        self._within_s = within_s
+        self._open_http = open_http
+        self._deadlines = Deadlines(call_s=within_s, silence_s=within_s)
+        self._told: set[SetupPart] = set()
+        self._sink = tell
+
+    def _tell(self, finding: SetupFinding) -> bool:
+        """Whether all is well with it."""
+        self._told.add(finding.part)
+        self._sink(finding)
+        return finding.outcome is Outcome.PASS
+
+    def _give_up(self, why: str) -> None:
+        for part in NETWORK_PARTS:
+            if part not in self._told:
+                self._tell(not_checked(part, why))
+
+    async def at_demo(self) -> None:
+        demo, part = self._order.demo, SetupPart.DEMO
+        if demo is None:
+            self._tell(failed(part, self._order.demo_trouble, "Start the app again."))
+            return
+        try:
+            async with self._open_http(demo.base_url) as http:
+                await self._client(demo.base_url, demo.token, http).get_account()
+        except ApiError as error:
+            self._tell(failed(part, f"It does not answer. {error.sentence}", "Start the app again."))
+        else:
+            self._tell(passed(part, "It answers on this computer. It is not LLaVA."))
+
+    async def at_api(self) -> None:
+        api = self._order.api
+        origin = None if api is None else origin_of(api.base_url)
+        if api is None or origin is None:  # pragma: no cover - an engine's address was read before it became one
+            return
+        proxy = self._settings(origin)
+        target = (origin.host, origin.port) if proxy is None else proxy
+        if not await self._reach(*target, is_proxy=proxy is not None):
+            return
+        try:
+            async with self._open_http(api.base_url) as http:
+                contact = await first_contact(http, api.base_url, self._within_s)
+                if not self._tell_contact(contact, origin):
+                    return
+                client = self._client(api.base_url, api.token, http)
+                works = self._tell(await about_token(client, api))
+                if works:
+                    self._tell(await about_model(client, api, self._order.version))
+                else:
+                    self._give_up("The token has to work first.")
+        except NotSent:  # the settings for certificates or the proxy, which have been told
+            self._give_up("The settings above have to be mended first.")
+
+    def _settings(self, origin: Origin) -> tuple[str, int] | None:
+        """Tells of certificates and proxy. The proxy's host and port, when requests go through one."""
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        part = SetupPart.CERTIFICATES
+        if origin.scheme == "http":
+            self._tell(not_checked(part, NO_TLS_HERE))
+        else:
+            try:
+                tls = tls_context()
+                self._tell(passed(part, _trusted(tls)))
+            except NotSent as error:
+                self._tell(failed_by(part, error))
+        part = SetupPart.PROXY
+        if origin.is_loopback:
+            self._tell(passed(part, "None is used: the API is on this computer."))
+            return None
+        try:
+            proxy = system_proxy(tls)
+        except NotSent as error:
+            self._tell(failed_by(part, error))
+            return None
+        if proxy is None or is_reached_without_proxy(origin.host):
+            why = "No proxy is set." if proxy is None else f"One is set, and not used for {origin.host}."
+            self._tell(passed(part, why))
+            return None
+        host, port = proxy.url.host, proxy.url.port or (443 if proxy.url.scheme == "https" else 80)
+        self._tell(passed(part, f"{host}:{port} is used."))  # never its user name and password
+        return host, port
+
+    async def _reach(self, host: str, port: int, *, is_proxy: bool) -> bool:
+        who = f"The proxy {host}" if is_proxy else host
+        loop = asyncio.get_running_loop()
+        part = SetupPart.NAME
+        try:
+            async with asyncio.timeout(self._within_s):
+                found = await loop.getaddrinfo(host, port)
+            is_name = found[0][4][0] != host
+            self._tell(passed(part, f"{who} was found." if is_name else f"{who} is a number: no name is looked up."))
+        except (OSError, UnicodeError):  # TimeoutError is one
+            advice = "Check the proxy setting." if is_proxy else "Check the internet connection, and the address."
+            self._tell(failed(part, f"{who} was not found: no name server knows it, or none answers.", advice))
+            self._give_up("Without the address nobody can be asked.")
+            return False
+        part = SetupPart.CONNECTION
+        began = loop.time()
+        try:
+            async with asyncio.timeout(self._within_s):
+                _reader, writer = await asyncio.open_connection(host, port)
+            took_s = loop.time() - began
+            writer.close()
+        except OSError:
+            advice = "Check the proxy setting." if is_proxy else "Check the internet connection, and a firewall."
+            self._tell(failed(part, f"{who} does not answer at port {port}.", advice))
+            self._give_up("Nobody could be reached.")
+            return False
+        self._tell(passed(part, f"{who} answers at port {port} after {max(1, round(took_s * 1000))} ms."))
+        return True
+
+    def _tell_contact(self, contact: Contact, origin: Origin) -> bool:
+        """False when it makes no sense to show the token there."""
+        if not contact.is_secure and isinstance(contact.reply, ApiError):
+            self._tell(failed_by(SetupPart.TLS, contact.reply))
+            self._give_up("There is no secure connection to ask over.")
+            return False
+        if origin.scheme == "http":
+            self._tell(not_checked(SetupPart.TLS, NO_TLS_HERE))
+        else:
+            self._tell(passed(SetupPart.TLS, contact.tls))
+        now = datetime.now(UTC)
+        works = self._tell(about_contact(contact, origin.host, now))
+        self._tell(about_clock(contact, now))
+        if not works:
+            self._give_up("The API has to answer first.")
+        return works
+
+    def _client(self, base_url: str, token: str, http: httpx.AsyncClient) -> ReplicateClient:
+        return ReplicateClient(base_url=base_url, token=token, http=http, deadlines=self._deadlines)
+
+
+def _trusted(tls: ssl.SSLContext) -> str:
+    count = tls.cert_store_stats()["x509_ca"] if type(tls) is ssl.SSLContext else 0
+    return f"{count} authorities are trusted." if count else "The system's own are asked each time."

@@ -1,0 +1,199 @@
+"""Check my setup: line by line what of this computer's setup is all right, what is not, and what to do. A window
+beside the main one; nothing waits for it.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from llava_desktop.core.setup_check import Outcome, SetupFinding, SetupPart, summary
+from llava_desktop.core.text import with_marks
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.setup_check_row import SetupCheckRow
+from llava_desktop.ui.theme import GAP, GRID, Look, Theme
+
+NAME = "Check my setup"
+AGAIN = "Check again"
+STOP = "Stop"
+COPIED = "This was copied. It holds no token, no question, no answer and no name of a file:"
+_FIRST_SIZE = (640, 680)
+_LEAST_LIST_HEIGHT = 40 * GRID
+_COPIED_HEIGHT = 40 * GRID
+
+
+@dataclass(frozen=True, slots=True)
+class SetupCheckView:
+    """parts: what is looked at, in order; findings: those of them that are known. host: who is asked, or empty."""
+
+    host: str = ""
+    parts: tuple[SetupPart, ...] = ()
+    findings: tuple[SetupFinding, ...] = ()
+    is_running: bool = False
+
+
+class SetupCheckWindow(QDialog):
+    begin_requested = Signal()
+    stop_requested = Signal()
+    copy_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = SetupCheckView()
+        self._rows: dict[SetupPart, tuple[QListWidgetItem, SetupCheckRow]] = {}
+        self._build()
+        self._place()
+        self._connect()
+
+    def render(self, view: SetupCheckView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """A screen reader is told how it went as a whole, and each problem at once."""
+        before, self._view = self._view, view
+        if view.parts != before.parts:
+            self._make_rows(view.parts)
+        known = {finding.part: finding for finding in view.findings}
+        for part, (item, row) in self._rows.items():
+            row.render(known.get(part))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+        self._fit_rows()
+        self._who.setText(_who(view.host))
+        words = "Looking…" if view.is_running else summary(view.findings)
+        self._summary.setText(words)
+        self._summary.setAccessibleName(f"Setup: {words}")
+        self._again.setText(STOP if view.is_running else AGAIN)
+        self._again.setAccessibleName(STOP if view.is_running else AGAIN)
+        if view.is_running and not before.is_running:
+            for widget in (self._copied_words, self._copied):
+                widget.hide()  # it says nothing of what is looked at now
+        if before.is_running and not view.is_running:
+            announce(self, words)
+            self._show_first_problem()
+
+    def show_copied(self, text: str) -> None:
+        """What is on the clipboard now."""
+        self._copied.setPlainText(text)
+        for widget in (self._copied_words, self._copied):
+            widget.show()
+        announce(self, "Copied")
+
+    def focus_first(self) -> None:
+        self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._list.viewport() and event.type() is QEvent.Type.Resize:
+            self._fit_rows()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def reject(self) -> None:
+        """Esc closes, as the button does."""
+        self.close()
+
+    def _build(self) -> None:
+        self.setObjectName("Setup check window")
+        self.setAccessibleName(NAME)
+        self.setWindowTitle(NAME)
+        self.setModal(False)
+        self._summary = plain_label(look=Look.HEADING)
+        self._summary.setObjectName("Setup summary")
+        self._who = plain_label(look=Look.MUTED, wrap=True)
+        self._list = QListWidget()
+        self._list.setObjectName("Setup parts")
+        self._list.setAccessibleName("Setup parts")
+        self._list.setMinimumHeight(_LEAST_LIST_HEIGHT)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._copied_words = plain_label(COPIED, look=Look.MUTED, wrap=True)
+        self._copied = QPlainTextEdit()
+        self._copied.setObjectName("Copied diagnostics")
+        self._copied.setAccessibleName("Copied diagnostics")
+        self._copied.setReadOnly(True)
+        self._copied.setTabChangesFocus(True)
+        self._copied.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._copied.setFixedHeight(_COPIED_HEIGHT)
+        self._again = _button(AGAIN)
+        self._copy = _button("Copy diagnostics")
+        self._close = _button("Close", "Close setup check")
+        for widget in (self._copied_words, self._copied):
+            widget.hide()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column.setSpacing(GAP)
+        column.addWidget(self._summary)
+        column.addWidget(self._who)
+        column.addWidget(self._list, stretch=1)
+        column.addWidget(self._copied_words)
+        column.addWidget(self._copied)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self._again)
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        column.addLayout(buttons)
+        self.resize(*_FIRST_SIZE)
+
+    def _connect(self) -> None:
+        self._again.clicked.connect(self._go_or_stop)
+        self._copy.clicked.connect(self.copy_requested)
+        self._close.clicked.connect(self.close)
+        self._list.viewport().installEventFilter(self)
+
+    def _go_or_stop(self) -> None:
+        (self.stop_requested if self._view.is_running else self.begin_requested).emit()
+
+    def _make_rows(self, parts: tuple[SetupPart, ...]) -> None:
+        self._list.clear()
+        self._rows = {}
+        for part in parts:
+            item, row = QListWidgetItem(), SetupCheckRow(self._theme, part)
+            self._list.addItem(item)
+            self._list.setItemWidget(item, row)
+            self._rows[part] = item, row
+
+    def _show_first_problem(self) -> None:
+        bad = [finding.part for finding in self._view.findings if finding.outcome is Outcome.FAIL]
+        if bad:
+            self._list.setCurrentItem(self._rows[bad[0]][0])
+            self._list.scrollToItem(self._rows[bad[0]][0])
+
+    def _fit_rows(self) -> None:
+        width = self._list.viewport().width()
+        for item, row in self._rows.values():
+            size = QSize(width, row.height_for(width))
+            if item.sizeHint() != size:
+                item.setSizeHint(size)
+
+
+def _who(host: str) -> str:
+    if not host:
+        return "The demo engine was chosen: nobody outside this computer is asked."
+    return (
+        f"{with_marks(host)} is asked whose token this is and whether it has the model. "
+        "No question is sent, and nothing is paid."
+    )
+
+
+def _button(text: str, name: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name or text)
+    made.setAccessibleName(name or text)
+    made.setAutoDefault(False)
+    return made

@@ -1,0 +1,53 @@
+"""Check my setup, photographed: all well, with problems, what is copied, and in its smallest form."""
+
+from collections.abc import Iterator
+from email.utils import formatdate
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from real_window import Condition, RealWindow, Script, elapsed
+from screens_states import SETTLED_S, Take, beside
+from tests.fault_server import faults
+from tests.fault_server.ledger import Phase
+from tests.fault_server.server import FaultServer
+
+AN_HOUR_S = 3_600
+
+
+def setup(take: Take, server: FaultServer) -> Script:
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield elapsed(1.5)
+        real.click(real.find(QPushButton, "Settings"))
+        yield elapsed(SETTLED_S)
+        _press(real, beside("Settings dialog"), "Check my setup")
+        yield from _done()
+        window = beside("Setup check window")
+        take(window, "setup-checked")
+        _press(real, window, "Copy diagnostics")
+        yield elapsed(SETTLED_S)
+        take(window, "setup-copied")
+        wrong = (("Date", formatdate(0, usegmt=True)),)
+        server.plan(Phase.ACCOUNT, faults.refusal(401, "Unauthenticated", headers=wrong), faults.unauthenticated())
+        _press(real, window, "Check again")
+        yield from _done()
+        window.resize(window.minimumSizeHint())
+        yield elapsed(SETTLED_S)
+        take(window, "setup-problems")
+
+    return script
+
+
+def _done() -> Iterator[Condition]:
+    yield elapsed(SETTLED_S)
+    yield lambda: _button(beside("Setup check window"), "Check again").accessibleName() == "Check again"
+    yield elapsed(SETTLED_S)
+
+
+def _press(real: RealWindow, window: QWidget, name: str) -> None:
+    real.click(_button(window, name))
+
+
+def _button(window: QWidget, name: str) -> QPushButton:
+    found = window.findChild(QPushButton, name)
+    assert found is not None, name
+    return found
