@@ -21,9 +21,10 @@ from llava_desktop.qt.pictures import FAULT, Preparer
 
 @dataclass(slots=True)
 class Shelved:
-    """One of them. kept: as it would be sent, without pixels for the screen; None until it is open, edited as it should.
+    """One of them. kept: as it would be sent, without pixels for the screen; None until it is open and edited.
 
-    edits, quality: what it is opened with; no quality is the one that is preferred. refusal: why it cannot be opened; empty while nothing is known against it.
+    edits, quality: what it is opened with; no quality is the one that is preferred. refusal: why it cannot be opened;
+    empty while nothing is known against it.
     """
 
     key: int

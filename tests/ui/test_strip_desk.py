@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListView, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.errors import PictureUnreadable
 from llava_desktop.core.events import AnswerDelta, FollowingStopped, Phase, PhaseChanged, QuestionChanged
@@ -27,13 +27,13 @@ def strip(room):
     return room.window.strip
 
 
-def tiles(room) -> QListView:
+def tiles(room):
     return strip(room)._list
 
 
 def spoken(room):
     model = tiles(room).model()
-    return [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    return [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
 
 
 def line(room):
@@ -42,7 +42,7 @@ def line(room):
 
 def click(room, row, opened=True):
     model = tiles(room).model()
-    strip(room).chosen.emit(model.index(row).data(TileRole.TILE).key)
+    strip(room).chosen.emit(model.index(row, 0).data(TileRole.TILE).key)
     if opened:
         room.picture_thread.run_all()
 
@@ -130,7 +130,7 @@ def test_a_damaged_one_costs_only_itself_and_says_why(room):
     bring(room, BEACH, NOTES, DOG)
     assert spoken(room)[1] == "notes.txt, 2 of 3, cannot be opened: “notes.txt” is no picture."
     assert room.window.picture_pane.findChild(QPushButton, "Dismiss notice") is None
-    refused = []
+    refused: list[str] = []
     room.desk.refused.connect(refused.append)
     click(room, 1)
     assert room.desk.picture is None
@@ -200,7 +200,7 @@ def test_waiting_ones_are_seen_and_all_can_be_cancelled(three):
 
 def test_one_is_cancelled_alone(three):
     asked = ask_all(three)
-    key = tiles(three).model().index(1).data(TileRole.TILE).key
+    key = tiles(three).model().index(1, 0).data(TileRole.TILE).key
     strip(three).cancel_requested.emit(key)
     assert three.session.cancelled == [asked[1].id]
     strip(three).cancel_requested.emit(99)
@@ -278,8 +278,8 @@ def test_removing_one_that_waits_cancels_it_and_one_that_runs_goes_on(three):
     asked = ask_all(three)
     three.arrive(PhaseChanged(asked[2].id, Phase.IN_LINE))
     model = tiles(three).model()
-    strip(three).remove_requested.emit(model.index(2).data(TileRole.TILE).key)
-    strip(three).remove_requested.emit(model.index(0).data(TileRole.TILE).key)
+    strip(three).remove_requested.emit(model.index(2, 0).data(TileRole.TILE).key)
+    strip(three).remove_requested.emit(model.index(0, 0).data(TileRole.TILE).key)
     assert three.session.cancelled == [asked[2].id]
     strip(three).remove_requested.emit(99)
     assert three.shelf.items[0].source.name == CITY
@@ -373,7 +373,7 @@ def test_a_history_picture_is_all_that_is_left_when_the_strip_is_down_to_one(thr
     three.desk.show_stored(None)
     model = tiles(three).model()
     for _ in range(2):
-        strip(three).remove_requested.emit(model.index(0).data(TileRole.TILE).key)
+        strip(three).remove_requested.emit(model.index(0, 0).data(TileRole.TILE).key)
     assert strip(three).isHidden()
     assert three.shelf.items == ()
 
