@@ -46,6 +46,7 @@ from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.erasing import Eraser
+from llava_desktop.storage.conversations import ConversationReader
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
@@ -85,6 +86,8 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.theme import Theme
+from llava_desktop.ui.turn_again import AgainDesk
+from llava_desktop.ui.turn_desk import TurnDesk
 from llava_desktop.ui.trash_desk import TrashDesk
 from llava_desktop.ui.updates_field import newer_words
 from llava_desktop.ui.window_retreat import Retreat
@@ -259,12 +262,22 @@ class Assembly:
             questions=self._questions,
             asking=asking,
         )
+        self._turns = TurnDesk(
+            pane=self._window.conversation,
+            box=self._window.prompt_box,
+            shown=self._shown,
+            picture=self._desk,
+            engines=self._engines,
+            preferences=self._preferences,
+            reader=ConversationReader(self._reader),
+        )
         self._presenter = Presenter(
             window=self._window,
             desk=self._desk,
             strip=self._strip,
             asking=asking,
             shown=self._shown,
+            turns=self._turns,
             engines=self._engines,
             questions=self._questions,
             history=self._history,
@@ -272,6 +285,19 @@ class Assembly:
             preferences=self._preferences,
         )
         self._build_earlier()
+        self._again = AgainDesk(
+            pane=self._window.conversation,
+            box=self._window.prompt_box,
+            panel=self._window.parameters,
+            shown=self._shown,
+            picture=self._desk,
+            turns=self._turns,
+            asking=asking,
+            preferences=self._preferences,
+            why_not=self._presenter.why_unready,
+        )
+        self._again.asked.connect(self._presenter.show_asked)
+        self._again.trouble.connect(self._presenter.tell)
         self._settings = SettingsDesk(
             window=self._window, engines=self._engines, preferences=self._preferences, updates=self._updates
         )

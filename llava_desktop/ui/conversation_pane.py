@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.ui.answer_tools import AnswerTools
@@ -12,6 +12,9 @@ from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
+from llava_desktop.ui.turn_bar import GoesOnBar
+from llava_desktop.ui.turn_column import TurnColumn
+from llava_desktop.ui.turn_variants import VariantBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class ConversationPane(QWidget):
     """The text of the answer goes to `answer` directly, a frame at a time; all else comes by `render`."""
 
     ask_again_requested = Signal()
+    edit_requested = Signal()
+    """The question, in the prompt box"""
+    changed_again_requested = Signal()
+    """The same words, with what has been changed since: parameters, or the part of the picture"""
     notice_action_requested = Signal()
     second_action_requested = Signal()
     open_link_requested = Signal(str)
@@ -54,6 +61,7 @@ class ConversationPane(QWidget):
     def render(self, view: ConversationView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         if view.prompt != self._prompt.prompt():
             self._links.forget()
+            self.column.go_to_end()
         self._prompt.set_prompt(view.prompt)
         self._prompt.setVisible(bool(view.prompt))
         self._note.setText(view.note)
@@ -70,7 +78,15 @@ class ConversationPane(QWidget):
         self._copy.setVisible(has_answer)
         self.tools.render(has_answer=has_answer, can_export=view.finished and bool(view.prompt))
         is_offered = view.notice_action == self._ask_again.text()  # once is enough
-        self._ask_again.setVisible(view.finished and bool(view.prompt) and not is_offered)
+        can_repeat = view.finished and bool(view.prompt)
+        self._ask_again.setVisible(can_repeat and not is_offered)
+        self._edit.setVisible(can_repeat)
+
+    def offer_changed_again(self, words: str) -> None:
+        """words: what the button says that asks again with what has been changed; empty for none."""
+        self._changed_again.setText(words)
+        self._changed_again.setAccessibleName(words)
+        self._changed_again.setVisible(bool(words))
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("Conversation")
@@ -86,6 +102,13 @@ class ConversationPane(QWidget):
         self._copy = _link_button("Copy", "Copy answer")
         self.tools = AnswerTools()
         self._ask_again = _link_button("Ask again", "Ask again")
+        self._edit = _link_button("Edit", "Edit question")
+        self._changed_again = _link_button("", "Ask again changed")
+        self._changed_again.setVisible(False)
+        self.variants = VariantBar()
+        self.goes_on = GoesOnBar()
+        self._live = QWidget()
+        self.column = TurnColumn(theme, self._live)
         # Its height is kept while it is hidden: else the end of an answer would move by some pixels, out of sight.
         kept = self._ask_again.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -97,7 +120,13 @@ class ConversationPane(QWidget):
         above.setSpacing(GAP)
         above.addWidget(self._prompt)
         above.addWidget(self._note)
-        above.addWidget(self._model)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._model)
+        head.addStretch(1)
+        head.addWidget(self.variants)
+        head.addWidget(self._edit)
+        above.addLayout(head)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(GAP)
@@ -113,7 +142,8 @@ class ConversationPane(QWidget):
         below.addWidget(self._links)
         below.addWidget(self._notice)
         below.addWidget(_never_squeezed(foot))
-        column = QVBoxLayout(self)
+        below.addWidget(self._changed_again, alignment=Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self._live)
         # The answer's text stands under the name; around it is room for its focus ring.
         column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 0)
         column.setSpacing(0)
@@ -121,6 +151,11 @@ class ConversationPane(QWidget):
         column.addWidget(self.answer)
         column.addLayout(below)
         column.addStretch(1)
+        rooms = QVBoxLayout(self)
+        rooms.setContentsMargins(0, 0, 0, 0)
+        rooms.setSpacing(GRID)
+        rooms.addWidget(self.column, stretch=1)
+        rooms.addWidget(self.goes_on)
 
     def _connect(self) -> None:
         self.answer.link_chosen.connect(self._links.ask)
@@ -129,6 +164,9 @@ class ConversationPane(QWidget):
         self._notice.second_action_requested.connect(self.second_action_requested)
         self._copy.clicked.connect(self.answer.copy_answer)
         self._ask_again.clicked.connect(self.ask_again_requested)
+        self._edit.clicked.connect(self.edit_requested)
+        self._changed_again.clicked.connect(self.changed_again_requested)
+        self.column.link_chosen.connect(self._links.ask)
 
 
 def _never_squeezed(row: QHBoxLayout) -> QWidget:

@@ -156,8 +156,8 @@ class PictureDesk(QObject):
         self._pane.drop_refused.connect(self._refuse)
         self._pane.example_requested.connect(self.open_example)
         self._pane.remove_requested.connect(self._remove_by_hand)
-        self._pane.edits_changed.connect(lambda edits: self._edit(edits, self._quality))
-        self._pane.quality_changed.connect(lambda quality: self._edit(self._edits, quality))
+        self._pane.edits_changed.connect(lambda edits: self.edit(edits, self._quality))
+        self._pane.quality_changed.connect(lambda quality: self.edit(self._edits, quality))
         self._pane.error_dismissed.connect(lambda: self._show_error(""))
         self._pictures.opening.connect(self._begin)
         self._pictures.prepared.connect(self._take)
@@ -176,7 +176,7 @@ class PictureDesk(QObject):
         else:
             self._pictures.open_pixels(brought.pixels, brought.name)
 
-    def _edit(self, edits: PictureEdits, quality: Quality) -> None:
+    def edit(self, edits: PictureEdits, quality: Quality) -> None:
         """The picture that is there stays until it is made anew."""
         picture = self.picture
         if picture is None or picture.original is None or self._opening:

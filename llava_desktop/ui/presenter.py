@@ -25,12 +25,11 @@ from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.prompt_box import PromptView
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.strip_desk import StripDesk
+from llava_desktop.ui.turn_desk import TurnDesk
 
 LONG_PROMPT = 4_000
 """Characters; measured in tokens the context is about 4096, of which a picture takes up to 2880."""
 NO_PROMPT = "Type a question first"
-OTHER_PROMPT = "There is another question in the prompt box. Ask or clear it first."
-OTHER_PICTURE = "The picture of this question is not here any more. Drop it again to ask about it."
 DEMO_ENDED = "The demo engine that was asked has ended. Ask again."
 
 
@@ -47,6 +46,7 @@ class Presenter(QObject):
         strip: StripDesk,
         asking: Asking,
         shown: ShownQuestion,
+        turns: TurnDesk,
         engines: Engines,
         questions: Questions,
         history: HistoryDesk,
@@ -60,6 +60,7 @@ class Presenter(QObject):
         self._strip = strip
         self._asking = asking
         self._shown = shown
+        self._turns = turns
         self._engines = engines
         self._questions = questions
         self._history = history
@@ -135,7 +136,9 @@ class Presenter(QObject):
         self._desk.taken.connect(self._leave_question)
         self._strip.changed.connect(self.render)
         self._strip.chosen.connect(self._show_chosen)
-        self._shown.ask_again_requested.connect(self._ask_again)
+        self._turns.question_wanted.connect(self.choose)
+        self._turns.new_conversation_wanted.connect(self._leave_question)
+        self._turns.trouble.connect(self.tell)
         self._shown.check_requested.connect(self._check_now)
         self._shown.leave_requested.connect(questions.leave)
         self._shown.made_smaller.connect(self._desk.take_smaller)
@@ -151,14 +154,20 @@ class Presenter(QObject):
         questions.saving_failed.connect(lambda _id, why: self.tell(f"An answer could not be saved here. {why}"))
         questions.deleted.connect(self._after_delete)
 
-    def _why_not(self) -> str:
-        """Why Ask is off, one sentence; empty when it is on."""
+    def why_unready(self) -> str:
+        """Why nothing can be asked now, whatever the words are, one sentence; empty when it can."""
         if self._history.unusable:
             return self._history.unusable
         if self._desk.why_not:
             return self._desk.why_not
         if self._engines.engine is None:
             return self._engines.why_none
+        return ""
+
+    def _why_not(self) -> str:
+        """Why Ask is off, one sentence; empty when it is on."""
+        if why := self.why_unready():
+            return why
         return "" if self._window.prompt_box.text().strip() else NO_PROMPT
 
     def _hint(self) -> str:
@@ -177,10 +186,17 @@ class Presenter(QObject):
         return "Ask again about this picture…" if self.has_picture else "Ask another question…"
 
     def _ask(self, text: str) -> None:
-        question = self._asking.ask(text, self._desk.picture) if self.can_ask else None
-        if question is None:
+        if not self.can_ask:
             return
-        self._asked_text[question.id] = text
+        question = self._asking.ask(text, self._desk.picture, self._turns.continuation(text))
+        if question is not None:
+            self.show_asked(question)
+
+    def show_asked(self, question: Question) -> None:
+        """It was just asked about the picture that is here. Its words are in the prompt box, or others, which stay."""
+        typed = self._window.prompt_box.text()
+        if typed.strip() == question.prompt.strip():
+            self._asked_text[question.id] = typed
         self._strip.note_asked(question)
         self._shown.show(question)
         self.render()
@@ -200,20 +216,6 @@ class Presenter(QObject):
         self._shown.show(question)
         self._window.history_panel.mark_choice(question.id)
         self.render()
-
-    def _ask_again(self, question: Question) -> None:
-        """The same words and picture once more, as a question of its own."""
-        typed = self._window.prompt_box.text()
-        if typed.strip() and typed.strip() != question.prompt.strip():
-            self.tell(OTHER_PROMPT)  # what is being typed is not thrown away for it
-            return
-        self._window.prompt_box.set_text(question.prompt)
-        if not self._desk.is_opening and not self._desk.holds(question.picture):
-            self.tell(OTHER_PICTURE)
-        elif self.can_ask:
-            self._window.prompt_box.ask_now()
-        else:
-            self._window.prompt_box.focus_prompt()  # beside it stands why Ask is off
 
     def _check_now(self, question: Question) -> None:
         engine = self._engines.engine_at(question.base_url)
@@ -245,6 +247,11 @@ class Presenter(QObject):
         self._shown.clear()
         self._window.history_panel.clear_choice()
         self.render()
+
+    def choose(self, question_id: str) -> None:
+        """Shows this question and its picture, and marks it in the history."""
+        self._choose(question_id)
+        self._window.history_panel.mark_choice(self.shown_id or "")
 
     def _choose(self, question_id: str) -> None:
         if question_id == self.shown_id or self._strip.choose_question(question_id):

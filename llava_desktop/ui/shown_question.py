@@ -26,7 +26,9 @@ NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 class ShownQuestion(QObject):
     """Renders one question into the conversation and the receipt. GUI thread."""
 
+    changed = Signal()  # which question is shown, or its row
     ask_again_requested = Signal(object)  # Question
+    edit_requested = Signal(object)  # Question
     check_requested = Signal(object)  # Question
     made_smaller = Signal(object)  # PreparedPicture: the picture of this question, as it is sent now
     setup_check_requested = Signal()
@@ -58,6 +60,7 @@ class ShownQuestion(QObject):
         questions.stopped.connect(self._take_stop)
         questions.made_smaller.connect(self._take_smaller)
         conversation.ask_again_requested.connect(self._ask_again)
+        conversation.edit_requested.connect(self._edit)
         conversation.notice_action_requested.connect(self._act)
         conversation.second_action_requested.connect(self._act_second)
 
@@ -87,12 +90,14 @@ class ShownQuestion(QObject):
             self._timer.stop()
             self._conversation.answer.show_finished(live.text if live is not None else question.answer)
         self._render()
+        self.changed.emit()
 
     def clear(self) -> None:
         self._question = None
         self._timer.stop()
         self._conversation.answer.show_finished("")
         self._receipt.render(ReceiptView())
+        self.changed.emit()
 
     def _stream(self, live: LiveQuestion) -> None:
         self._conversation.answer.start()
@@ -147,6 +152,7 @@ class ShownQuestion(QObject):
         else:
             self._follow()
         self._render()
+        self.changed.emit()
         if question.state.is_finished:
             announce(self._conversation, state_text(question))
 
@@ -214,6 +220,10 @@ class ShownQuestion(QObject):
     def _ask_again(self) -> None:
         if self._question is not None:
             self.ask_again_requested.emit(self._question)
+
+    def _edit(self) -> None:
+        if self._question is not None:
+            self.edit_requested.emit(self._question)
 
     def _act(self) -> None:
         question = self._question

@@ -27,6 +27,7 @@ from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.erasing import Eraser
+from llava_desktop.storage.conversations import ConversationReader
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
@@ -50,6 +51,8 @@ from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
+from llava_desktop.ui.turn_again import AgainDesk
+from llava_desktop.ui.turn_desk import TurnDesk
 from llava_desktop.ui.trash_desk import TrashDesk
 from tests.qt.made import (
     BASE_URL,
@@ -166,12 +169,22 @@ class Room:
         self.strip = StripDesk(
             strip=self.window.strip, desk=self.desk, shelf=self.shelf, questions=self.questions, asking=asking
         )
+        self.turns = TurnDesk(
+            pane=self.window.conversation,
+            box=self.box,
+            shown=self.shown,
+            picture=self.desk,
+            engines=self.engines,
+            preferences=self.preferences,
+            reader=ConversationReader(self.reader),
+        )
         self.presenter = Presenter(
             window=self.window,
             desk=self.desk,
             strip=self.strip,
             asking=asking,
             shown=self.shown,
+            turns=self.turns,
             engines=self.engines,
             questions=self.questions,
             history=self.history,
@@ -189,6 +202,19 @@ class Room:
             questions=self.questions,
         )
         self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
+        self.again = AgainDesk(
+            pane=self.window.conversation,
+            box=self.box,
+            panel=self.window.parameters,
+            shown=self.shown,
+            picture=self.desk,
+            turns=self.turns,
+            asking=asking,
+            preferences=self.preferences,
+            why_not=self.presenter.why_unready,
+        )
+        self.again.asked.connect(self.presenter.show_asked)
+        self.again.trouble.connect(self.presenter.tell)
         self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)
         self.changes = HistoryChanges(marks=self.marks, erase=self.eraser.erase, questions=self.questions)
         self.trash = TrashDesk(

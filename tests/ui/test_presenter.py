@@ -23,7 +23,7 @@ from llava_desktop.core.picture import Quality
 from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.settings import Settings
-from llava_desktop.ui.presenter import LONG_PROMPT, NO_PROMPT, OTHER_PICTURE, OTHER_PROMPT
+from llava_desktop.ui.presenter import LONG_PROMPT, NO_PROMPT
 from tests.qt.made import BASE_URL, DEMO, REPLICATE, FakeKeyring, asked, ended
 
 
@@ -309,57 +309,7 @@ def test_deleting_another_question_leaves_the_one_on_the_screen(room, qtbot):
     assert room.presenter.shown_id == question.id
 
 
-# Ask again, Check now
-
-
-def test_ask_again_asks_the_same_words_about_the_same_picture(room):
-    room.open_picture()
-    question = room.accept(room.ask("What is it?"))
-    room.update(ended(question, answer="A boat."))
-    room.press("Ask again")
-    again = room.session.asked[1].question
-    assert (again.prompt, again.picture) == (question.prompt, question.picture)
-    assert again.id != question.id
-
-
-def test_ask_again_throws_no_other_words_away(room):
-    question = room.accept(room.ask())
-    room.update(ended(question, answer="A boat."))
-    room.box.set_text("Something else")
-    room.press("Ask again")
-    assert len(room.session.asked) == 1
-    assert room.box.text() == "Something else"
-    assert room.told == OTHER_PROMPT
-
-
-def test_ask_again_never_sends_another_picture_than_the_questions_own(room, tmp_path):
-    room.open_picture("boat.jpg")
-    question = room.accept(room.ask("Old"))
-    room.update(ended(question, answer="A boat."))
-    for file in room.folders.pictures_dir.iterdir():
-        file.unlink()
-    room.open_picture("other.jpg")
-    room.window.history_panel.question_chosen.emit(question.id)
-    room.picture_thread.run_all()
-    assert room.desk.picture is None
-    assert "no longer on this computer" in room.window.picture_pane._error.text()
-    room.press("Ask again")
-    assert len(room.session.asked) == 1
-    assert room.told == OTHER_PICTURE
-
-
-def test_ask_again_while_the_picture_is_still_being_opened_waits_for_a_second_press(room):
-    room.open_picture("boat.jpg")
-    question = room.accept(room.ask("Old"))
-    room.update(ended(question, answer="A boat."))
-    room.press("New question")
-    room.window.history_panel.question_chosen.emit(question.id)
-    room.press("Ask again")
-    assert len(room.session.asked) == 1
-    assert room.box.text() == "Old"
-    room.picture_thread.run_all()
-    room.press("Ask again")
-    assert len(room.session.asked) == 2
+# Check now
 
 
 def test_check_now_looks_again_with_the_engine_that_was_asked_whichever_is_chosen_now(make_room):

@@ -1,0 +1,64 @@
+"""`‹ 2 of 3 ›`: one question was asked several times, and each answer is kept beside the others."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.theme import GRID, Look, set_look
+
+
+class VariantsView(NamedTuple):
+    """at: which of them is shown, from 1. of: how many there are; fewer than 2 need no choice."""
+
+    at: int = 1
+    of: int = 1
+
+
+NO_VARIANTS = VariantsView()
+
+
+class VariantBar(QWidget):
+    chosen = Signal(int)
+    """Which, from 1"""
+    compare_requested = Signal()
+
+    def __init__(self, of_what: str = "", parent: QWidget | None = None) -> None:
+        """of_what: told after the names of the buttons, where there are several bars: ` of turn 2`."""
+        super().__init__(parent)
+        self._view = NO_VARIANTS
+        self._before = _button("‹", f"Previous answer{of_what}")
+        self._place = plain_label(look=Look.MUTED)
+        self._after = _button("›", f"Next answer{of_what}")
+        self._compare = _button("Compare", f"Compare answers{of_what}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for part in (self._before, self._place, self._after, self._compare):
+            row.addWidget(part)
+        self._before.clicked.connect(lambda: self.chosen.emit(self._view.at - 1))
+        self._after.clicked.connect(lambda: self.chosen.emit(self._view.at + 1))
+        self._compare.clicked.connect(self.compare_requested)
+        self.render(NO_VARIANTS)
+
+    def render(self, view: VariantsView, *, offer_compare: bool = True) -> None:  # type: ignore[override]  # see `Notice`
+        is_news = self._view.of > 1 and view != self._view
+        self._view = view
+        words = f"{view.at} of {view.of}"
+        self._place.setText(words)
+        self._place.setAccessibleName(f"Answer {words}")
+        self._before.setEnabled(view.at > 1)
+        self._after.setEnabled(view.at < view.of)
+        self._compare.setVisible(offer_compare)
+        self.setVisible(view.of > 1)
+        if is_news and view.of > 1:
+            announce(self, f"Answer {words}")
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    set_look(made, Look.LINK)
+    return made
