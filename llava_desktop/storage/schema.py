@@ -53,7 +53,8 @@ CREATE INDEX conversation_listed ON conversation (latest) WHERE trashed_us IS NU
 CREATE INDEX conversation_starred ON conversation (latest) WHERE starred AND trashed_us IS NULL;
 CREATE INDEX conversation_trashed ON conversation (trashed_us) WHERE trashed_us IS NOT NULL;
 CREATE INDEX question_conversation ON question (conversation, row);
-CREATE INDEX question_asked ON question (created_us, engine, ran_s);
+-- All that `costs.py` sums up of what was asked here and may have cost something.
+CREATE INDEX question_asked ON question (engine, imported, created_us, ran_s, state);
 -- Everything that the list is filtered by, so that a filter that finds little reads this and no answers.
 CREATE INDEX question_filtered ON question (row, state, picture, created_us, conversation);
 CREATE INDEX conversation_titled ON conversation (latest) WHERE title <> '';

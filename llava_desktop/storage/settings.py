@@ -18,6 +18,7 @@ from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.parameters import Parameters
+from llava_desktop.core.picture import Quality
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.request_fields import (
     BadVersion,
@@ -26,7 +27,6 @@ from llava_desktop.core.request_fields import (
     checked_version,
     checked_webhook,
 )
-from llava_desktop.core.picture import Quality
 from llava_desktop.storage.durable import write_durably
 
 CANCEL_AFTER_LEAST_S = 5
@@ -36,6 +36,8 @@ CANCEL_AFTER_MOST_S = 24 * 60 * 60
 AT_ONCE_LEAST = 1
 AT_ONCE_MOST = 10
 """Questions; more would be a surprise on the bill, and no person reads so many answers at a time."""
+RATE_MOST_USD = 1_000
+MONTHLY_LIMIT_MOST_CENTS = 10_000_000
 
 _MOST_BYTES = 1_000_000
 _EVENTS = [event.value for event in WebhookEvent]
@@ -157,8 +159,12 @@ class Settings:
         default=3, metadata=_declared(_whole(AT_ONCE_LEAST, AT_ONCE_MOST), "Questions at once")
     )
     rate_usd_per_s: float = field(
-        default=0.0014, metadata=_declared(_number(0, 1000), "Price of a second of the model (USD)")
+        default=0.0014, metadata=_declared(_number(0, RATE_MOST_USD), "Price of a second of the model (USD)")
     )
+    monthly_limit_cents: int = field(
+        default=0, metadata=_declared(_whole(0, MONTHLY_LIMIT_MOST_CENTS), "Ask before a month costs more (US cents)")
+    )
+    """0 for none."""
     check_for_updates: bool = field(default=False, metadata=_declared(_yes_or_no, "Check for updates"))
 
     @property
