@@ -26,6 +26,7 @@ OTHER = Settings(
     cancel_after_s=60,
     questions_at_once=5,
     rate_usd_per_s=0.5,
+    monthly_limit_cents=500,
     check_for_updates=True,
 )
 
@@ -51,6 +52,8 @@ def test_what_was_saved_is_loaded_and_private(path):
     ("key", "bad"),
     [
         ("engine", "cloud"),
+        ("monthly_limit_cents", -1),
+        ("monthly_limit_cents", 4.99),
         ("engine", []),
         ("base_url", "ftp://x"),
         ("base_url", "http://evil.example/v1"),
