@@ -25,6 +25,8 @@ class Tool:
         self.thread: threading.Thread | None = None
 
     def write(self, order, target, told, should_stop):
+        if should_stop():
+            raise Stopped
         self.thread = threading.current_thread()
         self.begun.set()
         for done in range(1, 4):

@@ -316,6 +316,17 @@ def test_what_cannot_be_undone_now_waits_for_the_next_start(store, exported, els
     assert elsewhere.ids() == []
 
 
+def test_a_picture_of_a_batch_that_failed_is_gone(store, exported, elsewhere, monkeypatch):
+    picture = prepared_picture()
+    store.add(replace(ended_question(), picture=kept(picture)), picture).result(5)
+    monkeypatch.setattr(importing, "_ABOUT", "SELECT no_such_column")
+    with pytest.raises(AppError):
+        elsewhere.read(exported())
+    elsewhere.writer.run(lambda _connection: None).result(5)
+    assert list(elsewhere.folders.pictures_dir.iterdir()) == []
+    assert left_in(elsewhere.folders.data_dir) == []
+
+
 def test_a_full_disk_imports_nothing(store, exported, tmp_path):
     for number in range(4):
         picture = prepared_picture(b"\xff\xd8" + bytes([number]) * 900_000)
