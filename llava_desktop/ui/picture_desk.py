@@ -114,13 +114,14 @@ class PictureDesk(QObject):
 
     def show_stored(self, picture: QuestionPicture | None) -> None:
         """The picture of a question of the history, or none."""
+        is_here = self.holds(picture)
         self._pictures.forget()
         self._opening = ""
-        if not self._shelf.is_several and not self.holds(picture):
+        if not self._shelf.is_several and not is_here:
             self._shelf.clear()
         if picture is None:
             self._put(None)
-        elif self.holds(picture):
+        elif is_here:
             self._put(self.picture)  # it is here already, and sharper than the history's
         else:
             self._pictures.open_stored(
@@ -129,6 +130,8 @@ class PictureDesk(QObject):
 
     def holds(self, picture: QuestionPicture | None) -> bool:
         """Whether just this would be sent with the next question: these bytes, or no picture."""
+        if self.is_opening:
+            return False
         if picture is None or self.picture is None:
             return picture is None and self.picture is None
         return picture_record(self.picture).sent_sha256 == picture.sent_sha256

@@ -256,7 +256,6 @@ class Presenter(QObject):
     def _choose(self, question_id: str) -> None:
         if question_id == self.shown_id or self._strip.choose_question(question_id):
             return
-        self._strip.step_aside()
         live = self._questions.live(question_id)
         try:
             question = live.question if live is not None else self._reader.question(question_id)
@@ -266,6 +265,7 @@ class Presenter(QObject):
         if question is None:
             self._window.history_panel.mark_choice(self.shown_id or "")
             return
+        self._strip.step_aside(question.picture)
         self._shown.show(question)
         self._desk.show_stored(question.picture)
         self.render()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.picture import PreparedPicture
-from llava_desktop.core.question import Question
+from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.core.tiles import Tile, TileState, state_of
 from llava_desktop.qt.picture_shelf import PictureShelf, Shelved
 from llava_desktop.qt.questions import Questions
@@ -77,11 +77,18 @@ class StripDesk(QObject):
         key = next((key for key, asked in self._asked.items() if asked.id == question_id), None)
         if key is None or not self.is_several:
             return False
-        self._choose(key)
+        if key == self._shown:
+            self.chosen.emit(self._question(key))
+        else:
+            self._choose(key)
         return True
 
-    def step_aside(self) -> None:
-        """A picture of the history is shown; none of these."""
+    def step_aside(self, picture: QuestionPicture | None) -> None:
+        """A picture of the history is to be shown, and none of these; unless it is the one that is shown: what is done
+        to that is still done to its tile.
+        """
+        if picture is not None and self._desk.holds(picture):
+            return
         self._leave()
         self._shown = None
         self._shelf.want_none()

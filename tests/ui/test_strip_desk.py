@@ -307,7 +307,7 @@ def test_paint_that_was_not_done_when_the_history_is_looked_at_is_done_too(three
     three.box.set_text("")
     edits = PictureEdits(1)
     three.window.picture_pane.edits_changed.emit(edits)
-    three.strip.step_aside()
+    three.strip.step_aside(None)
     three.picture_thread.run_all()
     assert three.shelf.items[1].kept.edits == edits
     assert not tiles(three).selectedIndexes()
@@ -320,6 +320,52 @@ def test_an_edit_holds_for_the_tile_when_it_is_shown_again(three):
     click(three, 1)
     click(three, 0)
     assert three.desk.picture.edits == PictureEdits(1)
+
+
+def asked_twice(room):
+    """Two questions about the picture that is shown, both answered."""
+    return [
+        room.update(ended(room.accept(room.ask(prompt)), answer=answer))
+        for prompt, answer in (("First?", "One."), ("Second?", "Two."))
+    ]
+
+
+@pytest.mark.parametrize("names", [(BEACH,), (BEACH, CITY)])
+def test_paint_beside_an_earlier_question_is_there_when_all_are_asked(room, names):
+    bring(room, *names)
+    first, _second = asked_twice(room)
+    room.window.history_panel.question_chosen.emit(first.id)
+    assert room.answer == "One."
+    edits = PictureEdits(strokes=(Stroke(((10, 10),), 40),))
+    room.window.picture_pane.edits_changed.emit(edits)
+    room.picture_thread.run_all()
+    bring(room, DOG, "extra.jpg")
+    before = len(room.session.asked)
+    ask_all(room)
+    assert room.session.asked[before].picture.source.name == BEACH
+    assert room.session.asked[before].picture.edits == edits
+
+
+def test_the_last_question_of_a_tile_can_be_shown_again_from_beside_an_earlier_one(three):
+    first, second = asked_twice(three)
+    three.window.history_panel.question_chosen.emit(first.id)
+    assert tiles(three).currentIndex().row() == 0
+    three.window.history_panel.question_chosen.emit(second.id)
+    assert three.answer == "Two."
+
+
+def test_a_tile_that_is_still_being_opened_lends_its_place_to_no_earlier_question(three):
+    first, _second = asked_twice(three)
+    click(three, 1, opened=False)
+    three.window.history_panel.question_chosen.emit(first.id)
+    three.picture_thread.run_all()
+    assert not tiles(three).selectedIndexes()
+    assert three.desk.picture.original is None
+
+
+def test_a_question_that_cannot_be_read_leaves_the_tile_that_is_shown(three):
+    three.window.history_panel.question_chosen.emit("of another time")
+    assert tiles(three).currentIndex().row() == 0
 
 
 def test_a_question_of_the_strip_chosen_in_the_history_shows_its_tile(three):
@@ -369,7 +415,7 @@ def test_without_an_engine_nothing_is_asked_again(three):
 
 
 def test_a_history_picture_is_all_that_is_left_when_the_strip_is_down_to_one(three):
-    three.strip.step_aside()
+    three.strip.step_aside(None)
     three.desk.show_stored(None)
     model = tiles(three).model()
     for _ in range(2):
@@ -379,7 +425,7 @@ def test_a_history_picture_is_all_that_is_left_when_the_strip_is_down_to_one(thr
 
 
 def test_removing_what_is_shown_in_place_of_the_strip_removes_no_tile(three):
-    three.strip.step_aside()
+    three.strip.step_aside(None)
     three.window.picture_pane.remove_requested.emit()
     assert len(spoken(three)) == 3
 
