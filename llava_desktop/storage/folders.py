@@ -20,6 +20,7 @@ class Folders(NamedTuple):
     log_dir: Path
     settings_file: Path
     presets_file: Path
+    shortcuts_file: Path
     window_place: Path
 
 
@@ -40,6 +41,7 @@ def _folders(data_dir: Path, *, log_dir: Path, settings_dir: Path) -> Folders:
         log_dir=log_dir,
         settings_file=settings_dir / "settings.json",
         presets_file=settings_dir / "presets.json",
+        shortcuts_file=settings_dir / "shortcuts.json",
         window_place=settings_dir / "window-place",
     )
 

@@ -12,6 +12,7 @@ from llava_desktop.core import parameters
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.presets import BUILT_IN, MOST_PRESETS, TEXT_MOST, Preset
 from llava_desktop.core.text import storable
+from llava_desktop.storage.aside import put_aside, put_unreadable_aside
 from llava_desktop.storage.durable import write_durably
 
 _MOST_BYTES = 10_000_000
@@ -52,8 +53,7 @@ def save_presets(path: Path, presets: tuple[Preset, ...]) -> None:
     """Atomic, synced, 0600. Raises StorageError, and then the file is as it was."""
     content = {"presets": [_entry(preset) for preset in presets]}
     try:
-        if path.exists():
-            _put_unreadable_aside(path)
+        put_unreadable_aside(path)
         write_durably(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
     except OSError as error:
         raise StorageError(f"The presets could not be saved: {error.strerror or 'the disk refused'}.") from error
@@ -75,23 +75,11 @@ def _entries(data: bytes) -> list[Any] | None:
 
 
 def _put_aside(path: Path, data: bytes) -> str:
-    """A copy beside it, that no later one replaces. What became of it, in words."""
-    aside = next(
-        name for number in range(1, 1_000_000) if not (name := path.with_name(f"{path.name}.damaged-{number}")).exists()
-    )
-    try:
-        write_durably(aside, data)
-    except OSError:
+    """What became of it, in words."""
+    aside = put_aside(path, data)
+    if aside is None:
         return f"The file is {path}: save it before you change a preset."
     return f"What the file held is kept in {aside.name}, in the settings folder."
-
-
-def _put_unreadable_aside(path: Path) -> None:
-    """What could not be opened could not be copied either: it gives way whole. Raises OSError."""
-    try:
-        _content(path)
-    except OSError:
-        path.rename(path.with_name(f"{path.name}.unreadable"))
 
 
 def _preset(entry: object) -> Preset | None:

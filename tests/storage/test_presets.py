@@ -5,6 +5,7 @@ import pytest
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.presets import BUILT_IN, MOST_PRESETS, TEXT_MOST, Preset
+from llava_desktop.storage import aside
 from llava_desktop.storage import presets as module
 from llava_desktop.storage.presets import StoredPresets, load_presets, save_presets
 
@@ -128,6 +129,7 @@ def test_a_disk_that_refuses_is_said_and_the_file_is_as_it_was(path, monkeypatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, "write_durably", refuse)
+    monkeypatch.setattr(aside, "write_durably", refuse)
     with pytest.raises(StorageError, match="could not be saved: No space left"):
         save_presets(path, ())
     assert load_presets(path).presets == (MINE,)
