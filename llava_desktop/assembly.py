@@ -45,8 +45,8 @@ from llava_desktop.qt.single_instance import InstanceDoor
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
-from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.conversations import ConversationReader
+from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
@@ -59,6 +59,7 @@ from llava_desktop.storage.tokens import TokenStore
 from llava_desktop.storage.window_place import write_window_place
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.about_desk import AboutDesk
+from llava_desktop.ui.answer_hits import AnswerHits
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
@@ -70,6 +71,7 @@ from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_menu import HistoryMenu
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.history_switch import HistorySwitch
+from llava_desktop.ui.hits_desk import HitsDesk
 from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
@@ -86,9 +88,9 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.theme import Theme
+from llava_desktop.ui.trash_desk import TrashDesk
 from llava_desktop.ui.turn_again import AgainDesk
 from llava_desktop.ui.turn_desk import TurnDesk
-from llava_desktop.ui.trash_desk import TrashDesk
 from llava_desktop.ui.updates_field import newer_words
 from llava_desktop.ui.window_retreat import Retreat
 
@@ -443,6 +445,8 @@ class Assembly:
             reader=self._reader,
             stays=what_stays(self._folders),
         )
+        hits = AnswerHits(self._theme, self._window.conversation.answer, self._window)
+        self._hits = HitsDesk(panel=self._window.history_panel, model=self._history_model, hits=hits)
         self._trash.put_away.connect(self._presenter.leave_put_away)
         self._trash.erased.connect(self._presenter.leave_erased)
         self._trash.trouble.connect(self._presenter.tell)

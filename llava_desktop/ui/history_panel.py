@@ -76,6 +76,11 @@ class HistoryPanel(QFrame):
         """As the model is narrowed. trashed: how many conversations are in the trash."""
         self.filters.render(self._model.wanted, trashed)
 
+    @property
+    def has_chosen_row(self) -> bool:
+        """Whether one of the rows is that of what is on the screen."""
+        return self.rows.currentIndex().isValid()
+
     def next_row(self, step: int) -> None:
         """Chooses the row after (1) or before (-1) the one that is shown, or the first."""
         row = self.rows.currentIndex().row()

@@ -10,6 +10,7 @@ from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionState, QuestionSummary
+from llava_desktop.core.search_words import Hit
 from llava_desktop.qt.history_model import PAGE, HistoryModel, HistoryRole, section_of
 
 NOON = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
@@ -266,3 +267,82 @@ def test_what_is_not_there_has_no_data(make):
     assert model.data(QModelIndex()) is None
     assert model.data(model.index(0), Qt.ItemDataRole.DecorationRole) is None
     assert model.rowCount(model.index(0)) == 0
+
+
+def test_a_conversation_that_goes_on_moves_to_the_top_as_one_row(make, qtbot):
+    model, pages = make(summary(1, conversation_id="c"), summary(2))
+    pages.rows = {"q2": summary(2), "q3": summary(3, conversation_id="c", questions=2)}
+    with qtbot.waitSignals([model.rowsRemoved, model.rowsInserted]):
+        model.question_added("q3")
+    assert shown(model) == ["Question 3", "Question 2"]
+    pages.rows["q1"] = summary(1, conversation_id="c")
+    assert model.row_showing("q1") == 0
+    assert model.row_showing("nobody") is None
+
+
+def test_where_questions_are_rows_a_conversation_is_not_looked_for(make):
+    model, pages = make(summary(1, conversation_id="c"))
+    model.show_only(HistoryFilter(words="Question"))
+    pages.rows["q0"] = summary(0, conversation_id="c")
+    assert model.row_showing("q0") is None
+
+
+def test_what_cannot_be_read_shows_no_row(make, monkeypatch):
+    model, pages = make(summary(1))
+
+    def refuse(_question_id):
+        raise DatabaseUnusable("The history cannot be read.")
+
+    monkeypatch.setattr(pages, "conversation_of", refuse)
+    assert model.row_showing("q0") is None
+
+
+def test_a_changed_question_keeps_where_its_words_were_found(make):
+    hit = Hit("found here", ((0, 5),))
+    model, pages = make(summary(1, hit=hit, questions=1))
+    model.show_only(HistoryFilter(words="Question"))
+    pages.rows["q1"] = summary(1, starred=True, questions=3)
+    model.conversations_changed(["q1"])
+    assert model.data(model.index(0), HistoryRole.SUMMARY) == summary(1, starred=True, hit=hit)
+
+
+def test_many_changes_are_one(make, qtbot):
+    model, pages = make(*(summary(row) for row in range(200)))
+    while model.canFetchMore(NOWHERE):
+        model.fetchMore(NOWHERE)
+    with qtbot.waitSignal(model.modelReset), qtbot.assertNotEmitted(model.rowsRemoved):
+        model.conversations_removed([f"q{row}" for row in range(150)])
+    assert model.rowCount() == 50
+    assert model.heads() == {0: "Today"}
+    model.conversations_removed(["q199", "nobody"])
+    assert model.rowCount() == 49
+    pages.rows = {f"q{row}": summary(row, starred=True) for row in range(60)}
+    model.refresh()
+    model.fetchMore(NOWHERE)
+    with qtbot.waitSignal(model.modelReset):
+        model.conversations_changed(list(pages.rows))
+
+
+def test_the_last_question_of_a_conversation_that_goes_leaves_the_others(make):
+    model, pages = make(summary(2, conversation_id="c", questions=2))
+    pages.rows = {"q1": summary(1, conversation_id="c")}
+    model.question_removed("q2")
+    assert shown(model) == ["Question 1"]
+
+
+def test_what_is_typed_over_a_row_asks_for_a_title(make, qtbot):
+    model, _ = make(summary(1, title="Harbour"))
+    assert shown(model) == ["Harbour"]
+    with qtbot.waitSignal(model.rename_requested) as told:
+        assert model.setData(model.index(0), "Question 1")
+    assert told.args == ["q1", ""]
+    assert not model.setData(NOWHERE, "x")
+    assert not model.flags(NOWHERE)
+
+
+def test_headings_are_those_of_the_day_that_it_is(make, monkeypatch):
+    model, _ = make(summary(2), summary(1))
+    assert model.heads() == {0: "Today"}
+    model._heads_today = NOON.date() - timedelta(days=1)
+    assert model.heads() == {0: "Today"}
+    assert model._heads_today == NOON.date()

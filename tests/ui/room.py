@@ -26,19 +26,21 @@ from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
-from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.conversations import ConversationReader
+from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.ui.answer_hits import AnswerHits
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.earlier_desk import EarlierDesk
 from llava_desktop.ui.earlier_line import EarlierLine
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.hits_desk import HitsDesk
 from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import Notice
@@ -51,9 +53,9 @@ from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
+from llava_desktop.ui.trash_desk import TrashDesk
 from llava_desktop.ui.turn_again import AgainDesk
 from llava_desktop.ui.turn_desk import TurnDesk
-from llava_desktop.ui.trash_desk import TrashDesk
 from tests.qt.made import (
     BASE_URL,
     DEMO,
@@ -225,6 +227,8 @@ class Room:
             reader=self.reader,
             stays="The settings stay.",
         )
+        self.hits = AnswerHits(theme, self.window.conversation.answer, self.window)
+        self.hits_desk = HitsDesk(panel=panel, model=self.model, hits=self.hits)
         self.trash.put_away.connect(self.presenter.leave_put_away)
         self.trash.erased.connect(self.presenter.leave_erased)
         self.trash.trouble.connect(self.presenter.tell)
