@@ -7,6 +7,7 @@ out instead, and the window says so. Sizes are tokens of the model; nobody count
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from llava_desktop.core.conversation import Turn
 
@@ -30,9 +31,13 @@ _LETTERS = {"word": 3, "capitals": 2, "blanks": 2, "one": 1}
 
 def estimated_tokens(text: str) -> int:
     """At most CONTEXT_TOKENS + 1, which means: too long. What is not ASCII counts a token for each byte."""
-    if len(text) > _LONGEST:
-        return CONTEXT_TOKENS + 1
-    others = sum(len(character.encode("utf-8", "replace")) for character in text if character > "\x7f")
+    return CONTEXT_TOKENS + 1 if len(text) > _LONGEST else _counted(text)
+
+
+@lru_cache(maxsize=128)
+def _counted(text: str) -> int:
+    """Kept, because the turns of a conversation are counted again with each letter that is typed."""
+    others = len(text.encode("utf-8", "replace")) - len(text.encode("ascii", "ignore"))
     parts = sum(math.ceil(len(found[0]) / _LETTERS[found.lastgroup or "one"]) for found in _PARTS.finditer(text))
     return min(others + parts, CONTEXT_TOKENS + 1)
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.ui.answer_tools import AnswerTools
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import StatusLabel, plain_label
 from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.notice import Notice, NoticeView
@@ -120,29 +121,15 @@ class ConversationPane(QWidget):
         above.setSpacing(GAP)
         above.addWidget(self._prompt)
         above.addWidget(self._note)
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self._model)
-        head.addStretch(1)
-        head.addWidget(self.variants)
-        head.addWidget(self._edit)
-        above.addLayout(head)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(GAP)
-        foot.addWidget(self._status)
-        foot.addWidget(self._length)
-        foot.addWidget(self._copy)
-        foot.addWidget(self.tools)
-        foot.addWidget(self._ask_again)
-        foot.addStretch(1)
+        above.addWidget(FlowRow(GAP, self._model, self.variants, self._edit))
+        said = (self._status, self._length)
+        can_be_done = (self._copy, self.tools, self._ask_again, self._changed_again)
         below = QVBoxLayout()
         below.setContentsMargins(MARGIN, GRID, MARGIN, 0)
         below.setSpacing(GAP)
         below.addWidget(self._links)
         below.addWidget(self._notice)
-        below.addWidget(_never_squeezed(foot))
-        below.addWidget(self._changed_again, alignment=Qt.AlignmentFlag.AlignLeft)
+        below.addWidget(FlowRow(GAP, *said, *can_be_done))
         column = QVBoxLayout(self._live)
         # The answer's text stands under the name; around it is room for its focus ring.
         column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 0)
@@ -167,14 +154,6 @@ class ConversationPane(QWidget):
         self._edit.clicked.connect(self.edit_requested)
         self._changed_again.clicked.connect(self.changed_again_requested)
         self.column.link_chosen.connect(self._links.ask)
-
-
-def _never_squeezed(row: QHBoxLayout) -> QWidget:
-    """The row as a widget that keeps its height. A bare layout would be cut as much as the answer is."""
-    made = QWidget()
-    made.setLayout(row)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    return made
 
 
 def _link_button(text: str, name: str) -> QPushButton:

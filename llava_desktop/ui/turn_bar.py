@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel, set_plain_tooltip
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -45,10 +46,7 @@ class GoesOnBar(QWidget):
             set_look(button, Look.LINK)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        row.setSpacing(GAP)
-        row.addWidget(self._words, stretch=1)
-        for part in (self._later, self._switch, self._action):
-            row.addWidget(part)
+        row.addWidget(FlowRow(GAP, self._words, self._later, self._switch, self._action))
         self._switch.clicked.connect(self.earlier_switched)
         self._later.clicked.connect(self.later_requested)
         self._action.clicked.connect(self.action_requested)

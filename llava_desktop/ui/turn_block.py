@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import state_text
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
@@ -27,7 +28,7 @@ class TurnView:
 
 
 class TurnBlock(QWidget):
-    """As tall as its words, up to some screens; a longer answer scrolls inside."""
+    """As tall as its words, up to some screens; a longer answer scrolls inside. Its answer comes with `fill`."""
 
     variant_chosen = Signal(int)
     compare_requested = Signal()
@@ -42,6 +43,12 @@ class TurnBlock(QWidget):
         self._variants.chosen.connect(self.variant_chosen)
         self._variants.compare_requested.connect(self.compare_requested)
         self._answer.link_chosen.connect(self.link_chosen)
+
+    def fill(self) -> None:
+        """Draws the answer, which takes 8 ms at most before the window has its turn again."""
+        answer = self.view.question.answer
+        self._answer.show_finished(answer)
+        self._answer.setVisible(bool(answer))
 
     def render_variants(self, variants: VariantsView) -> None:
         self._variants.render(variants)
@@ -64,19 +71,14 @@ class TurnBlock(QWidget):
         self._answer.setObjectName(f"Answer {number}")
         self._answer.setAccessibleName(f"Answer {number}")
         self._answer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._answer.show_finished(question.answer)
-        self._answer.setVisible(bool(question.answer))
+        self._answer.setVisible(False)
 
     def _place(self) -> None:
-        head = QHBoxLayout()
+        head = FlowRow(GAP, self._model, self._variants)
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        head.setSpacing(GAP)
-        head.addWidget(self._model)
-        head.addStretch(1)
-        head.addWidget(self._variants)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 3 * GRID)
         column.setSpacing(GRID)
         column.addWidget(self._prompt)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self._answer)

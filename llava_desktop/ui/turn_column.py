@@ -7,13 +7,14 @@ some, everything scrolls, and the live one takes as much as it needs, up to all 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from llava_desktop.core.question import Question
-from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
+from llava_desktop.ui.theme import GRID, Look, Theme, set_look
 from llava_desktop.ui.turn_block import TurnBlock, TurnView
+from llava_desktop.ui.turn_stack import TurnStack
 
 _NEAR_END = 2 * GRID
 
@@ -34,6 +35,9 @@ class TurnColumn(QScrollArea):
         self._at_end = True
         self._holds_end = False
         self._most = 0
+        self._unfilled: list[TurnBlock] = []
+        self._filling = QTimer(self, singleShot=True)
+        self._filling.timeout.connect(self._fill_one)
         self._build()
         self._place()
 
@@ -44,29 +48,23 @@ class TurnColumn(QScrollArea):
         blocks = [self._kept_or_new(kept, turn) for turn in turns]
         if blocks != self._blocks:
             self._holds_end = grew_above and not self._at_end
-            self._show_blocks(blocks, tuple(kept.values()))
+            self._show_blocks(blocks)
         for block, turn in zip(blocks, turns, strict=True):
             block.render_variants(turn.variants)
         words = f"Show {more} earlier {'turn' if more == 1 else 'turns'}"
         self._more.setText(words)
         self._more.setAccessibleName(words)
         self._more.setVisible(more > 0)
-        self._share()
+        self._stack.relay()
 
     def go_to_end(self) -> None:
         """And stay there while the end moves, until the person scrolls."""
         self._at_end = True
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._share()
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
+        self._stack.fit_into(self.viewport().height())
 
     def sizeHint(self) -> QSize:
         return self._live.sizeHint()
@@ -82,27 +80,19 @@ class TurnColumn(QScrollArea):
         self._more = QPushButton()
         self._more.setObjectName("Earlier turns")
         set_look(self._more, Look.LINK)
-        self._more.setVisible(False)
         self._more.clicked.connect(self.more_requested)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._note_scroll)
         bar.rangeChanged.connect(self._keep_place)
 
     def _place(self) -> None:
-        self._earlier = QVBoxLayout()
-        self._earlier.setSpacing(GAP)
-        content = QWidget()
-        content.setAutoFillBackground(False)
+        self._stack = TurnStack(self._live)
+        self._stack.put_above([self._more])
+        self._more.setVisible(False)
         self.viewport().setAutoFillBackground(False)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(self._earlier)
-        column.addWidget(self._live, stretch=1)
-        self.setWidget(content)
-        content.setAutoFillBackground(False)  # `setWidget` switches it on
-        content.installEventFilter(self)
+        self.setWidget(self._stack)
+        self._stack.setAutoFillBackground(False)  # `setWidget` switches it on
+        self._stack.relaid.connect(self.updateGeometry)
 
     def _kept_or_new(self, kept: dict[tuple[int, Question], TurnBlock], turn: TurnView) -> TurnBlock:
         key = (turn.number, turn.question)
@@ -116,15 +106,18 @@ class TurnColumn(QScrollArea):
         made.link_chosen.connect(self.link_chosen)
         return made
 
-    def _show_blocks(self, blocks: list[TurnBlock], gone: Sequence[TurnBlock]) -> None:
-        for block in gone:
-            self._earlier.removeWidget(block)
-            block.setParent(None)
-            block.deleteLater()
-        for place, block in enumerate(blocks):
-            self._earlier.insertWidget(place, block)
+    def _show_blocks(self, blocks: list[TurnBlock]) -> None:
+        self._unfilled = [block for block in blocks if block not in self._blocks or block in self._unfilled]
         self._blocks = blocks
+        self._stack.put_above([self._more, *blocks])
         self._order_tabs()
+        self._filling.start(0)
+
+    def _fill_one(self) -> None:
+        """The newest first, and between two of them the window has its turn."""
+        if self._unfilled:
+            self._unfilled.pop().fill()
+            self._filling.start(0)
 
     def _order_tabs(self) -> None:
         """New widgets come last in the window's order; these stand before the live turn."""
@@ -137,12 +130,6 @@ class TurnColumn(QScrollArea):
             reached.insert(0, before)
         for one, next_one in pairwise(reached):
             QWidget.setTabOrder(one, next_one)
-
-    def _share(self) -> None:
-        """The live turn is never taller than what is seen at once: its own answer scrolls."""
-        least = min(self._live.sizeHint().height(), self.viewport().height()) if self._blocks else 0
-        if least != self._live.minimumHeight():
-            self._live.setMinimumHeight(least)
 
     def _note_scroll(self, value: int) -> None:
         bar = self.verticalScrollBar()

@@ -27,9 +27,9 @@ from llava_desktop.ui.turn_bar import GoesOnView
 from llava_desktop.ui.turn_block import TurnView
 from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantsView
 
-SHOWN_AT_ONCE = 6
-"""Earlier turns; a dozen more each time that the person wants to see them. A turn takes 3 ms to draw (measured)."""
-SHOWN_MORE = 12
+SHOWN_AT_ONCE = 4
+"""Earlier turns, which is more than is seen at once: each takes 6 ms to make, and as much again to fill (measured)."""
+SHOWN_MORE = 10
 STOP_EDITING = "Keep the question as it is"
 _READ_AT_ONCE = 16
 

@@ -4,10 +4,12 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.events import AnswerDelta
 from llava_desktop.core.picture_edits import Box, PictureEdits
 from llava_desktop.core.question import QuestionState
 from llava_desktop.ui.turn_desk import SHOWN_AT_ONCE, SHOWN_MORE
@@ -187,12 +189,57 @@ def test_a_long_conversation_shows_its_last_turns_and_more_on_demand(room):
     show(room, last)
     assert turns(room)[-1] == "Turn 29: Question 29"
     assert len(turns(room)) == SHOWN_AT_ONCE
-    assert room.button("Earlier turns").text() == "Show 23 earlier turns"
+    assert room.button("Earlier turns").text() == "Show 25 earlier turns"
     room.press("Earlier turns")
     assert len(turns(room)) == SHOWN_AT_ONCE + SHOWN_MORE
     room.press("Earlier turns")
+    room.press("Earlier turns")
     assert turns(room)[0] == "Turn 1: Question 1"
     assert room.window.conversation.column._more.isHidden()
+
+
+def test_earlier_answers_are_drawn_bit_by_bit_and_all_of_them(room, qtbot):
+    room.window.show()
+    show(room, stored_conversation(room, 4))
+    blocks = room.window.conversation.column._blocks
+    qtbot.waitUntil(lambda: [block._answer.text() for block in blocks] == ["Answer 1", "Answer 2", "Answer 3"])
+    assert all(block._answer.isVisible() for block in blocks)
+
+
+def test_the_live_turn_is_at_the_end_and_stays_there_while_it_grows(room, qtbot):
+    room.window.resize(1000, 700)
+    room.window.show()
+    bar = room.window.conversation.column.verticalScrollBar()
+    for number in range(3):
+        answered(room, f"Question {number}", "A long line of words. " * 40)
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    question = room.accept(room.ask("And?"))
+    room.arrive(AnswerDelta(question.id, "More words. " * 60))
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+
+
+def test_what_is_read_stays_in_its_place_when_more_turns_are_put_above_it(room, qtbot):
+    room.window.resize(1000, 700)
+    room.window.show()
+    show(room, stored_conversation(room, 12))
+    column = room.window.conversation.column
+    bar = column.verticalScrollBar()
+    qtbot.waitUntil(lambda: all(block._answer.text() for block in column._blocks) and bar.value() == bar.maximum() > 0)
+    bar.setValue(0)
+    first = column._blocks[0]
+    before = first.mapTo(column, QPoint(0, 0)).y()
+    room.press("Earlier turns")
+    qtbot.waitUntil(lambda: all(block._answer.text() for block in column._blocks))
+    qtbot.waitUntil(lambda: abs(first.mapTo(column, QPoint(0, 0)).y() - before) < 60)
+    assert bar.value() > 0
+
+
+def test_a_link_of_an_earlier_answer_is_asked_about_like_any_other(room):
+    answered(room)
+    answered(room, "Why?", "It floats.")
+    (block,) = room.window.conversation.column._blocks
+    block._answer.link_chosen.emit("https://example.org/")
+    assert not room.window.conversation._links.isHidden()
 
 
 def test_a_cancelled_turn_says_so(room):
