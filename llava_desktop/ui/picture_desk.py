@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from llava_desktop.core.asking import picture_record
+from llava_desktop.core.asking import picture_file
 from llava_desktop.core.incoming import Bitmap, Brought, BytesSource, FileSource
-from llava_desktop.core.picture import PreparedPicture, Quality
+from llava_desktop.core.picture import NO_PIXELS, PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.picture_shelf import PictureShelf
@@ -102,8 +102,9 @@ class PictureDesk(QObject):
         self.refused.emit(sentence)
 
     def refuse(self, sentence: str) -> None:
-        """Nothing usable came, and why; the picture that is there stays."""
-        self._refuse(sentence)
+        """Nothing usable came, and why; the picture that is there stays, and what is being done to it goes on."""
+        self._show_error(sentence)
+        self.refused.emit(sentence)
 
     def open_pixels(self, image: QImage, name: str) -> None:
         """A bitmap that the platform holds."""
@@ -134,11 +135,15 @@ class PictureDesk(QObject):
             return False
         if picture is None or self.picture is None:
             return picture is None and self.picture is None
-        return picture_record(self.picture).sent_sha256 == picture.sent_sha256
+        return picture_file(self.picture.sent).sha256 == picture.sent_sha256
 
     def take_smaller(self, picture: PreparedPicture) -> None:
-        """What is there was refused for its size, and this sent in its place: this is shown, and asked about next."""
-        if self.picture is not None and not self.is_opening and _is_smaller_one(picture, self.picture):
+        """What is there was refused for its size, and this sent in its place: this is shown, and asked about next. One
+        that was sent without having been shown has no pixels to show (`for_sending`).
+        """
+        if self.picture is None or self.is_opening or picture.preview is NO_PIXELS:
+            return
+        if _is_smaller_one(picture, self.picture):
             self.picture = picture
             self._show_picture()
 
@@ -156,7 +161,7 @@ class PictureDesk(QObject):
 
     def _connect(self) -> None:
         self._pane.pixels_pasted.connect(lambda image: self.open_pixels(image, UNNAMED))
-        self._pane.drop_refused.connect(self._refuse)
+        self._pane.drop_refused.connect(self.refuse)
         self._pane.example_requested.connect(self.open_example)
         self._pane.remove_requested.connect(self._remove_by_hand)
         self._pane.edits_changed.connect(lambda edits: self.edit(edits, self._quality))
@@ -230,9 +235,8 @@ class PictureDesk(QObject):
         """Nothing comes of what was last begun: a picture to be opened, or an edit."""
         self._opening = ""
         self._forget_wishes()
-        self._show_error(sentence)
         self.changed.emit()
-        self.refused.emit(sentence)
+        self.refuse(sentence)
 
     def _miss(self, sentence: str) -> None:
         """A question of the history without its picture: another one must not stand in its place."""

@@ -181,6 +181,25 @@ def test_an_edit_that_fails_is_said_and_what_was_there_is_what_is_sent(room):
     assert pane(room)._sends.text().startswith("Sends 672×504 JPEG")
 
 
+def test_what_cannot_be_used_holds_up_no_edit_that_is_being_made(room, said):
+    room.open_picture()
+    pane(room).edits_changed.emit(PictureEdits(1))
+    room.desk.refuse("example.org did not send the picture in time.")
+    pane(room).drop_refused.emit("That is text, not a picture.")
+    assert error(room) == "That is text, not a picture."
+    assert said[1:] == ["example.org did not send the picture in time.", "That is text, not a picture."]
+    assert room.desk.why_not == "The picture is being made ready with your changes."
+    room.picture_thread.run_all()
+    assert room.desk.picture.edits == PictureEdits(1)
+
+
+def test_a_smaller_picture_that_was_never_shown_has_no_pixels_to_show(room):
+    picture = made_picture(is_stored=True)
+    room.desk.show(picture)
+    room.desk.take_smaller(picture.for_sending())
+    assert room.desk.picture is picture
+
+
 def test_the_next_picture_has_none_of_the_last_ones_edits(room):
     room.open_picture()
     pane(room).edits_changed.emit(PictureEdits(1))
