@@ -92,7 +92,7 @@ def failed(part: SetupPart, text: str, advice: str) -> SetupFinding:
 
 
 def failed_by(part: SetupPart, error: AppError) -> SetupFinding:
-    return failed(part, error.sentence, error.advice)
+    return failed(part, error.sentence, error.advice or "Look again in a moment.")
 
 
 def not_checked(part: SetupPart, text: str, advice: str = "") -> SetupFinding:

@@ -53,7 +53,7 @@ class SetupCheckDesk(QObject):
         view = SetupCheckWindow(self._theme, self._window)
         view.begin_requested.connect(self._check.begin)
         view.stop_requested.connect(self._check.cancel)
-        view.closed.connect(self._check.cancel)
+        view.finished.connect(self._check.cancel)
         view.copy_requested.connect(self._check.read_log)
         return view
 

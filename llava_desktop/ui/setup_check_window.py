@@ -5,7 +5,6 @@ beside the main one; nothing waits for it.
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -47,7 +46,6 @@ class SetupCheckWindow(QDialog):
     begin_requested = Signal()
     stop_requested = Signal()
     copy_requested = Signal()
-    closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,14 +93,6 @@ class SetupCheckWindow(QDialog):
         if watched is self._list.viewport() and event.type() is QEvent.Type.Resize:
             self._fit_rows()
         return super().eventFilter(watched, event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
-
-    def reject(self) -> None:
-        """Esc closes, as the button does."""
-        self.close()
 
     def _build(self) -> None:
         self.setObjectName("Setup check window")

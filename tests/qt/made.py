@@ -58,6 +58,8 @@ class RecordingSession:
         self.fetches: list[tuple[WebPicture, Callable[[BytesSource | AppError], None]]] = []
         self.fetches_cancelled = 0
         self.calls: list[tuple[Engine, Callable[..., Any], Callable[[Any], None]]] = []
+        self.setup_checks: list[Callable[[], Any]] = []
+        self.setup_checks_cancelled = 0
         self.looks: list[tuple[str, Callable[[Version | AppError], None]]] = []
 
     def ask(self, order: AskOrder) -> None:
@@ -92,6 +94,12 @@ class RecordingSession:
 
     def ask_engine(self, engine: Engine, work: Callable[..., Any], reply: Callable[[Any], None]) -> None:
         self.calls.append((engine, work, reply))
+
+    def run_check(self, check: Callable[[], Any]) -> None:
+        self.setup_checks.append(check)
+
+    def cancel_check(self) -> None:
+        self.setup_checks_cancelled += 1
 
     def look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         self.looks.append((address, reply))

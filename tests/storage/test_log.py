@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from llava_desktop.storage.log import FILE_NAME, open_log
+from llava_desktop.storage.log import FILE_NAME, last_lines, open_log
 from tests.canary.secrets import TOKEN
 
 logger = logging.getLogger("llava_desktop.somewhere")
@@ -139,3 +139,26 @@ def test_after_closing_the_handlers_are_gone(tmp_path):
     before = list(logging.getLogger().handlers)
     open_log(tmp_path).close()
     assert logging.getLogger().handlers == before
+
+
+def test_only_the_end_of_a_long_log_is_read(tmp_path):
+    log = tmp_path / "a.log"
+    log.write_text("".join(f"line {number} {'x' * 100}\n" for number in range(2_000)))
+    lines = last_lines(log, 1_000)
+    assert lines is not None
+    assert lines[-1].startswith("line 1999 ")
+    assert all(line.startswith("line ") for line in lines), "half a line is none"
+    assert len(lines) < 1_000
+
+
+def test_a_log_that_cannot_be_read_is_none(tmp_path):
+    assert last_lines(tmp_path / "none.log", 5) is None
+
+
+def test_what_is_copied_is_cleaned_as_the_log_is(tmp_path):
+    log = open_log(tmp_path)
+    log.hide("own-secret-1")
+    try:
+        assert "own-secret-1" not in log.clean("it is own-secret-1")
+    finally:
+        log.close()

@@ -1,0 +1,67 @@
+"""A look at the setup on the session's loop: one at a time, ended by a cancel, by another one, and with the app."""
+
+import asyncio
+import threading
+
+from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.setup_check import NETWORK_PARTS, Outcome, SetupOrder
+from llava_desktop.tasks.check_network import check_network
+from tests.fault_server.gate import PATIENCE_SECONDS
+
+
+class Endless:
+    """A look that ends only when it is ended."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    async def __call__(self) -> None:
+        self.begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.ended.set()
+
+    def wait_until_ended(self) -> None:
+        assert self.ended.wait(PATIENCE_SECONDS)
+
+
+def begun(window) -> Endless:
+    look = Endless()
+    window.session.run_check(look)
+    assert look.begun.wait(PATIENCE_SECONDS)
+    return look
+
+
+def test_a_look_is_told_from_the_sessions_loop_and_creates_nothing(window, engine, server):
+    told, done = [], threading.Event()
+
+    def take(finding) -> None:
+        told.append(finding)
+        if len(told) == len(NETWORK_PARTS):
+            done.set()
+
+    order = SetupOrder(api=engine, version=DEFAULT_VERSION)
+    window.session.run_check(lambda: check_network(order, take))
+    assert done.wait(PATIENCE_SECONDS)
+    assert all(finding.outcome is not Outcome.FAIL for finding in told)
+    assert server.ledger.predictions == []
+
+
+def test_a_cancel_ends_it(window):
+    window.session.cancel_check()  # with none under way, nothing happens
+    look = begun(window)
+    window.session.cancel_check()
+    look.wait_until_ended()
+
+
+def test_another_one_ends_it(window):
+    first = begun(window)
+    begun(window)
+    first.wait_until_ended()
+
+
+def test_the_end_of_the_app_ends_it(window):
+    look = begun(window)
+    window.stop()
+    look.wait_until_ended()
