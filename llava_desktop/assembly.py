@@ -21,6 +21,7 @@ from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS
 from llava_desktop.core.history_filter import TRASH_DAYS
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.options import Options
@@ -366,9 +367,9 @@ class Assembly:
         menu, tools = HistoryMenu(self._window), self._window.conversation.tools
         self._window.history_panel.put_menu(menu)
         self._export: ExportRoom | None = None
-        menu.export_requested.connect(lambda: self._open_export().desk.open(this_first=False))
+        menu.export_requested.connect(lambda: self._open_export().desk.open(ALL))
         menu.import_requested.connect(lambda: self._open_export().desk.choose_import())  # noqa: PLW0108  # made then
-        tools.export_requested.connect(lambda: self._open_export().desk.open(this_first=True))
+        tools.export_requested.connect(lambda: self._open_export().desk.open(THIS))
         tools.copy_requested.connect(lambda form: self._open_export().desk.copy(form))  # noqa: PLW0108
         tools.drag_wanted.connect(lambda handle: self._open_export().desk.drag(handle))  # noqa: PLW0108
 
@@ -407,6 +408,7 @@ class Assembly:
                 window=self._window,
                 shown=self._shown,
                 open_tools=lambda: open_export_tools(self._folders, self._writer),
+                chosen=lambda: tuple(self._trash.selected()),
                 tell=self._presenter.tell,
             )
             self._export.desk.history_changed.connect(self._history.read_again)
@@ -447,6 +449,7 @@ class Assembly:
         )
         hits = AnswerHits(self._theme, self._window.conversation.answer, self._window)
         self._hits = HitsDesk(panel=self._window.history_panel, model=self._history_model, hits=hits)
+        self._trash.export_requested.connect(lambda _ids: self._open_export().desk.open(CHOSEN))
         self._trash.put_away.connect(self._presenter.leave_put_away)
         self._trash.erased.connect(self._presenter.leave_erased)
         self._trash.trouble.connect(self._presenter.tell)

@@ -9,13 +9,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from llava_desktop.core.export.wanted import Exported, ExportFormat, ExportOrder, Imported
+from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS, Exported, ExportFormat, ExportOrder, Imported
 from llava_desktop.core.question import Question
 from llava_desktop.core.text import one_line, with_marks
 from llava_desktop.qt.exports import Exports
 from llava_desktop.ui.answer_copies import AnswerCopies
 from llava_desktop.ui.answer_tools import CopyForm
-from llava_desktop.ui.export_form import ALL, CHOSEN, THIS, ExportForm, ExportView
+from llava_desktop.ui.export_form import ExportForm, ExportView
 
 NOTHING_ADDED = "Nothing was imported."
 CANCELLED = "Cancelled. No file was written, and nothing was changed."
@@ -70,14 +70,16 @@ class ExportDesk(QObject):
         exports.cancelled.connect(self._take_cancelled)
         exports.undone.connect(self.history_changed)
 
-    def open(self, *, this_first: bool) -> None:
-        """The form. this_first: it was asked for where one question is shown."""
+    def open(self, first: str) -> None:
+        """The form. first: THIS, CHOSEN or ALL, by where it was asked for; with several rows chosen, ALL means them."""
         if self._exports.is_busy:
             self._form.focus_first()
             return
-        several = (CHOSEN,) if len(self._chosen()) > 1 else ()
-        this = (THIS,) if self._shown() is not None else ()
-        self._scopes = (*this, *several, ALL) if this_first else (*several, ALL, *this)
+        chosen = len(self._chosen())
+        there = {THIS: self._shown() is not None, CHOSEN: chosen > 1 or (chosen == 1 and first == CHOSEN), ALL: True}
+        if first == ALL and there[CHOSEN]:
+            first = CHOSEN
+        self._scopes = tuple(name for name in dict.fromkeys((first, *there)) if there[name])
         self._form.render(ExportView(self._scopes))
         self._form.focus_first()
 

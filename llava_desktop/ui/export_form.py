@@ -19,11 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from llava_desktop.core.export.wanted import FORMATS, ExportFormat
+from llava_desktop.core.export.wanted import ALL, CHOSEN, FORMATS, THIS, ExportFormat
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-THIS, CHOSEN, ALL = "This question", "Chosen questions", "All questions"
 Button = TypeVar("Button", bound=QAbstractButton)
 _COLUMNS = 3
 _STEPS = 1000

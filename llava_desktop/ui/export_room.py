@@ -43,10 +43,11 @@ class ExportRoom(QObject):
         window: MainWindow,
         shown: ShownQuestion,
         open_tools: Callable[[], ExportTools],
+        chosen: Callable[[], tuple[str, ...]],
         tell: Callable[[str], None],
         parent: QObject | None = None,
     ) -> None:
-        """open_tools: called on the thread that exports. tell: a sentence for the person."""
+        """open_tools: called on the thread that exports. chosen: see `ExportDesk`. tell: a sentence for the person."""
         super().__init__(parent)
         # PySide6 makes a class when it is first met: here, and not on the other thread, which reads Markdown too.
         pieces_of(_EVERYTHING)
@@ -60,6 +61,7 @@ class ExportRoom(QObject):
             files=SystemFiles(window),
             copies=self._copies,
             shown=lambda: shown.question,
+            chosen=chosen,
             parent=self,
         )
 

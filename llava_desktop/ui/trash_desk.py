@@ -61,8 +61,8 @@ class TrashDesk(QObject):
         panel, rows, filters, changes = self._panel, self._panel.rows, self._panel.filters, self._changes
         rows.star_wanted.connect(self._star)
         rows.delete_wanted.connect(self._delete)
-        rows.restore_wanted.connect(lambda: changes.restore(self._selected()))
-        rows.export_wanted.connect(lambda: self.export_requested.emit(self._selected()))
+        rows.restore_wanted.connect(lambda: changes.restore(self.selected()))
+        rows.export_wanted.connect(lambda: self.export_requested.emit(self.selected()))
         self._model.rename_requested.connect(changes.rename)
         panel.filter_chosen.connect(self._narrow)
         panel.confirm.agreed.connect(self._do_agreed)
@@ -78,7 +78,7 @@ class TrashDesk(QObject):
         changes.erased.connect(self._after_erase)
         changes.failed.connect(lambda why: self.trouble.emit(f"The history could not be changed. {why}"))
 
-    def _selected(self) -> list[str]:
+    def selected(self) -> list[str]:
         """Also what is not loaded, when all of it was selected."""
         if not self._panel.rows.has_all:
             return self._panel.rows.selected()
@@ -95,10 +95,10 @@ class TrashDesk(QObject):
         self._read(lambda: self._panel.render_filters(self._reader.count_of(TRASH)))
 
     def _star(self, ids: list[str], starred: bool) -> None:
-        self._changes.star(self._selected() if self._panel.rows.has_all else ids, starred)
+        self._changes.star(self.selected() if self._panel.rows.has_all else ids, starred)
 
     def _delete(self) -> None:
-        ids = self._selected()
+        ids = self.selected()
         about = str(self._panel.rows.currentIndex().data() or "") if len(ids) == 1 else ""
         what = "this conversation" if len(ids) == 1 else f"these {counted(len(ids), 'conversation')}"
         if self._model.wanted.in_trash:

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QProgressBar, QPushButton, QRadioButton, QWidget
 
-from llava_desktop.core.export.wanted import Exported, ExportFormat, ExportOrder, Imported
+from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS, Exported, ExportFormat, ExportOrder, Imported
 from llava_desktop.ui.answer_tools import AnswerTools, CopyForm
 from llava_desktop.ui.export_desk import ExportDesk, SystemFiles, exported_text, file_name_of, imported_text
-from llava_desktop.ui.export_form import ALL, CHOSEN, THIS, ExportForm, ExportView
+from llava_desktop.ui.export_form import ExportForm, ExportView
 from llava_desktop.ui.history_menu import HistoryMenu
 from tests.qt.made import as_the_real_one, asked, ended
 
@@ -123,28 +123,33 @@ def place(theme, qtbot):
 
 def test_the_form_is_not_there_until_it_is_wanted(place):
     assert not place.form.isVisible()
-    place.desk.open(this_first=True)
+    place.desk.open(THIS)
     assert place.form.isVisible()
     place.button("Close export").click()
     assert not place.form.isVisible()
 
 
 def test_what_can_be_exported_is_offered_and_the_nearest_is_chosen(place):
-    place.desk.open(this_first=True)
+    place.desk.open(THIS)
     assert (place.scopes, place.radio(THIS).isChecked()) == ([THIS, ALL], True)
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     assert place.radio(ALL).isChecked()
     place.chosen = ("a", "b")
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
+    assert (place.scopes, place.radio(CHOSEN).isChecked()) == ([THIS, CHOSEN, ALL], True)
+    place.chosen = ("a",)
+    place.desk.open(ALL)
+    assert place.radio(ALL).isChecked()
+    place.desk.open(CHOSEN)
     assert (place.scopes, place.radio(CHOSEN).isChecked()) == ([THIS, CHOSEN, ALL], True)
     place.question = None
     place.chosen = ()
-    place.desk.open(this_first=True)
+    place.desk.open(THIS)
     assert (place.scopes, place.radio(ALL).isChecked()) == ([ALL], True)
 
 
 def test_it_begins_where_a_keyboard_goes_on_and_escape_closes_it(place, qtbot):
-    place.desk.open(this_first=True)
+    place.desk.open(THIS)
     assert place.window.focusWidget() is place.radio(THIS)
     qtbot.keyClick(place.form, Qt.Key.Key_A)
     assert place.form.isVisible()
@@ -153,14 +158,14 @@ def test_it_begins_where_a_keyboard_goes_on_and_escape_closes_it(place, qtbot):
 
 
 def test_one_question_is_saved_under_its_own_words(place):
-    place.desk.open(this_first=True)
+    place.desk.open(THIS)
     place.button("Save export").click()
     assert place.files.suggested[0].name == "What does the sign say.html"
     assert place.exports.orders == [(ExportOrder(ExportFormat.HTML, (place.question.id,), True), HERE)]
 
 
 def test_all_are_saved_in_the_format_that_was_chosen(place):
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     place.radio("Format: CSV table").click()
     place.form.findChild(QCheckBox, "With pictures").click()
     place.button("Save export").click()
@@ -170,13 +175,13 @@ def test_all_are_saved_in_the_format_that_was_chosen(place):
 
 def test_the_chosen_ones_are_saved(place):
     place.chosen = ("a", "b")
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     place.button("Save export").click()
     assert place.exports.orders[0][0].conversations == ("a", "b")
 
 
 def test_a_format_says_what_it_is_good_for_and_where_pictures_go(place):
-    place.desk.open(this_first=True)
+    place.desk.open(THIS)
     assert place.form._explanation.text() == "One file for any browser."
     place.radio("Format: Markdown").click()
     assert place.form._explanation.text() == "For notes and wikis. Pictures lie in a folder beside it."
@@ -185,14 +190,14 @@ def test_a_format_says_what_it_is_good_for_and_where_pictures_go(place):
 
 
 def test_progress_is_shown_and_can_be_cancelled(place):
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     place.button("Save export").click()
     place.exports.progressed.emit(40_000, 100_000)
     assert place.news == "Exporting… 40,000 of 100,000"
     assert place.form.findChild(QProgressBar).value() == 400
     assert not place.button("Save export").isVisible()
     assert not place.button("Close export").isVisible()
-    place.desk.open(this_first=True)  # a second one waits
+    place.desk.open(THIS)  # a second one waits
     place.desk.choose_import()
     place.button("Cancel export").click()
     assert place.exports.cancels == 1
@@ -204,14 +209,14 @@ def test_progress_is_shown_and_can_be_cancelled(place):
 
 
 def test_while_it_runs_escape_does_not_hide_it(place, qtbot):
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     place.button("Save export").click()
     qtbot.keyClick(place.form, Qt.Key.Key_Escape)
     assert place.form.isVisible()
 
 
 def test_a_refusal_leaves_the_choices_to_try_again(place):
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     place.button("Save export").click()
     place.exports.end(place.exports.failed, "The disk is full. <b>")
     assert place.news == "The disk is full. <b>"
@@ -221,7 +226,7 @@ def test_a_refusal_leaves_the_choices_to_try_again(place):
 
 
 def test_an_export_that_is_there_is_told(place):
-    place.desk.open(this_first=False)
+    place.desk.open(ALL)
     place.button("Save export").click()
     place.exports.end(place.exports.exported, Exported(HERE, 3, ("One picture was gone.",)))
     assert place.news == "3 questions exported to boats.html. One picture was gone."

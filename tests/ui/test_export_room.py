@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.export.records import record_of
+from llava_desktop.core.export.wanted import ALL, THIS
 from llava_desktop.images.imported import imported_thumbnail
 from llava_desktop.qt.exports import ExportTools
 from llava_desktop.storage.exporting import HistoryExport
@@ -40,6 +41,7 @@ def export_room(room):
         open_tools=lambda: ExportTools(
             HistoryExport(room.folders, pieces_of), HistoryImport(room.folders, room.writer, imported_thumbnail)
         ),
+        chosen=lambda: (),
         tell=lambda _sentence: None,
     )
     made.desk.history_changed.connect(room.history.read_again)
@@ -52,7 +54,7 @@ def export_room(room):
 def test_what_was_asked_goes_out_and_after_a_deletion_in_again(qtbot, room, export_room, chosen):
     question = room.accept(room.ask("What does the sign say?"))
     answered = room.update(ended(question, answer="**Bakery**"))
-    export_room.desk.open(this_first=True)
+    export_room.desk.open(THIS)
     with qtbot.waitSignal(export_room.exports.exported):
         room.window.findChild(QPushButton, "Save export").click()
     assert "Bakery" in chosen.read_text("utf-8")
@@ -69,7 +71,7 @@ def as_json(question) -> str:
 
 
 def test_the_form_is_reached_by_tab_before_the_picture(room, export_room):
-    export_room.desk.open(this_first=False)
+    export_room.desk.open(ALL)
     room.window.findChild(QPushButton, "Save export").setFocus()
     following = room.window.findChild(QPushButton, "Save export").nextInFocusChain()
     while following.parent() is not room.window.picture_pane and not room.window.picture_pane.isAncestorOf(following):

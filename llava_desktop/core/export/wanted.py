@@ -4,6 +4,9 @@ import enum
 from dataclasses import dataclass
 from pathlib import Path
 
+THIS, CHOSEN, ALL = "This question", "Chosen questions", "All questions"
+"""What a person chooses from; CHOSEN are conversations."""
+
 
 class ExportFormat(enum.Enum):
     """The values are the endings of the files' names."""
