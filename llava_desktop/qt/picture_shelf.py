@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import AppError, PictureError
-from llava_desktop.core.incoming import Brought, BytesSource, FileSource
+from llava_desktop.core.incoming import Brought
 from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.qt.job_thread import JobThread
-from llava_desktop.qt.pictures import FAULT, Preparer
+from llava_desktop.qt.pictures import FAULT, Preparer, opened
 
 
 @dataclass(slots=True)
@@ -175,20 +175,12 @@ def opened_again(images: Preparer, item: Shelved) -> PreparedPicture:
     """
     kept = item.kept
     if kept is None:
-        return _opened(images, item.source, item.edits, item.quality)
+        return opened(images, item.source, item.edits, item.quality)
     try:
-        found = _opened(images, item.source, kept.edits, kept.quality)
+        found = opened(images, item.source, kept.edits, kept.quality)
     except PictureError:
         found = None
     if found is not None and found.source.sha256 == kept.source.sha256:
         return found
     whole = None if kept.whole is None else kept.whole.data
     return images.prepare_stored(picture_record(kept), kept.sent.data, whole)
-
-
-def _opened(images: Preparer, source: Brought, edits: PictureEdits, quality: Quality | None) -> PreparedPicture:
-    if isinstance(source, FileSource):
-        return images.prepare_file(source.path, edits, quality)
-    if isinstance(source, BytesSource):
-        return images.prepare_bytes(source.data, source.name, edits, quality)
-    return images.prepare_pixels(source.pixels, source.name, edits, quality)

@@ -7,9 +7,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from llava_desktop.core.errors import AppError, PictureUnreadable
+from llava_desktop.core.incoming import Brought, BytesSource, FileSource
 from llava_desktop.core.picture import OriginalPicture, PreparedPicture, Quality, RawImage
 from llava_desktop.core.picture_detail import DetailRequest, PictureDetail
-from llava_desktop.core.picture_edits import PictureEdits
+from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.qt.job_thread import JobThread
 
@@ -31,8 +32,19 @@ class Preparer(Protocol):
     def prepare_stored(self, picture: QuestionPicture, data: bytes, whole: bytes | None) -> PreparedPicture: ...
 
 
+def opened(
+    images: Preparer, source: Brought, edits: PictureEdits = NO_EDITS, quality: Quality | None = None
+) -> PreparedPicture:
+    """Wherever it comes from. Raises PictureError. Picture thread."""
+    if isinstance(source, FileSource):
+        return images.prepare_file(source.path, edits, quality)
+    if isinstance(source, BytesSource):
+        return images.prepare_bytes(source.data, source.name, edits, quality)
+    return images.prepare_pixels(source.pixels, source.name, edits, quality)
+
+
 class Pictures(QObject):
-    """GUI thread. Each call to `open_…` is answered by `prepared` or `refused`, unless another or `forget` came."""
+    """GUI thread. Each call to `open` is answered by `prepared` or `refused`, unless another or `forget` came."""
 
     opening = Signal(str)  # its name
     prepared = Signal(object)  # PreparedPicture
@@ -47,14 +59,9 @@ class Pictures(QObject):
         self._thread = thread
         self._latest = 0
 
-    def open_file(self, path: Path) -> None:
-        self._open(path.name or str(path), lambda images: images.prepare_file(path))
-
-    def open_bytes(self, data: bytes, name: str) -> None:
-        self._open(name, lambda images: images.prepare_bytes(data, name))
-
-    def open_pixels(self, pixels: RawImage, name: str) -> None:
-        self._open(name, lambda images: images.prepare_pixels(pixels, name))
+    def open(self, source: Brought) -> None:
+        self.opening.emit(source.name)
+        self._submit(lambda images: opened(images, source), self.prepared, self.refused)
 
     def forget(self) -> None:
         """What is being opened is not wanted any more."""
@@ -89,10 +96,6 @@ class Pictures(QObject):
             return images.prepare_again(original, edits, quality) if ticket == self._latest else None
 
         self._submit(job, self.edited, self.not_edited)
-
-    def _open(self, name: str, job: Callable[[Preparer], PreparedPicture]) -> None:
-        self.opening.emit(name)
-        self._submit(job, self.prepared, self.refused)
 
     def _submit(
         self, job: Callable[[Preparer], PreparedPicture | None], made: SignalInstance, refused: SignalInstance

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from llava_desktop.core.asking import picture_file
-from llava_desktop.core.incoming import Bitmap, Brought, BytesSource, FileSource
+from llava_desktop.core.incoming import Bitmap, Brought, FileSource
 from llava_desktop.core.picture import NO_PIXELS, PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
@@ -129,6 +129,11 @@ class PictureDesk(QObject):
                 picture, lambda: self._reader.picture_bytes(picture), lambda: self._reader.whole_bytes(picture)
             )
 
+    def show_kept(self, picture: QuestionPicture, sent: bytes, whole: bytes | None) -> None:
+        """A picture of which only this was kept: as it would be sent, and what the region was cut from."""
+        self._shelf.clear()
+        self._pictures.open_stored(picture, lambda: sent, lambda: whole)
+
     def holds(self, picture: QuestionPicture | None) -> bool:
         """Whether just this would be sent with the next question: these bytes, or no picture."""
         if self.is_opening:
@@ -177,12 +182,7 @@ class PictureDesk(QObject):
 
     def _open(self, brought: Brought) -> None:
         self._bringing = brought
-        if isinstance(brought, FileSource):
-            self._pictures.open_file(brought.path)
-        elif isinstance(brought, BytesSource):
-            self._pictures.open_bytes(brought.data, brought.name)
-        else:
-            self._pictures.open_pixels(brought.pixels, brought.name)
+        self._pictures.open(brought)
 
     def edit(self, edits: PictureEdits, quality: Quality) -> None:
         """The picture that is there stays until it is made anew."""

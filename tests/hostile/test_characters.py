@@ -54,7 +54,7 @@ def test_an_answer_with_broken_characters_is_stored_whole_and_found_again(
 
 
 def test_they_are_on_the_screen_with_marks_where_they_could_deceive_and_are_copied_as_they_are(room, qtbot):
-    room.pictures_tool.prepare_file = lambda _path: made_picture("boat\u202egpj.exe")
+    room.pictures_tool.prepare_file = lambda *_path: made_picture("boat\u202egpj.exe")
     room.open_picture()
     answer = ANSWER.replace(BROKEN, WHOLE)
     question = room.accept(room.ask("What is it?"))

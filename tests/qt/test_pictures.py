@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from llava_desktop.core.errors import NotAPicture
+from llava_desktop.core.incoming import Bitmap, BytesSource, FileSource
 from llava_desktop.core.picture import OriginalPicture, PictureFormat, Quality, RawImage
 from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import QuestionPicture
@@ -28,9 +29,9 @@ def break_down(*_anything):
 def opened(qtbot):
     """Pictures, the thread they wait for, and what was said, in order."""
     tool = SimpleNamespace(
-        prepare_file=lambda path: made_picture(path.name),
-        prepare_bytes=lambda _data, name: made_picture(name),
-        prepare_pixels=lambda _pixels, name: made_picture(name),
+        prepare_file=lambda path, *_edits: made_picture(path.name),
+        prepare_bytes=lambda _data, name, *_edits: made_picture(name),
+        prepare_pixels=lambda _pixels, name, *_edits: made_picture(name),
         prepare_stored=lambda picture, _data, _whole: made_picture(picture.name),
     )
     thread: Any = PatientThread(tool)
@@ -46,11 +47,11 @@ def opened(qtbot):
 
 def test_files_bytes_and_pixels_are_opened_by_name(opened):
     pictures, thread, said = opened
-    pictures.open_file(Path("/somewhere/a.jpg"))
+    pictures.open(FileSource(Path("/somewhere/a.jpg")))
     thread.run_all()
-    pictures.open_bytes(b"x", "b")
+    pictures.open(BytesSource(b"x", "b"))
     thread.run_all()
-    pictures.open_pixels(RawImage(1, 1, b"abc"), "c")
+    pictures.open(Bitmap(RawImage(1, 1, b"abc"), "c"))
     thread.run_all()
     names = [name for _, name in said]
     assert names == ["a.jpg", "a.jpg", "b", "b", "c", "c"]
@@ -59,14 +60,14 @@ def test_files_bytes_and_pixels_are_opened_by_name(opened):
 
 def test_a_path_without_a_name_is_still_being_opened(opened):
     pictures, _, said = opened
-    pictures.open_file(Path("/"))
+    pictures.open(FileSource(Path("/")))
     assert said == [("opening", "/")]
 
 
 def test_a_late_result_of_an_earlier_order_is_dropped(opened):
     pictures, thread, said = opened
-    pictures.open_file(Path("slow.jpg"))
-    pictures.open_file(Path("wanted.jpg"))
+    pictures.open(FileSource(Path("slow.jpg")))
+    pictures.open(FileSource(Path("wanted.jpg")))
     thread.run_all()
     assert said == [("opening", "slow.jpg"), ("opening", "wanted.jpg"), ("prepared", "wanted.jpg")]
 
@@ -74,15 +75,15 @@ def test_a_late_result_of_an_earlier_order_is_dropped(opened):
 def test_a_late_refusal_of_an_earlier_order_is_dropped(opened):
     pictures, thread, said = opened
     thread.tool.prepare_bytes = refuse
-    pictures.open_bytes(b"x", "bad")
-    pictures.open_file(Path("wanted.jpg"))
+    pictures.open(BytesSource(b"x", "bad"))
+    pictures.open(FileSource(Path("wanted.jpg")))
     thread.run_all()
     assert [what for what, _ in said] == ["opening", "opening", "prepared"]
 
 
 def test_what_was_forgotten_never_arrives(opened):
     pictures, thread, said = opened
-    pictures.open_file(Path("a.jpg"))
+    pictures.open(FileSource(Path("a.jpg")))
     pictures.forget()
     thread.run_all()
     assert said == [("opening", "a.jpg")]
@@ -91,7 +92,7 @@ def test_what_was_forgotten_never_arrives(opened):
 def test_a_refusal_is_one_sentence(opened):
     pictures, thread, said = opened
     thread.tool.prepare_file = refuse
-    pictures.open_file(Path("notes.txt"))
+    pictures.open(FileSource(Path("notes.txt")))
     thread.run_all()
     assert said[1:] == [("refused", "That is no picture.")]
 
@@ -114,7 +115,7 @@ def test_a_picture_that_is_gone_from_the_history_is_said_apart_from_a_refused_on
 def test_a_fault_of_the_app_ends_the_opening_and_goes_on_to_the_log(opened):
     pictures, thread, said = opened
     thread.tool.prepare_file = break_down
-    pictures.open_file(Path("a.jpg"))
+    pictures.open(FileSource(Path("a.jpg")))
     with pytest.raises(ZeroDivisionError):
         thread.run_all()
     assert said == [("opening", "a.jpg"), ("refused", FAULT)]
@@ -159,7 +160,7 @@ def test_of_edits_that_come_faster_than_they_are_made_only_the_last_is_begun(edi
 def test_an_edit_that_another_picture_overtook_is_dropped(editing):
     pictures, thread, said, made = editing
     pictures.edit(ORIGINAL, EDITS, Quality.FITS)
-    pictures.open_file(Path("next.jpg"))
+    pictures.open(FileSource(Path("next.jpg")))
     thread.run_all()
     assert said == [("opening", "next.jpg"), ("prepared", "next.jpg")]
     assert made == []
