@@ -1,8 +1,9 @@
 """The history as a list model: pages of the database, newest first, and the running ones' second line. GUI thread."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ from llava_desktop.core.status_text import summary_text
 from llava_desktop.core.text import one_line, without_markup
 
 PAGE = 50
+_FEW = 4
+"""Rows that are looked at for what is new at the top: it is one, nearly always."""
 _ANSWER_WORDS_MOST = 80
 """Characters of the answer that a screen reader is given for a row."""
 
@@ -64,8 +67,10 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._pages = pages
         self._rows: list[QuestionSummary] = []
+        self._ids: set[str] = set()
         self._days: list[date] = []
         self._heads: dict[int, str] | None = None
+        self._head_rows: list[int] = []
         self._heads_today: date | None = None
         self._live: dict[str, str] = {}
         self._wanted = ALL
@@ -77,10 +82,16 @@ class HistoryModel(QAbstractListModel):
 
     def heads(self) -> dict[int, str]:
         """Row -> `Today`, `Yesterday`, … for the first row of each group of days, in the order of the rows."""
-        today = datetime.now().astimezone().date()
+        today = date.today()  # noqa: DTZ011  # this computer's; asked for some hundred times a frame
         if self._heads is None or self._heads_today != today:
             self._heads, self._heads_today = _heads(self._days, today), today
+            self._head_rows = list(self._heads)
         return self._heads
+
+    def heads_before(self, row: int) -> int:
+        """How many groups begin above a row."""
+        self.heads()
+        return bisect_left(self._head_rows, row)
 
     def refresh(self) -> None:
         """Reads the first page anew."""
@@ -99,8 +110,9 @@ class HistoryModel(QAbstractListModel):
         if self.row_of(question_id) is not None:
             self.question_changed(question_id)
             return
-        newest = list(self._pages.page(before_row=None, limit=PAGE, wanted=self._wanted))
-        added = [summary for summary in newest if not self._rows or summary.row > self._rows[0].row]
+        added = self._newer(_FEW)
+        if len(added) == _FEW:
+            added = self._newer(PAGE)
         if len(added) == PAGE:
             self.refresh()  # more may lie between these and what is loaded
         elif added:
@@ -159,6 +171,8 @@ class HistoryModel(QAbstractListModel):
 
     def row_of(self, question_id: str) -> int | None:
         """Its place among the rows that are loaded."""
+        if question_id not in self._ids:
+            return None
         return next((row for row, summary in enumerate(self._rows) if summary.id == question_id), None)
 
     def row_showing(self, question_id: str) -> int | None:
@@ -236,24 +250,32 @@ class HistoryModel(QAbstractListModel):
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
+    def _newer(self, most: int) -> list[QuestionSummary]:
+        """Than the newest that is loaded."""
+        newest = self._pages.page(before_row=None, limit=most, wanted=self._wanted)
+        return [summary for summary in newest if not self._rows or summary.row > self._rows[0].row]
+
     def _as_shown(self, summary: QuestionSummary, shown: QuestionSummary) -> QuestionSummary:
         """`summary`, which was read by its id, as the row that it stands in."""
         return replace(summary, hit=shown.hit, questions=1) if self._wanted.is_by_question else summary
 
     def _take_all(self, rows: list[QuestionSummary]) -> None:
         self._rows = rows
+        self._ids = {each.id for each in rows}
         self._days = [_day(each) for each in rows]
         self._heads = None
 
     def _insert(self, at: int, rows: list[QuestionSummary]) -> None:
         self.beginInsertRows(QModelIndex(), at, at + len(rows) - 1)
         self._rows[at:at] = rows
+        self._ids.update(each.id for each in rows)
         self._days[at:at] = [_day(each) for each in rows]
         self._heads = None
         self.endInsertRows()
 
     def _remove(self, first: int, last: int) -> None:
         self.beginRemoveRows(QModelIndex(), first, last)
+        self._ids.difference_update(each.id for each in self._rows[first : last + 1])
         del self._rows[first : last + 1]
         del self._days[first : last + 1]
         self._heads = None
@@ -261,6 +283,8 @@ class HistoryModel(QAbstractListModel):
         self._touch(first)  # it may have inherited the section heading
 
     def _remove_conversations(self, conversation_ids: set[str]) -> None:
+        if not conversation_ids:
+            return
         left = [each for each in self._rows if each.conversation_id not in conversation_ids]
         gone = len(self._rows) - len(left)
         if gone > PAGE:  # the view is told once, and not of each

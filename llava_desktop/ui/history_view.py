@@ -4,8 +4,6 @@ Qt's own list view asks every loaded row again whenever one comes or goes: with 
 costs 50 ms (measured). Here a row is as high as any other, and only the few that begin a group of days are higher.
 """
 
-from bisect import bisect_right
-
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -41,13 +39,10 @@ class HistoryView(QListView):
     # -- where a row lies; pixels from the top of the first one ------------------------------------------------------
 
     def _top(self, row: int) -> int:
-        return row * ROW_PITCH + SECTION_HEIGHT * self._heads_before(row)
+        return row * ROW_PITCH + SECTION_HEIGHT * self._history.heads_before(row)
 
     def _height(self, row: int) -> int:
         return ROW_PITCH + (SECTION_HEIGHT if row in self._history.heads() else 0)
-
-    def _heads_before(self, row: int) -> int:
-        return bisect_right(list(self._history.heads()), row - 1)
 
     def _row_at(self, y: int) -> int:
         """-1 where there is none."""

@@ -1,4 +1,4 @@
-"""One measurement in the app's real window, printed in one line: `window_child.py stream|latency|open|history DATA`."""
+"""One measurement in the app's real window, printed in one line: `window_child.py stream|latency|open DATA`."""
 
 import math
 import statistics
@@ -9,14 +9,12 @@ from pathlib import Path
 
 import sample_answer
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QListView
 
 from llava_desktop.ui.answer_view import AnswerView
 from real_window import Condition, RealWindow, Script, drive, elapsed
 
 QUIET_S = 1.5
 """Until whatever a start does in the background is over."""
-PAGES_SCROLLED = 40
 
 
 class Painted(QObject):
@@ -122,20 +120,6 @@ def opened(photo: Path) -> Script:
     return script
 
 
-def scrolled(real: RealWindow) -> Iterator[Condition]:
-    """Prints the longest gap from the first paint until the history is there, and the longest while it scrolls; ms."""
-    rows = real.find(QListView, "History")
-    yield lambda: rows.model().rowCount() > 0
-    yield elapsed(0.1)
-    filling_ms = real.gap_ms
-    yield elapsed(QUIET_S)
-    real.watch_gaps()
-    for _ in range(PAGES_SCROLLED):
-        rows.scrollToBottom()
-        yield elapsed(0.01)
-    print(filling_ms, real.gap_ms)
-
-
 def _asked(real: RealWindow) -> Iterator[Condition]:
     """Until the click on Ask; the gaps are watched from there."""
     yield elapsed(QUIET_S)
@@ -147,8 +131,8 @@ def _asked(real: RealWindow) -> Iterator[Condition]:
 
 if __name__ == "__main__":
     what, data, *rest = sys.argv[1:]
-    if what in {"open", "history"}:
-        engine, chosen = ["--demo"], scrolled if what == "history" else opened(Path(rest[0]))
+    if what == "open":
+        engine, chosen = ["--demo"], opened(Path(rest[0]))
     else:
         engine, chosen = ["--api-url", rest[0]], latency if what == "latency" else stream(int(rest[1]))
     sys.exit(drive([*engine, "--data-dir", data], chosen))

@@ -60,5 +60,7 @@ def test_different_questions_get_different_answers(start: Start, tmp_path):
         window.wait_until_free()
         answers.append(window.answer)
     assert answers[0] != answers[1]
-    assert [row.name.startswith(("Is it sharp?", "How large")) for row in window.rows] == [True, True]
+    (row,) = window.rows  # of the conversation, with its newest question
+    assert row.name.startswith("Is it sharp?")
+    assert "2 questions" in row.name
     window.program.close()

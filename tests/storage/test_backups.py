@@ -2,6 +2,7 @@ import os
 import sqlite3
 import stat
 import threading
+from concurrent.futures import Future
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -223,6 +224,25 @@ def test_a_question_that_is_deleted_leaves_every_copy(store, writer, folders):
     assert not any(CANARY.encode()[1:] in path.read_bytes() for path in files(folders))
     assert all(len(ids_in(path)) == 5 for path in files(folders))
     assert writer.submit(lambda connection: connection.execute("SELECT * FROM forgotten").fetchall()).result(9) == []
+
+
+def test_what_else_is_due_is_done_with_each_look_and_what_fails_ends_no_thread(folders, writer):
+    told: list[datetime] = []
+    refused: Future[list[str]] = Future()
+    refused.set_exception(StorageError("The disk refused."))
+    done: Future[list[str]] = Future()
+    done.set_result([])
+
+    def work(now: datetime) -> Future[list[str]]:
+        told.append(now)
+        return refused if len(told) == 1 else done
+
+    keeper = HistoryKeeper(folders, writer, now=lambda: NOW)
+    keeper.when_looking(work)
+    keeper.start()
+    keeper.look_after().result(DEADLINE_S)
+    assert told[:2] == [NOW, NOW]
+    assert keeper.stop(DEADLINE_S)
 
 
 def test_a_deletion_is_carried_out_in_the_copies_after_a_crash_too(store, writer, folders):
