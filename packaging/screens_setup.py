@@ -1,5 +1,6 @@
 """Check my setup, photographed: all well, with problems, what is copied, and in its smallest form."""
 
+import time
 from collections.abc import Iterator
 from email.utils import formatdate
 
@@ -26,13 +27,15 @@ def setup(take: Take, server: FaultServer) -> Script:
         _press(real, window, "Copy diagnostics")
         yield elapsed(SETTLED_S)
         take(window, "setup-copied")
-        wrong = (("Date", formatdate(0, usegmt=True)),)
-        server.plan(Phase.ACCOUNT, faults.refusal(401, "Unauthenticated", headers=wrong), faults.unauthenticated())
+        date = formatdate(time.time() + AN_HOUR_S, usegmt=True)
+        strange = f"HTTP/1.1 401 Unauthorized\r\nDate: {date}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
+        server.plan(Phase.ACCOUNT, faults.Raw(strange.encode()), faults.unauthenticated())
         _press(real, window, "Check again")
         yield from _done()
+        take(window, "setup-problems")
         window.resize(window.minimumSizeHint())
         yield elapsed(SETTLED_S)
-        take(window, "setup-problems")
+        take(window, "setup-smallest")
 
     return script
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QListView, QPushButton
 from llava_desktop import app, assembly
 from llava_desktop.app import DesktopApp
 from llava_desktop.core.child_command import ChildCommand
+from llava_desktop.tasks.check_folders import FolderCheck
 from llava_desktop.ui.picture_keys import ViewAction
 
 Steps = Iterator[Callable[[], Any]]
@@ -71,6 +72,15 @@ def block_for_ever(*_anything: object) -> Any:
     threading.Event().wait()
 
 
+DISK_ASKED = threading.Event()
+
+
+def ask_disk_for_ever(*_anything: object) -> Any:
+    """As a network folder whose server is gone."""
+    DISK_ASKED.set()
+    block_for_ever()
+
+
 LOOKED_UP = threading.Event()
 
 
@@ -93,6 +103,7 @@ def parts(desktop: Any) -> Any:
         reader=made._reader,
         model=made._history_model,
         network=made._network,
+        settings=made._settings,
     )
 
 
@@ -129,6 +140,23 @@ def demo_is_starting(desktop: Any) -> Steps:
 def picture_blocks(desktop: Any) -> Steps:
     it = parts(desktop)
     yield lambda: it.desk.is_opening
+
+
+def setup_is_checked(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    it.settings.setup_check_requested.emit()
+    check = desktop._assembly._setup_check.desk._check
+    yield lambda: not check.is_running
+    for finding in check.findings:
+        say(finding.line)
+
+
+def setup_check_blocks(desktop: Any) -> Steps:
+    it = parts(desktop)
+    yield lambda: it.engines.engine is not None
+    it.settings.setup_check_requested.emit()
+    yield DISK_ASKED.is_set
 
 
 def question_runs(desktop: Any) -> Steps:
@@ -318,6 +346,8 @@ def prepare(name: str) -> None:
             put(app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
         case "picture_blocks":
             put(assembly, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
+        case "setup_check_blocks":
+            put(FolderCheck, "write_access", ask_disk_for_ever)
         case "name_servers_are_silent":
             put(socket, "getaddrinfo", look_up_for_ever)
         case "assembling_fails":

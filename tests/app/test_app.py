@@ -114,6 +114,27 @@ def test_closed_while_a_picture_is_half_decoded(start):
     check_clean(start("picture_blocks", "--demo", ROOT / "resources" / "example.jpg"))
 
 
+def without_the_platforms_own(errors):
+    """Windows beside the main one have the offscreen platform say what it cannot do."""
+    return [line for line in errors.splitlines() if "This plugin does not support" not in line]
+
+
+def test_the_setup_of_this_very_app_can_be_checked(start, tmp_path):
+    run = start("setup_is_checked", "--demo")
+    assert (run.code, without_the_platforms_own(run.errors), run.after) == (0, [], ["ended with 0"])
+    found = {line[13:].partition(":")[0]: line for line in run.said}
+    assert found["Keyring"].startswith("Problem"), "nobody listens at this test's bus"
+    for part in ("Demo engine", "Write access", "History", "Picture formats"):
+        assert found[part].startswith("OK"), found[part]
+    assert found["API token"].endswith("The demo engine was chosen, which needs no network; nobody was asked.")
+
+
+def test_closed_while_the_check_of_the_setup_waits_for_a_disk(start):
+    run = start("setup_check_blocks", "--demo")
+    assert (run.code, without_the_platforms_own(run.errors)) == (0, [])
+    assert run.took_s < CLOSE_WITHIN_S
+
+
 def test_at_1_to_1_the_window_shows_the_pictures_own_pixels(start, tmp_path):
     row = bytes((0, 255)) * 3000
     finest = Image.frombytes("L", (6000, 1000), (row + row[::-1]) * 500)  # a chessboard of single pixels

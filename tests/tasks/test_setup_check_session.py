@@ -1,12 +1,16 @@
 """A look at the setup on the session's loop: one at a time, ended by a cancel, by another one, and with the app."""
 
 import asyncio
+import logging
 import threading
 
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.setup_check import NETWORK_PARTS, Outcome, SetupOrder
+from llava_desktop.storage.log import open_log
 from llava_desktop.tasks.check_network import check_network
+from tests.fault_server import faults
 from tests.fault_server.gate import PATIENCE_SECONDS
+from tests.fault_server.ledger import Phase
 
 
 class Endless:
@@ -65,3 +69,24 @@ def test_the_end_of_the_app_ends_it(window):
     look = begun(window)
     window.stop()
     look.wait_until_ended()
+
+
+PROMPT = "Who is cAnAry Mathilda in this picture?"
+
+
+def test_no_word_of_a_question_is_in_the_log_that_diagnostics_copy(window, server, tmp_path):
+    """Whatever goes wrong with it, also with everything logged that can be."""
+    log = open_log(tmp_path, debug=True)
+    try:
+        server.plan(Phase.POST, faults.Nothing(), faults.garbage_json(), faults.server_error(), faults.short_body())
+        server.plan(Phase.STREAM, faults.short_body(), faults.server_error())
+        for _ in range(4):
+            window.wait_row(window.ask(PROMPT), lambda row: row.state.is_finished)
+        logging.getLogger("llava_desktop").warning("the log works")
+    finally:
+        log.close()
+        logging.getLogger().setLevel(logging.WARNING)
+    kept = log.path.read_text("utf-8")
+    assert "the log works" in kept
+    assert "cAnAry" not in kept
+    assert server.token not in kept
