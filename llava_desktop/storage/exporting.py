@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from llava_desktop.core.errors import StorageError
-from llava_desktop.core.export.documents import ExportedQuestion, extension_of
+from llava_desktop.core.export.documents import ExportedQuestion
 from llava_desktop.core.export.formats import document_in
 from llava_desktop.core.export.wanted import Exported, ExportOrder
 from llava_desktop.core.question import PictureFile, Question
@@ -99,7 +99,7 @@ class _Pictures:
         return sent, self._kept.read(picture.whole) if picture.whole is not None and is_wanted else None
 
     def _beside(self, folder: WholeFolder, file: PictureFile, data: bytes) -> str:
-        name = f"{file.sha256[:_NAME_LENGTH]}{extension_of(file)}"
+        name = f"{file.sha256[:_NAME_LENGTH]}{file.format.extension}"
         if name not in self._written:
             folder.write(name, data)
             self._written.add(name)

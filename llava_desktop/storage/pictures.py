@@ -46,4 +46,4 @@ class PictureFolder:
     def _path(self, sha256: str, picture_format: PictureFormat) -> Path:
         if not _SHA256.fullmatch(sha256):  # a damaged database must not name a file elsewhere
             raise ValueError("not a SHA-256")
-        return self._folder / f"{sha256}{'.jpg' if picture_format is PictureFormat.JPEG else '.png'}"
+        return self._folder / f"{sha256}{picture_format.extension}"

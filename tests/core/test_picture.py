@@ -29,8 +29,8 @@ def test_a_picture_knows_its_data_uri():
 
 
 def test_the_file_name_ends_as_the_format_does():
-    assert EncodedPicture(1, 1, PictureFormat.JPEG, b"").extension == ".jpg"
-    assert EncodedPicture(1, 1, PictureFormat.PNG, b"").extension == ".png"
+    assert PictureFormat.JPEG.extension == ".jpg"
+    assert PictureFormat.PNG.extension == ".png"
     assert EncodedPicture(1, 1, PictureFormat.PNG, b"").mime == "image/png"
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from llava_desktop.core.picture import PictureFormat
-from llava_desktop.core.question import PictureFile, Question
+from llava_desktop.core.question import Question
 from llava_desktop.core.status_text import state_text
 from llava_desktop.core.text import one_line, pixels_text, with_marks
 
@@ -62,7 +61,3 @@ def picture_line(question: Question) -> str:
 def title_of(question: Question) -> str:
     """The question's first words, on one line."""
     return with_marks(one_line(question.prompt, 80)) or "Question"
-
-
-def extension_of(file: PictureFile) -> str:
-    return ".jpg" if file.format is PictureFormat.JPEG else ".png"

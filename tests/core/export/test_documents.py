@@ -3,19 +3,17 @@
 import csv
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from llava_desktop.core.export.documents import ExportedQuestion, extension_of, picture_line, title_of
+from llava_desktop.core.export.documents import ExportedQuestion, picture_line, title_of
 from llava_desktop.core.export.formats import document_in
 from llava_desktop.core.export.page import PageDocument
 from llava_desktop.core.export.prose import closed_markdown, plain_in_markdown
 from llava_desktop.core.export.table import CELL_MOST, TableDocument, without_formula
 from llava_desktop.core.export.wanted import FORMATS, ExportFormat
-from llava_desktop.core.picture import PictureFormat
 from llava_desktop.core.picture_edits import Box
 from tests.core.export.made import PIXEL, finished_questions, picture, question
 
@@ -77,11 +75,6 @@ def test_a_region_is_told_of():
 
 def test_a_question_of_blanks_has_a_title():
     assert title_of(question(prompt=" \n ")) == "Question"
-
-
-def test_the_ending_of_a_picture_is_that_of_its_format():
-    assert extension_of(picture().sent) == ".png"
-    assert extension_of(replace(picture().sent, format=PictureFormat.JPEG)) == ".jpg"
 
 
 def test_markdown_shows_what_was_typed_sign_by_sign():
