@@ -55,6 +55,3 @@ PICTURE_SUFFIXES = frozenset(
 )
 """How the names of pictures end, in lower case: what is taken out of a folder. A file that a person names one by one
 is opened whatever it is called; what it is, its content says."""
-
-SUFFIXES_DECODED_APART = frozenset({".webp", ".tif", ".tiff", ".avif", ".heic", ".heif"})
-"""For these the decoding process is needed, at any size; it takes a third of a second to start."""

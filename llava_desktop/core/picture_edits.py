@@ -63,10 +63,6 @@ class PictureEdits:
     region: Box | None = None
     strokes: tuple[Stroke, ...] = ()
 
-    @property
-    def is_none(self) -> bool:
-        return self == NO_EDITS
-
     def turned(self, turns: int = 1) -> "PictureEdits":
         """Turned once more, clockwise (a negative number: the other way)."""
         return PictureEdits((self.quarter_turns + turns) % 4, self.region, self.strokes)

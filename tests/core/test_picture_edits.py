@@ -28,9 +28,9 @@ def test_four_turns_are_none_and_keep_what_was_drawn():
 
 
 def test_nothing_done_is_known_as_that():
-    assert PictureEdits().is_none
-    assert NO_EDITS.turned(4).is_none
-    assert not NO_EDITS.turned().is_none
+    assert PictureEdits() == NO_EDITS
+    assert NO_EDITS.turned(4) == NO_EDITS
+    assert NO_EDITS.turned() != NO_EDITS
 
 
 @pytest.mark.parametrize(
