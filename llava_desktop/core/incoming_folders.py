@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llava_desktop.core.incoming import MOST_AT_ONCE
-from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.text import counted, one_line, with_marks
 
 _NAME_MOST = 60
 
@@ -42,7 +42,7 @@ def gathered_text(gathered: Gathered) -> str:
             (too_many, f"at most {MOST_AT_ONCE} pictures are opened at a time"),
             (others and not too_many, "the others have no picture's name"),
             (not gathered.is_whole, "not all of it was looked through"),
-            (gathered.unread > 0, f"{_count(gathered.unread, 'folder')} could not be read"),
+            (gathered.unread > 0, f"{counted(gathered.unread, 'folder')} could not be read"),
         )
         if holds
     ]
@@ -65,7 +65,7 @@ def _nothing_text(gathered: Gathered) -> str:
 def _all_text(gathered: Gathered) -> str:
     """`the 5,000 files in “Holiday”`."""
     more = "" if gathered.is_whole else "more than "
-    files = f"the {more}{_count(gathered.seen, 'file')}"
+    files = f"the {more}{counted(gathered.seen, 'file')}"
     return f"{files} in {_place_text(gathered.folders)}" if gathered.folders else files
 
 
@@ -73,7 +73,3 @@ def _place_text(folders: tuple[str, ...]) -> str:
     if len(folders) == 1:
         return f"“{with_marks(one_line(folders[0], _NAME_MOST))}”"
     return f"the {len(folders)} folders" if folders else "it"
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

@@ -108,7 +108,7 @@ def data_picture(address: str) -> BytesSource:
     head, comma, body = address.partition(",")
     # Base64 makes 4 characters of 3 bytes, and percent signs up to 3 characters of each of those.
     if len(body) > MOST_BYTES * 4:
-        raise _too_large()
+        raise too_large()
     data = unquote_to_bytes(body)
     if head.lower().endswith(_BASE64):
         packed = b"".join(data.split())
@@ -119,11 +119,12 @@ def data_picture(address: str) -> BytesSource:
     if not comma or not data:
         raise NotAPicture("That link should hold a picture, but nothing can be read in it.")
     if len(data) > MOST_BYTES:
-        raise _too_large()
+        raise too_large()
     return BytesSource(data, UNNAMED)
 
 
-def _too_large() -> PictureTooLarge:
+def too_large() -> PictureTooLarge:
+    """What is said of a picture of more than MOST_BYTES."""
     return PictureTooLarge(
         "That picture is too large.", f"From the web pictures may have up to {size_text(MOST_BYTES)}."
     )

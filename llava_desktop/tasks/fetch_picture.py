@@ -14,10 +14,10 @@ from urllib.parse import urljoin
 
 import httpx
 
-from llava_desktop.core.errors import PictureNotFetched, PictureTooLarge, UnexpectedReply
+from llava_desktop.core.errors import PictureNotFetched, UnexpectedReply
 from llava_desktop.core.incoming import BytesSource
-from llava_desktop.core.incoming_web import MOST_BYTES, WebPicture, is_address
-from llava_desktop.core.text import size_text, with_marks
+from llava_desktop.core.incoming_web import MOST_BYTES, WebPicture, is_address, too_large
+from llava_desktop.core.text import with_marks
 from llava_desktop.images.naming import shown_name
 from llava_desktop.images.recognising import recognise
 from llava_desktop.replicate.certificates import tls_context
@@ -133,16 +133,13 @@ async def _answered(request: httpx.Request, way: _Way, proxy: httpx.Proxy | None
 
 
 async def _body(response: httpx.Response) -> bytes:
-    too_large = PictureTooLarge(
-        "That picture is too large.", f"From the web pictures may have up to {size_text(MOST_BYTES)}."
-    )
     declared = response.headers.get("Content-Length", "")
     if declared.isdecimal() and int(declared[:20]) > MOST_BYTES:
-        raise too_large
+        raise too_large()
     try:
         return (await read_reply(response, MOST_BYTES)).body
     except ReplyTooLarge:
-        raise too_large from None
+        raise too_large() from None
     except UnexpectedReply:
         raise PictureNotFetched("What came instead of the picture cannot be read.", SAVE_IT) from None
 
