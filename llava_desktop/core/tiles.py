@@ -22,7 +22,9 @@ class TileState(enum.Enum):
     FAILED = "failed"
     """Surely not paid for, or paid for in vain: it can be asked again."""
     UNCLEAR = "not known whether it was answered"
-    """It may run, or may have run: to ask again could pay twice, so it is never done together with others."""
+    """It may run, or may have run: to ask the same again could pay twice, so it is not among the failed ones that are
+    asked again together.
+    """
     CANCELLED = "cancelled"
 
     @property
