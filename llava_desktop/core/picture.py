@@ -20,6 +20,11 @@ class PictureFormat(enum.Enum):
     HEIC = "HEIC"
     """HEIC and HEIF: the same container."""
 
+    @property
+    def extension(self) -> str:
+        """Of the name of a file that this app writes, which is a JPEG or a PNG."""
+        return ".jpg" if self is PictureFormat.JPEG else ".png"
+
 
 class Quality(enum.Enum):
     """How large the data URI may be. The values are stored."""
@@ -78,10 +83,6 @@ class EncodedPicture:
     def data_uri(self) -> str:
         """What goes into `input.image`: 4 characters for 3 bytes."""
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode('ascii')}"
-
-    @property
-    def extension(self) -> str:
-        return ".jpg" if self.format is PictureFormat.JPEG else ".png"
 
 
 @dataclass(frozen=True, slots=True)
