@@ -33,7 +33,8 @@ def setup(take: Take, server: FaultServer) -> Script:
         _press(real, window, "Check again")
         yield from _done()
         take(window, "setup-problems")
-        window.resize(window.minimumSizeHint())
+        _press(real, window, "Copy diagnostics")
+        window.resize(window.minimumSize())
         yield elapsed(SETTLED_S)
         take(window, "setup-smallest")
 

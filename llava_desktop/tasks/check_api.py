@@ -73,10 +73,12 @@ def about_clock(contact: Contact, now: datetime) -> SetupFinding:
 
 
 def _span(seconds: float) -> str:
-    if seconds < 2 * 3600:
-        return duration_text(seconds)
     hours = round(seconds / 3600)
-    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+    if hours < 1:
+        return duration_text(seconds)
+    if hours < 48:
+        return "1 hour" if hours == 1 else f"{hours} hours"
+    return f"{hours // 24} days"
 
 
 async def about_token(client: ReplicateClient, engine: Engine) -> SetupFinding:

@@ -28,8 +28,9 @@ AGAIN = "Check again"
 STOP = "Stop"
 COPIED = "This was copied. It holds no token, no question, no answer and no name of a file:"
 _FIRST_SIZE = (640, 680)
-_LEAST_LIST_HEIGHT = 40 * GRID
-_COPIED_HEIGHT = 40 * GRID
+_LEAST_SIZE = (440, 400)
+_LEAST_LIST_HEIGHT = 24 * GRID
+_LEAST_COPIED_HEIGHT = 20 * GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class SetupCheckWindow(QDialog):
         self.setAccessibleName(NAME)
         self.setWindowTitle(NAME)
         self.setModal(False)
-        self._summary = plain_label(look=Look.HEADING)
+        self._summary = plain_label(look=Look.HEADING, wrap=True)
         self._summary.setObjectName("Setup summary")
         self._who = plain_label(look=Look.MUTED, wrap=True)
         self._list = QListWidget()
@@ -115,7 +116,7 @@ class SetupCheckWindow(QDialog):
         self._copied.setReadOnly(True)
         self._copied.setTabChangesFocus(True)
         self._copied.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._copied.setFixedHeight(_COPIED_HEIGHT)
+        self._copied.setMinimumHeight(_LEAST_COPIED_HEIGHT)
         self._again = _button(AGAIN)
         self._copy = _button("Copy diagnostics")
         self._close = _button("Close", "Close setup check")
@@ -128,9 +129,9 @@ class SetupCheckWindow(QDialog):
         column.setSpacing(GAP)
         column.addWidget(self._summary)
         column.addWidget(self._who)
-        column.addWidget(self._list, stretch=1)
+        column.addWidget(self._list, stretch=3)
         column.addWidget(self._copied_words)
-        column.addWidget(self._copied)
+        column.addWidget(self._copied, stretch=2)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self._again)
@@ -138,6 +139,7 @@ class SetupCheckWindow(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         column.addLayout(buttons)
+        self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_FIRST_SIZE)
 
     def _connect(self) -> None:

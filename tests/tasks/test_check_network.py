@@ -171,6 +171,7 @@ def dated(moment: datetime | None) -> bytes:
         (timedelta(seconds=-110), Outcome.PASS, "agrees"),
         (timedelta(seconds=130), Outcome.FAIL, "2 min 1"),
         (timedelta(seconds=-600), Outcome.FAIL, "ahead of the server's"),
+        (timedelta(hours=1), Outcome.FAIL, "1 hour behind the server's"),
         (timedelta(hours=5), Outcome.FAIL, "5 hours behind the server's"),
         (timedelta(days=400), Outcome.FAIL, "400 days behind the server's"),
         (None, Outcome.UNKNOWN, "did not say"),
