@@ -89,13 +89,16 @@ async def _asked(address: str, way: _Way) -> bytes | _MovedTo:
         check_name_for_proxy(url.host)
         return await _got(httpx.Request("GET", url, headers=_headers(way)), way, way.proxy)
     tried: PictureNotFetched | None = None
-    for resolved in (await way.resolve(url.host, url.port or _HTTPS))[:ADDRESSES_MOST]:
+    # As the certificate must name it: the system's own way from letters to a name is an older one (`ß` to `ss`), which
+    # leads to another computer.
+    name = url.raw_host.decode("ascii")
+    for resolved in (await way.resolve(name, url.port or _HTTPS))[:ADDRESSES_MOST]:
         request = httpx.Request(
             "GET",
             url.copy_with(host=resolved),
             headers={**_headers(way), "Host": url.netloc.decode("ascii")},
             # The certificate must be the name's, and the server must know which name is meant.
-            extensions={"sni_hostname": url.raw_host.decode("ascii")},
+            extensions={"sni_hostname": name},
         )
         try:
             return await _got(request, way, None)

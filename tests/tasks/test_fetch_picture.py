@@ -91,10 +91,15 @@ async def test_it_is_one_get_that_tells_nothing_of_the_person(serve, monkeypatch
     assert names.asked == [(HOST, server.port)]
 
 
-async def test_a_name_with_letters_beyond_ascii_is_asked_for_as_the_network_writes_it(serve):
-    async with serve(says(reply("200 OK", PNG)), host="bücher.example") as server:
-        await fetch(at(server, host="bücher.example"))
-    assert server.received[0].headers["host"] == f"xn--bcher-kva.example:{server.port}"
+@pytest.mark.parametrize(
+    ("host", "name"), [("bücher.example", "xn--bcher-kva.example"), ("fuß.example", "xn--fu-hia.example")]
+)
+async def test_a_name_with_letters_beyond_ascii_is_looked_up_and_asked_for_as_the_network_writes_it(serve, host, name):
+    names = Names()
+    async with serve(says(reply("200 OK", PNG)), host=name) as server:
+        await fetch(at(server, host=host), names)
+    assert server.received[0].headers["host"] == f"{name}:{server.port}"
+    assert names.asked == [(name, server.port)]
 
 
 async def test_a_certificate_of_another_host_is_not_trusted(serve):
