@@ -1,10 +1,13 @@
 """A picture out of a file that is imported is looked at before it is kept."""
 
 import pytest
+from PIL import Image
 
-from llava_desktop.core.errors import PictureError
+from llava_desktop.core.errors import NotAPicture, PictureError
+from llava_desktop.images import imported
 from llava_desktop.images.imported import imported_thumbnail
 from tests.core.export.made import PIXEL
+from tests.images.made import encoded
 
 
 def test_it_has_a_thumbnail_and_its_true_size():
@@ -17,3 +20,10 @@ def test_it_has_a_thumbnail_and_its_true_size():
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(PictureError):
         imported_thumbnail(data)
+
+
+@pytest.mark.parametrize(("side", "form"), [(8, "WEBP"), (8, "GIF"), (2100, "PNG")])
+def test_what_this_app_never_keeps_is_not_decoded_here(side, form, monkeypatch):
+    monkeypatch.setattr(imported, "decode_sent", None)
+    with pytest.raises(NotAPicture, match="not one that was sent"):
+        imported_thumbnail(encoded(Image.new("RGB", (side, side)), form))
