@@ -27,6 +27,7 @@ from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import Quality, RawImage
 from llava_desktop.images.apart.process import DecoderProcess
+from llava_desktop.qt.costs import Costs
 from llava_desktop.qt.demo_engine import DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
@@ -47,6 +48,8 @@ from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.conversations import ConversationReader
+from llava_desktop.storage.draft import DraftStore
+from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
@@ -76,12 +79,14 @@ from llava_desktop.ui.hits_desk import HitsDesk
 from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.money_desk import MoneyDesk
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.prompt_room import PromptRoom
+from llava_desktop.ui.receipt_desk import ReceiptDesk
 from llava_desktop.ui.rescue_bar import RescueBar
 from llava_desktop.ui.second_starts import SecondStarts
 from llava_desktop.ui.settings_desk import SettingsDesk
@@ -255,9 +260,15 @@ class Assembly:
             conversation=self._window.conversation,
             receipt=self._window.receipt,
             questions=self._questions,
-            rate_usd_per_s=self._preferences.value.rate_usd_per_s,
+            rate_usd_per_s=lambda: self._preferences.value.rate_usd_per_s,
         )
-        asking = Asking(engines=self._engines, questions=self._questions, preferences=self._preferences)
+        self._build_money()
+        asking = Asking(
+            engines=self._engines,
+            questions=self._questions,
+            preferences=self._preferences,
+            gate=self._money.may_ask,
+        )
         self._strip = StripDesk(
             strip=self._window.strip,
             desk=self._desk,
@@ -304,10 +315,33 @@ class Assembly:
         self._settings = SettingsDesk(
             window=self._window, engines=self._engines, preferences=self._preferences, updates=self._updates
         )
+        self._build_receipt()
         self._about = AboutDesk(window=self._window, version=__version__, places=places_of(self._folders))
         self._settings.about_requested.connect(self._about.open)
         self._settings.at_once_changed.connect(self._questions.allow_at_once)
         self._updates.found.connect(lambda _version: self._presenter.tell_news(newer_words(self._updates.view)))
+
+    def _build_money(self) -> None:
+        self._costs = Costs(sums=CostSums(self._writer), questions=self._questions)
+        bar = Notice(self._theme, self._window)
+        self._window.put_prompt_bar(bar)
+        self._money = MoneyDesk(
+            panel=self._window.money, bar=bar, costs=self._costs, preferences=self._preferences, shown=self._shown
+        )
+
+    def _build_receipt(self) -> None:
+        self._receipt = ReceiptDesk(
+            details=self._window.receipt.details,
+            shown=self._shown,
+            engines=self._engines,
+            preferences=self._preferences,
+            picture_path=self._reader.picture_path,
+            ask_again=self._again.ask_again,
+            tell=self._presenter.tell,
+            window=self._window,
+        )
+        for render in (self._money.render, self._receipt.render, self._shown.render):
+            self._settings.money_changed.connect(render)
 
     def _build_prompt_room(self) -> None:
         self._prompt_room = PromptRoom(
@@ -480,6 +514,7 @@ class Assembly:
         self._picture_thread.submit(lambda _images: None, lambda _ready: self._history.open(opened, can_save))
         self._engines.begin()
         self._updates.begin()
+        self._costs.begin()
         if left_in(self._folders.data_dir):
             self._open_export().exports.undo_left()
         self._second_starts = SecondStarts(self._door, self._window, self._incoming, self._capture)
@@ -500,6 +535,7 @@ class Assembly:
                 screenshot=options.screenshot,
             )
             self._errand.finished.connect(self._qt_app.exit)
+            self._money.objected.connect(self._errand.refuse)
             self._errand.start(with_picture=bool(options.pictures))
 
     def _follow_rescued(self) -> None:

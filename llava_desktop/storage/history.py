@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
+from pathlib import Path
 
 from llava_desktop.core.earlier import MOST_COUNTED, EarlierAnswers
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.picture_edits import Box
-from llava_desktop.core.question import Question, QuestionPicture, QuestionSummary
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionSummary
 from llava_desktop.core.remote import LocalRow
 from llava_desktop.core.search_words import SearchPattern
 from llava_desktop.core.text import storable
@@ -263,6 +264,10 @@ class HistoryReader:
     def picture_bytes(self, picture: QuestionPicture) -> bytes | None:
         """Exactly what was sent, or None when the file is gone or not what it was."""
         return self._pictures.read(picture.sent)
+
+    def picture_path(self, file: PictureFile) -> Path | None:
+        """Where just these bytes lie; None when they do not."""
+        return self._pictures.path_of(file)
 
     def whole_bytes(self, picture: QuestionPicture) -> bytes | None:
         """The whole that the region was cut from, small; None also when all of it was sent."""

@@ -36,6 +36,10 @@ class PictureFolder:
             return None
         return data if hashlib.sha256(data).hexdigest() == file.sha256 else None
 
+    def path_of(self, file: PictureFile) -> Path | None:
+        """Where just these bytes lie; None when they do not."""
+        return None if self.read(file) is None else self._path(file.sha256, file.format)
+
     def remove(self, files: Sequence[tuple[str, PictureFormat]]) -> None:
         """Each by its sha256. Raises OSError; a file that is gone already is no error."""
         for sha256, picture_format in files:

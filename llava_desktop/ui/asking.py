@@ -1,5 +1,7 @@
 """From words and a picture to a question under way, with the engine and the parameters of this moment."""
 
+from collections.abc import Callable
+
 from llava_desktop.core.asking import AskOrder, new_question
 from llava_desktop.core.conversation import NEW_CONVERSATION, Continuation
 from llava_desktop.core.engine import Engine
@@ -10,19 +12,35 @@ from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 
+Gate = Callable[[int, Callable[[], None]], bool]
+"""`MoneyDesk.may_ask`."""
+
 
 class Asking:
     """GUI thread. Each call is one question: one row, and one POST at the most."""
 
-    def __init__(self, *, engines: Engines, questions: Questions, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        *,
+        engines: Engines,
+        questions: Questions,
+        preferences: Preferences,
+        gate: Gate = lambda _count, _again: True,
+    ) -> None:
+        """gate: asks the person first where so many questions would pass their limit."""
         self._engines = engines
         self._questions = questions
         self._preferences = preferences
+        self._gate = gate
 
     @property
     def is_free(self) -> bool:
         """Whether what is asked now costs nothing."""
         return self._engines.engine is not None and self._engines.engine.is_demo
+
+    def may_ask(self, count: int, again: Callable[[], None]) -> bool:
+        """Before `count` questions. False: the person is asked first, and `again` called when they want it still."""
+        return self.is_free or self._gate(count, again)
 
     def ask(
         self,

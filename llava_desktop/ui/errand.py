@@ -83,6 +83,12 @@ class Errand(QObject):
         self._presenter.readiness_changed.disconnect(self._try)
         self._desk.refused.disconnect(self._give_up)
 
+    def refuse(self, sentence: str) -> None:
+        """Ask wants the person's word first, and here is nobody who could give it."""
+        if self._question_id is None and self._ask is not None:
+            sys.stderr.write(f"{with_marks(sentence)}\n")
+            self._end_soon(1)
+
     def _give_up(self, sentence: str) -> None:
         if self._is_trying:
             self._stop_trying()

@@ -30,6 +30,7 @@ from llava_desktop.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
     from llava_desktop.ui.history_panel import HistoryPanel
+    from llava_desktop.ui.money_panel import MoneyPanel
     from llava_desktop.ui.parameters_panel import ParametersPanel
     from llava_desktop.ui.picture_strip import PictureStrip
     from llava_desktop.ui.receipt_panel import ReceiptPanel
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     parameters: "ParametersPanel"
     seen: "SeenPanel"
     receipt: "ReceiptPanel"
+    money: "MoneyPanel"
     notice: Notice
     strip: "PictureStrip"
 
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         self._left = [history_panel]
         self.conversation = conversation
         self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
-        self.notice, self.strip = notice, strip
+        self.money, self.notice, self.strip = side.money, notice, strip
         self.seen.large_requested.connect(self.picture_pane.show_model_view)
         self.picture_pane.worked_on.connect(self._work_on_picture)
         notice.setObjectName("App notice")
@@ -116,6 +118,12 @@ class MainWindow(QMainWindow):
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), line)
         line.stackUnder(self.prompt_box)
         self._above_prompt.append(line)
+        self._order_tabs()
+
+    def put_prompt_bar(self, bar: QWidget) -> None:
+        """Above the prompt, for what keeps a question from being asked."""
+        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), bar)
+        bar.stackUnder(self.prompt_box)
         self._order_tabs()
 
     def put_switch(self, switch: QWidget) -> None:

@@ -186,7 +186,7 @@ class Presenter(QObject):
         return "Ask again about this picture…" if self.has_picture else "Ask another question…"
 
     def _ask(self, text: str) -> None:
-        if not self.can_ask:
+        if not self.can_ask or not self._asking.may_ask(1, self._window.prompt_box.ask_now):
             return
         question = self._asking.ask(text, self._desk.picture, self._turns.continuation(text))
         if question is not None:
@@ -203,10 +203,15 @@ class Presenter(QObject):
 
     def _ask_all(self, text: str) -> None:
         """A question of its own for each picture. The words are kept until the first of them is stored."""
-        asked = [] if self._why_not() else self._strip.ask_all(text)
+        if self._why_not() or not self._asking.may_ask(self._strip.askable, self._ask_all_now):
+            return
+        asked = self._strip.ask_all(text)
         if asked:
             self._asked_text[asked[0].id] = text
             self._show_chosen(self._strip.question or asked[0])
+
+    def _ask_all_now(self) -> None:
+        self._ask_all(self._window.prompt_box.text())
 
     def _show_chosen(self, question: Question | None) -> None:
         """What was asked about the one of several pictures that is shown now."""

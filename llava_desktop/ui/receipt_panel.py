@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from llava_desktop.core.money import cost_text
 from llava_desktop.core.text import duration_text, with_marks
 from llava_desktop.ui.labels import ElidedLabel, plain_label, section_label
+from llava_desktop.ui.receipt_details import ReceiptDetails
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 UNKNOWN = "—"
@@ -14,11 +16,11 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """None: not known (yet). waited_s, ran_s: seconds, as in `Question`. cost_usd: 0 for what costs nothing."""
+    """None: not known (yet). waited_s, ran_s: seconds, as in `Question`. cost: micro-dollars."""
 
     waited_s: float | None = None
     ran_s: float | None = None
-    cost_usd: float | None = None
+    cost: int | None = None
     prediction_id: str | None = None
     was_cold: bool = False
     """The model had to be started first."""
@@ -31,6 +33,7 @@ class ReceiptPanel(QWidget):
         self._ran = self._value("Ran")
         self._cost = self._value("Cost")
         self._prediction = self._value("Prediction", Qt.TextElideMode.ElideMiddle)
+        self.details = ReceiptDetails(self)
         self._place()
         self.render(ReceiptView())
 
@@ -38,7 +41,7 @@ class ReceiptPanel(QWidget):
         waited = _seconds(view.waited_s)
         self._show(self._waited, f"{waited}, cold start" if view.was_cold and view.waited_s is not None else waited)
         self._show(self._ran, _seconds(view.ran_s))
-        self._show(self._cost, cost_text(view.cost_usd))
+        self._show(self._cost, UNKNOWN if view.cost is None else cost_text(view.cost))
         self._show(self._prediction, with_marks(view.prediction_id) if view.prediction_id else UNKNOWN)
 
     def _value(self, name: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> ElidedLabel:
@@ -56,6 +59,7 @@ class ReceiptPanel(QWidget):
         for row, value in enumerate((self._waited, self._ran, self._cost, self._prediction), start=1):
             grid.addWidget(plain_label(value.objectName(), look=Look.MUTED, parent=self), row, 0)
             grid.addWidget(value, row, 1)
+        grid.addWidget(self.details, 5, 0, 1, 2)
         grid.setColumnStretch(1, 1)
 
     def _show(self, label: ElidedLabel, text: str) -> None:
@@ -66,14 +70,3 @@ class ReceiptPanel(QWidget):
 
 def _seconds(seconds: float | None) -> str:
     return UNKNOWN if seconds is None else duration_text(seconds)
-
-
-def cost_text(cost_usd: float | None) -> str:
-    """`about $0.011`, `less than $0.001`, `free`. An estimate: seconds times a rate the person can change."""
-    if cost_usd is None:
-        return UNKNOWN
-    if cost_usd <= 0:
-        return "free"
-    if cost_usd < 0.001:
-        return "less than $0.001"
-    return f"about ${cost_usd:.3f}"

@@ -9,6 +9,7 @@ from llava_desktop.qt.engines import Engines, NewsKind, TokenNews
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.updates import Updates
 from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.money_fields import MoneyChoice
 from llava_desktop.ui.settings_dialog import SettingsDialog, SettingsView
 
 
@@ -20,6 +21,8 @@ class SettingsDesk(QObject):
     at_once_changed = Signal(int)
     """How many questions may run at once from now on"""
     run_limit_changed = Signal()
+    money_changed = Signal()
+    """The rate, or the limit of a month"""
 
     def __init__(
         self,
@@ -65,6 +68,8 @@ class SettingsDesk(QObject):
         dialog.remove_token_requested.connect(self._engines.remove_token)
         dialog.cancel_after_edited.connect(self._limit_runs)
         dialog.at_once_edited.connect(self._allow_at_once)
+        dialog.rate_edited.connect(lambda rate: self._change_money(rate_usd_per_s=rate))
+        dialog.monthly_limit_edited.connect(lambda cents: self._change_money(monthly_limit_cents=cents))
         dialog.updates_switched.connect(self._updates.switch)
         dialog.about_requested.connect(self.about_requested)
         dialog.setup_check_requested.connect(self.setup_check_requested)
@@ -80,6 +85,10 @@ class SettingsDesk(QObject):
     def _limit_runs(self, cancel_after_s: int) -> None:
         self._preferences.change(cancel_after_s=cancel_after_s)
         self.run_limit_changed.emit()
+
+    def _change_money(self, **changes: float) -> None:
+        self._preferences.change(**changes)
+        self.money_changed.emit()
 
     def _allow_at_once(self, most: int) -> None:
         self._preferences.change(questions_at_once=most)
@@ -105,6 +114,7 @@ class SettingsDesk(QObject):
                 api_host=urlsplit(self._engines.base_url).netloc,
                 cancel_after_s=self._preferences.value.cancel_after_s,
                 at_once=self._preferences.value.questions_at_once,
+                money=MoneyChoice(self._preferences.value.rate_usd_per_s, self._preferences.value.monthly_limit_cents),
                 updates=self._updates.view,
                 news="" if news is None else news.text,
                 is_error=news is not None and news.kind is NewsKind.BAD,

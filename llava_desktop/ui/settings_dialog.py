@@ -22,6 +22,7 @@ from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.text import with_marks
 from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
 from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.money_fields import DEFAULT_CHOICE, MoneyChoice, MoneyFields
 from llava_desktop.ui.number_field import NumberField
 from llava_desktop.ui.run_limits import AT_ONCE, RUN_LIMIT
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -59,6 +60,7 @@ class SettingsView:
     api_host: str = "api.replicate.com"
     cancel_after_s: int = 900
     at_once: int = 3
+    money: MoneyChoice = DEFAULT_CHOICE
     updates: UpdatesView = NOT_ASKED
     news: str = ""
     is_error: bool = False
@@ -75,6 +77,10 @@ class SettingsDialog(QDialog):
     """Seconds"""
     at_once_edited = Signal(int)
     """Questions"""
+    rate_edited = Signal(float)
+    """USD for a second"""
+    monthly_limit_edited = Signal(int)
+    """US cents; 0 for none"""
     updates_switched = Signal(bool)
     about_requested = Signal()
     setup_check_requested = Signal()
@@ -106,6 +112,7 @@ class SettingsDialog(QDialog):
         self._news.setVisible(bool(view.news))
         self._run_limit.show_number(view.cancel_after_s)
         self._at_once.show_number(view.at_once)
+        self._money.render(view.money)
         self._updates.render(view.updates)
         self._end_saving(view)
         self._render_buttons()
@@ -146,6 +153,7 @@ class SettingsDialog(QDialog):
         self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._run_limit = NumberField(RUN_LIMIT)
         self._at_once = NumberField(AT_ONCE)
+        self._money = MoneyFields()
         self._updates = UpdatesField()
         self._about = _button("About", "About")
         self._check_setup = _button("Check my setup", "Check my setup")
@@ -208,6 +216,9 @@ class SettingsDialog(QDialog):
         column.addWidget(self._run_limit)
         column.addWidget(self._at_once)
         column.addSpacing(2 * GAP)
+        column.addWidget(section_label("Cost"))
+        column.addWidget(self._money)
+        column.addSpacing(2 * GAP)
         column.addWidget(self._updates)
         return settings
 
@@ -229,6 +240,8 @@ class SettingsDialog(QDialog):
         self._remove.clicked.connect(self.remove_token_requested)
         self._run_limit.edited.connect(self.cancel_after_edited)
         self._at_once.edited.connect(self.at_once_edited)
+        self._money.rate_edited.connect(self.rate_edited)
+        self._money.limit_edited.connect(self.monthly_limit_edited)
         self._updates.switched.connect(self.updates_switched)
         self._about.clicked.connect(self.about_requested)
         self._check_setup.clicked.connect(self.setup_check_requested)

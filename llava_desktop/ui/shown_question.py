@@ -1,9 +1,12 @@
 """The question on the screen: its answer, its status line, its notice and its receipt, kept up to date."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.events import Phase
+from llava_desktop.core.money import cost_of_question, rate_of
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.presets import length_text
 from llava_desktop.core.question import Question, QuestionState
@@ -40,7 +43,7 @@ class ShownQuestion(QObject):
         conversation: ConversationPane,
         receipt: ReceiptPanel,
         questions: Questions,
-        rate_usd_per_s: float,
+        rate_usd_per_s: Callable[[], float],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -98,6 +101,10 @@ class ShownQuestion(QObject):
         self._conversation.answer.show_finished("")
         self._receipt.render(ReceiptView())
         self.changed.emit()
+
+    def render(self) -> None:
+        """Something that its receipt is reckoned with has changed."""
+        self._render()
 
     def _stream(self, live: LiveQuestion) -> None:
         self._conversation.answer.start()
@@ -208,11 +215,10 @@ class ShownQuestion(QObject):
         if waited_s is None and live is not None and live.holds_ask and not live.text:
             waited_s = self._questions.now() - live.since
         is_demo = question.engine is EngineKind.DEMO
-        cost_usd = None if question.ran_s is None else question.ran_s * self._rate_usd_per_s
         return ReceiptView(
             waited_s=waited_s,
             ran_s=question.ran_s,
-            cost_usd=0.0 if is_demo else cost_usd,
+            cost=cost_of_question(question, rate_of(self._rate_usd_per_s())),
             prediction_id=question.prediction_id,
             was_cold=not is_demo and waited_s is not None and waited_s > COLD_BOOT_AFTER_S,
         )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from llava_desktop.ui.money_panel import MoneyPanel
 from llava_desktop.ui.parameters_panel import ParametersPanel
 from llava_desktop.ui.receipt_panel import ReceiptPanel
 from llava_desktop.ui.seen_panel import SeenPanel
@@ -17,13 +18,14 @@ class SidePanel(QScrollArea):
         self.parameters = ParametersPanel(self._inside)
         self.seen = SeenPanel(theme, self._inside)
         self.receipt = ReceiptPanel(self._inside)
+        self.money = MoneyPanel(self._inside)
         self._place()
 
     def _place(self) -> None:
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(MARGIN, 6 * GRID, MARGIN, MARGIN)
         column.setSpacing(5 * GRID)
-        for panel in (self.parameters, self.seen, self.receipt):
+        for panel in (self.parameters, self.seen, self.receipt, self.money):
             column.addWidget(panel)
         column.addStretch()
         self.setWidget(self._inside)

@@ -198,6 +198,8 @@ class StripDesk(QObject):
         if self.is_opening:
             return
         failed = {item.key: self._asked[item.key].prompt for item in self._shelf.items if self._has_failed(item)}
+        if not self._asking.may_ask(len(failed), self._ask_failed):
+            return
         self._ask(lambda item: failed.get(item.key))
         if self._shown in failed:
             self.chosen.emit(self._question(self._shown))

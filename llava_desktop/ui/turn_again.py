@@ -68,6 +68,8 @@ class AgainDesk(QObject):
         if why := self._reason():
             self.trouble.emit(why)
             return
+        if not self._asking.may_ask(1, lambda: self.ask_again(question)):
+            return
         self._waiting = question
         self._ways_back = [self._picture.show_stored, *self._by_edits(question.picture)]
         self._take_picture()
@@ -110,6 +112,8 @@ class AgainDesk(QObject):
             return
         if why := self._reason():
             self.trouble.emit(why)
+            return
+        if not self._asking.may_ask(1, self._ask_changed):
             return
         self._send(self._asking.ask(question.prompt, self._picture.picture, self._turns.beside(question)))
 

@@ -69,9 +69,9 @@ def answer(qtbot, setting, spent=SPENT) -> None:
 
 def test_the_sums_of_the_local_day_and_month_are_read_at_the_start(qtbot, setting):
     setting.costs.begin()
-    assert setting.costs.spent is None
+    before = setting.costs.spent
     answer(qtbot, setting)
-    assert setting.costs.spent == SPENT
+    assert (before, setting.costs.spent) == (None, SPENT)
     assert [span for span, _ in setting.sums.reads] == [span_of(date(2026, 2, 28))]
 
 

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from tests.fuzz import json_values
 STREAM = "https://own.example/v1/files/abcdefghijklmnop"
 
 
-def kept(found: dict) -> dict:
+def kept(found: dict[str, Any]) -> Any:
     return json.loads(raw_of(found))
 
 
@@ -51,7 +52,7 @@ def test_what_is_long_is_cut_and_says_so():
 def test_a_huge_object_stays_small():
     wide = {f"{'k' * 3_000}{number}": ["y" * 3_000] * 50 for number in range(100)}
     assert len(raw_of(wide)) < 150_000
-    deep: dict = {}
+    deep: dict[str, Any] = {}
     for _ in range(300):
         deep = {"in": deep, "list": [deep]}
     assert len(raw_of({"a": [deep]})) < 150_000

@@ -16,6 +16,7 @@ from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.core.question import Question
+from llava_desktop.qt.costs import Costs
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.history_model import HistoryModel
@@ -27,6 +28,7 @@ from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.conversations import ConversationReader
+from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
@@ -43,12 +45,14 @@ from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.hits_desk import HitsDesk
 from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.money_desk import MoneyDesk
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.prompt_room import PromptRoom
+from llava_desktop.ui.receipt_desk import ReceiptDesk
 from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
@@ -165,9 +169,12 @@ class Room:
             conversation=self.window.conversation,
             receipt=self.window.receipt,
             questions=self.questions,
-            rate_usd_per_s=0.001,
+            rate_usd_per_s=lambda: self.preferences.value.rate_usd_per_s,
         )
-        asking = Asking(engines=self.engines, questions=self.questions, preferences=self.preferences)
+        self._build_money(theme)
+        asking = Asking(
+            engines=self.engines, questions=self.questions, preferences=self.preferences, gate=self.money.may_ask
+        )
         self.strip = StripDesk(
             strip=self.window.strip, desk=self.desk, shelf=self.shelf, questions=self.questions, asking=asking
         )
@@ -237,6 +244,29 @@ class Room:
             window=self.window, engines=self.engines, preferences=self.preferences, updates=self.updates
         )
         self.settings.at_once_changed.connect(self.questions.allow_at_once)
+        self._build_receipt()
+
+    def _build_money(self, theme) -> None:
+        self.costs = Costs(sums=CostSums(self.writer), questions=self.questions)
+        bar = Notice(theme, self.window)
+        self.window.put_prompt_bar(bar)
+        self.money = MoneyDesk(
+            panel=self.window.money, bar=bar, costs=self.costs, preferences=self.preferences, shown=self.shown
+        )
+
+    def _build_receipt(self) -> None:
+        self.receipt = ReceiptDesk(
+            details=self.window.receipt.details,
+            shown=self.shown,
+            engines=self.engines,
+            preferences=self.preferences,
+            picture_path=self.reader.picture_path,
+            ask_again=self.again.ask_again,
+            tell=self.presenter.tell,
+            window=self.window,
+        )
+        for render in (self.money.render, self.receipt.render, self.shown.render):
+            self.settings.money_changed.connect(render)
 
     def _get_ready(self) -> None:
         self.got_ready += 1
@@ -269,7 +299,15 @@ class Room:
         assert self.writer.close(5)
         self.window.close()
         # The timers of the desks with them: they would speak to a window that is gone.
-        for ended in (self.shown, self.history, self.presenter, self.incoming, self.preferences, self.window):
+        for ended in (
+            self.shown,
+            self.costs,
+            self.history,
+            self.presenter,
+            self.incoming,
+            self.preferences,
+            self.window,
+        ):
             ended.deleteLater()
 
     # What a person does

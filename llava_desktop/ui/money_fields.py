@@ -1,0 +1,122 @@
+"""The rate and the limit among the settings."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from llava_desktop.storage.settings import MONTHLY_LIMIT_MOST_CENTS, RATE_MOST_USD
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look
+
+RATE = "Price of a second"
+RATE_WHY = (
+    "What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with "
+    "80 GB at $0.0014. It is your own number; nobody is asked."
+)
+LIMIT = "Ask before a month costs more than"
+LIMIT_WHY = "Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself."
+LIMIT_AMOUNT = "Limit of a month"
+FIRST_LIMIT_CENTS = 500
+_WIDTH = 26 * GRID
+
+
+class MoneyChoice(NamedTuple):
+    """limit_cents: 0 for none."""
+
+    rate_usd_per_s: float = 0.0014
+    limit_cents: int = 0
+
+
+DEFAULT_CHOICE = MoneyChoice()
+
+
+class MoneyFields(QWidget):
+    rate_edited = Signal(float)
+    """USD a second"""
+    limit_edited = Signal(int)
+    """US cents; 0 for none"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rate = _Dollars(RATE, RATE_WHY, decimals=6, most=RATE_MOST_USD, step=0.0001, parent=self)
+        self._has_limit = QCheckBox(LIMIT, self)
+        self._has_limit.setObjectName(LIMIT)
+        self._has_limit.setAccessibleName(LIMIT)
+        self._has_limit.setAccessibleDescription(LIMIT_WHY)
+        most = MONTHLY_LIMIT_MOST_CENTS / 100
+        self._limit = _Dollars(LIMIT_AMOUNT, LIMIT_WHY, decimals=2, most=most, step=1, parent=self)
+        self._limit.setMinimum(0.01)
+        self._limit.setValue(FIRST_LIMIT_CENTS / 100)
+        self._place()
+        self._rate.valueChanged.connect(self.rate_edited)
+        self._has_limit.clicked.connect(self._tell_limit)
+        self._limit.valueChanged.connect(self._tell_limit)
+        self.render(DEFAULT_CHOICE)
+
+    def render(self, choice: MoneyChoice) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        """Emits nothing. A limit that was switched off keeps its amount in the field."""
+        _show(self._rate, choice.rate_usd_per_s)
+        self._has_limit.setChecked(bool(choice.limit_cents))
+        self._limit.setEnabled(bool(choice.limit_cents))
+        if choice.limit_cents:
+            _show(self._limit, choice.limit_cents / 100)
+
+    def _tell_limit(self) -> None:
+        self._limit.setEnabled(self._has_limit.isChecked())
+        self.limit_edited.emit(round(self._limit.value() * 100) if self._has_limit.isChecked() else 0)
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(_line(plain_label("A second of the model costs", parent=self), self._rate))
+        column.addWidget(plain_label(RATE_WHY, look=Look.MUTED, wrap=True, parent=self))
+        column.addLayout(_line(self._has_limit, self._limit))
+        column.addWidget(plain_label(LIMIT_WHY, look=Look.MUTED, wrap=True, parent=self))
+
+
+class _Dollars(QDoubleSpinBox):
+    """Written the same everywhere, `$0.0014`; a comma that is typed is the point."""
+
+    def __init__(self, name: str, why: str, *, decimals: int, most: float, step: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)  # the field inside can have the focus too
+        self.setAccessibleDescription(why)
+        self.setLocale(QLocale.c())
+        self.setPrefix("$")
+        self.setDecimals(decimals)
+        self.setRange(0, most)
+        self.setSingleStep(step)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(_WIDTH)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling must not change what is reckoned with."""
+        event.ignore()
+
+    def textFromValue(self, value: float) -> str:
+        whole, _, digits = f"{value:.{self.decimals()}f}".partition(".")
+        return f"{whole}.{digits.rstrip('0').ljust(2, '0')}"
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        return super().validate(text.replace(",", "."), position)
+
+
+def _show(field: QDoubleSpinBox, value: float) -> None:
+    if field.value() != value:
+        with QSignalBlocker(field):
+            field.setValue(value)
+
+
+def _line(*widgets: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(GAP)
+    for widget in widgets:
+        line.addWidget(widget)
+    line.addStretch(1)
+    return line

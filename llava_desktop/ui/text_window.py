@@ -1,0 +1,123 @@
+"""A long plain text to read, search and copy: logs, or what the engine said. A window beside the main one."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from llava_desktop.core.text import storable, with_marks
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look
+
+MOST_CHARS = 400_000
+"""More is not shown: it would hold up the window. It is copied whole."""
+_FIRST_SIZE = (720, 560)
+
+
+class TextWindow(QDialog):
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = storable(text)
+        self.setObjectName(title)
+        self.setAccessibleName(title)
+        self.setWindowTitle(title)
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._build(title)
+        self._place()
+        self._connect()
+        self.resize(*_FIRST_SIZE)
+        self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self, title: str) -> None:
+        self._search = QLineEdit(self)
+        self._search.setPlaceholderText("Find")
+        self._search.setObjectName("Find")
+        self._search.setAccessibleName("Find")
+        self._next = _button("Next", "Find next")
+        self._previous = _button("Previous", "Find previous")
+        self._page = QPlainTextEdit(self)
+        self._page.setObjectName(f"{title} text")
+        self._page.setAccessibleName(title)
+        self._page.setReadOnly(True)
+        self._page.setTabChangesFocus(True)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._page.setFont(font)
+        self._page.setPlainText(with_marks(self._text[:MOST_CHARS]))
+        self._said = plain_label(look=Look.MUTED, parent=self)
+        self._said.setObjectName("Found")
+        if len(self._text) > MOST_CHARS:
+            self._say(f"The first {MOST_CHARS:,} of {len(self._text):,} characters. All of it is copied.")
+        self._copy = _button("Copy all", "Copy all")
+        self._close = _button("Close", "Close text")
+
+    def _place(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._search, stretch=1)
+        head.addWidget(self._previous)
+        head.addWidget(self._next)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._said, stretch=1)
+        foot.addWidget(self._copy)
+        foot.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 5 * GRID)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self._page, stretch=1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._search.returnPressed.connect(self._find_next)
+        self._search.textEdited.connect(self._find_typed)
+        self._next.clicked.connect(self._find_next)
+        self._previous.clicked.connect(lambda: self._find(backward=True))
+        self._copy.clicked.connect(self._copy_all)
+        self._close.clicked.connect(self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._search.setFocus)
+
+    def _find_typed(self) -> None:
+        """From where the last find began, so that each letter narrows it."""
+        cursor = self._page.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self._page.setTextCursor(cursor)
+        self._find()
+
+    def _find_next(self) -> None:
+        self._find()
+
+    def _find(self, *, backward: bool = False) -> None:
+        words = self._search.text()
+        if not words:
+            self._say("")
+            return
+        flags = QTextDocument.FindFlag.FindBackward if backward else QTextDocument.FindFlag(0)
+        if self._page.find(words, flags):
+            self._say("")
+            return
+        before = self._page.textCursor()
+        wrapped = self._page.textCursor()
+        wrapped.movePosition(wrapped.MoveOperation.End if backward else wrapped.MoveOperation.Start)
+        self._page.setTextCursor(wrapped)
+        if self._page.find(words, flags):
+            self._say("From the end again." if backward else "From the start again.")
+            return
+        self._page.setTextCursor(before)
+        self._say("Not found.")
+
+    def _copy_all(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self._say("Copied.")
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        announce(self._said, words)
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    made.setAutoDefault(False)
+    return made
