@@ -17,7 +17,7 @@ Gate = Callable[[int, Callable[[], None]], bool]
 
 
 class Asking:
-    """GUI thread. Each call is one question: one row, and one POST at the most."""
+    """GUI thread. Each call of `ask` is one question: one row, and one POST at the most."""
 
     def __init__(
         self,
