@@ -49,6 +49,7 @@ from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.conversations import ConversationReader
 from llava_desktop.storage.draft import DraftStore
+from llava_desktop.storage.draft import DraftStore
 from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import Folders, create_folders
@@ -70,6 +71,7 @@ from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.earlier_desk import EarlierDesk
 from llava_desktop.ui.earlier_line import EarlierLine
+from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_menu import HistoryMenu
@@ -175,7 +177,7 @@ class Assembly:
         self._store = store
         self._marks = HistoryMarks(self._writer, store.deletion, when_deleted=self._keeper.look_after)
         self._keeper.when_looking(lambda now: self._marks.empty_trash(now - timedelta(days=TRASH_DAYS)))
-        self._eraser = Eraser(folders, self._writer)
+        self._eraser = Eraser(folders, self._writer, also=[folders.draft_file])
         self._relay = EventRelay()
         relay = self._relay
         base_url, decoder = self._base_url, self._decoder
@@ -184,6 +186,7 @@ class Assembly:
             "pictures", lambda: open_preparer(decoder, lambda: self._preferences.value.quality)
         )
         self._incoming_thread: JobThread[None] = JobThread("incoming", lambda: None)
+        self._draft_thread: JobThread[None] = JobThread("draft", lambda: None)
         self._keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
 
     def _build_controllers(self, folders: Folders, settings: Settings) -> None:
@@ -312,6 +315,20 @@ class Assembly:
         )
         self._again.asked.connect(self._presenter.show_asked)
         self._again.trouble.connect(self._presenter.tell)
+        self._drafts = DraftDesk(
+            DraftRoom(
+                window=self._window,
+                picture=self._desk,
+                strip=self._strip,
+                shown=self._shown,
+                turns=self._turns,
+                presenter=self._presenter,
+                preferences=self._preferences,
+                reader=self._reader,
+            ),
+            store=DraftStore(self._folders.draft_file),
+            thread=self._draft_thread,
+        )
         self._settings = SettingsDesk(
             window=self._window, engines=self._engines, preferences=self._preferences, updates=self._updates
         )
@@ -508,6 +525,7 @@ class Assembly:
         self._network.start()
         self._picture_thread.start()
         self._incoming_thread.start()
+        self._draft_thread.start()
         self._keyring_thread.start()
         opened, can_save = self._writer.opened, lambda: self._writer.run(lambda _connection: None)
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
@@ -525,6 +543,10 @@ class Assembly:
             self._incoming.open_files(list(options.pictures))
         if options.capture:
             self._capture.begin()
+        if options.pictures or options.capture:
+            self._drafts.begin()
+        elif options.ask is None and options.screenshot is None:
+            self._history.opened.connect(self._drafts.restore)
         if options.ask is not None or options.screenshot is not None:
             self._errand = Errand(
                 window=self._window,
@@ -560,16 +582,20 @@ class Assembly:
             window.hide()
         self._demo.ask_to_end()
         self._decoder.close()
-        threads = (self._network, self._picture_thread, self._incoming_thread, self._keyring_thread)
+        threads = (
+            *(self._network, self._picture_thread, self._incoming_thread, self._keyring_thread),
+            self._draft_thread,
+        )
         for thread in threads:
             thread.stop()
         if self._export is not None:
             self._export.stop()
         if self._setup_check is not None:
             self._setup_check.stop()
+        ended = [self._draft_thread.wait(min(left_ms(), NOTHING_TO_LOSE_MS))]
         self._save_settings(place)
         # What holds answers comes first, and gets the time: cutting off the others loses nothing.
-        ended = [self._network.wait(left_ms())]
+        ended.append(self._network.wait(left_ms()))
         ended.append(self._keeper.stop(min(left_ms(), NOTHING_TO_LOSE_MS) / 1000))
         self._reader.close()
         ended.append(self._writer.close(left_ms() / 1000))
@@ -589,6 +615,7 @@ class Assembly:
         try:
             self._prompt_room.save_now()
             self._preferences.save_now()
+            self._drafts.save_now()
             write_window_place(self._folders.window_place, place)
         except StorageError as error:
             _log.warning("The settings could not be saved: %s", error)

@@ -22,6 +22,7 @@ class Folders(NamedTuple):
     presets_file: Path
     shortcuts_file: Path
     window_place: Path
+    draft_file: Path
 
 
 def folders_for(data_dir: Path | None) -> Folders:
@@ -43,6 +44,7 @@ def _folders(data_dir: Path, *, log_dir: Path, settings_dir: Path) -> Folders:
         presets_file=settings_dir / "presets.json",
         shortcuts_file=settings_dir / "shortcuts.json",
         window_place=settings_dir / "window-place",
+        draft_file=data_dir / "draft.json",
     )
 
 

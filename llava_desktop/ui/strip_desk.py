@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from llava_desktop.core.incoming import Brought
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.core.tiles import Tile, TileState, state_of
@@ -40,6 +41,12 @@ class StripDesk(QObject):
         self._shown: int | None = None
         self._asked: dict[int, Question] = {}
         self._connect()
+
+    @property
+    def source(self) -> Brought | None:
+        """Where the picture that is shown came from; None for one of the history."""
+        item = self._shelf.item(self._shown)
+        return None if item is None else item.source
 
     @property
     def is_several(self) -> bool:

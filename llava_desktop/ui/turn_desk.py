@@ -43,6 +43,8 @@ class TurnDesk(QObject):
     """About the same picture"""
     compare_wanted = Signal(str, str)
     """Two ids"""
+    switched = Signal()
+    """How the next question goes on"""
     trouble = Signal(str)
 
     def __init__(
@@ -87,6 +89,10 @@ class TurnDesk(QObject):
         """The next question stands beside this one, and goes on from where it did."""
         self._editing = question
         self._render_bar()
+        self.switched.emit()
+
+    def send_earlier(self, sends_earlier: bool) -> None:
+        self._switch(sends_earlier)
 
     def continuation(self, prompt: str) -> Continuation:
         """What a question with these words goes on from, asked now."""
@@ -245,11 +251,13 @@ class TurnDesk(QObject):
     def _switch(self, sends_earlier: bool) -> None:
         self._sends_earlier = sends_earlier
         self._render_bar()
+        self.switched.emit()
 
     def _act(self) -> None:
         if self._editing is not None:
             self._editing = None
             self._render_bar()
+            self.switched.emit()
         else:
             self.new_conversation_wanted.emit()
 
