@@ -29,7 +29,9 @@ LOOKS_AFTER_S = (0.0, 5.0, 7.0, 8.0, 8.0, 8.0, 8.0, 8.0, 8.0)
 """Over 60 s, because the list of the service can lag behind; often, so that what turns up is found within 10 s."""
 CLOCK_SLACK = timedelta(seconds=30)
 SENT_WITHIN = timedelta(minutes=30)
-"""From Ask to the last byte of the POST at the most: six tries with their waits, and the upload's own deadline."""
+"""From Ask to the last byte of the POST at the most: six tries with their waits, one more with a smaller picture, and
+the upload's own deadline.
+"""
 FIRST_SPAN = timedelta(minutes=3)
 """After Ask; hardly any POST takes longer, so hardly anything later has to be read."""
 SAME_NUMBER = 1e-6

@@ -21,6 +21,7 @@ from llava_desktop.tasks.posts import PostsUnderWay
 THROTTLE_WAIT_S = 10.0
 """When a 429 does not say how long."""
 THROTTLED_TRIES = 6
+"""Of one question, whichever picture is sent: `reconcile` counts on how long it may take until it was sent."""
 
 
 class Sending:
@@ -40,6 +41,7 @@ class Sending:
         self._posts = posts
         self._cancellation = cancellation
         self._throttle_wait_s = throttle_wait_s
+        self._tries_left = THROTTLED_TRIES
 
     async def send(self, order: AskOrder) -> Prediction:
         """The prediction, its id stored.
@@ -77,14 +79,16 @@ class Sending:
 
     async def _post(self, request: PredictionRequest, cancel_after_s: int) -> Prediction:
         """POST; again only after a 429, which says that nothing was created."""
-        for _ in range(THROTTLED_TRIES - 1):
+        while True:
+            self._tries_left -= 1
             try:
                 return await self._post_once(request, cancel_after_s)
             except Throttled as error:
+                if self._tries_left <= 0:
+                    raise
                 wait_s = error.retry_after_s or self._throttle_wait_s
             self._show_wait(Wait(wait_s, WaitReason.THROTTLED))
             await self._cancellation.unless_pressed(asyncio.sleep(wait_s))
-        return await self._post_once(request, cancel_after_s)
 
     async def _post_once(self, request: PredictionRequest, cancel_after_s: int) -> Prediction:
         """Interruptible until the first byte leaves; after that only the reply, or its absence, ends it.

@@ -176,3 +176,16 @@ def test_the_second_post_waits_its_turn_too_while_there_are_too_many(window, ser
     server.plan(Seen.POST, TOO_LARGE, faults.throttled(header="0"))
     assert window.wait_end(window.ask("Why?", picture)).state is QuestionState.SUCCEEDED
     assert len(server.ledger.predictions) == 1
+
+
+@pytest.mark.parametrize(("before", "posts"), [(2, 6), (5, 7)])
+def test_both_posts_share_the_tries_so_that_all_is_sent_within_the_time_that_is_looked_through(
+    window, server, picture, before, posts
+):
+    throttled = faults.throttled(header="0")
+    server.plan(Seen.POST, *[throttled] * before, TOO_LARGE)
+    server.always(Seen.POST, throttled)
+    row = window.wait_end(window.ask("Why?", picture))
+    assert (row.state, row.sent_smaller) == (QuestionState.REJECTED, True)
+    assert server.ledger.count(Seen.POST) == posts
+    assert server.ledger.predictions == []
