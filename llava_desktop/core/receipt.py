@@ -64,17 +64,17 @@ def _answer_lines(question: Question, rate: Decimal) -> list[ReceiptLine]:
 
 
 def _time_lines(question: Question, zone: tzinfo | None) -> list[ReceiptLine]:
-    lines = [_line("Asked", _moment_text(question.created_at, zone))]
+    lines = [_moment_line("Asked", question.created_at, zone)]
     if question.finished_at is not None:
-        lines.append(_line("Ended", _moment_text(question.finished_at, zone)))
+        lines.append(_moment_line("Ended", question.finished_at, zone))
     return lines
 
 
-def _moment_text(moment: datetime, zone: tzinfo | None) -> str:
-    """`2024-02-29 14:32:05 UTC+01:00`."""
+def _moment_line(name: str, moment: datetime, zone: tzinfo | None) -> ReceiptLine:
+    """`2024-02-29 14:32:05`, and whole with `UTC+01:00`."""
     local = moment.astimezone(zone)
-    offset = f"{local:%z}"
-    return f"{local:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:5]}"
+    shown, offset = f"{local:%Y-%m-%d %H:%M:%S}", f"{local:%z}"
+    return ReceiptLine(name, shown, f"{shown} UTC{offset[:3]}:{offset[3:5]}")
 
 
 def _request_lines(question: Question) -> list[ReceiptLine]:

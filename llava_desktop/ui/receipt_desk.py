@@ -30,6 +30,8 @@ COPIED = {
     ReceiptAction.CURL: "The request is on the clipboard, without the token.",
     ReceiptAction.PYTHON: "The request is on the clipboard, without the token.",
 }
+STANDS_ABOVE = {"State", "Waited", "Ran", "Cost"}
+"""In the conversation, and in the four lines."""
 NO_PICTURE = "The picture that was sent is not on this computer any more, so the request cannot be made again."
 
 
@@ -78,7 +80,8 @@ class ReceiptDesk(QObject):
             can.add(ReceiptAction.RAW)
         if question.state.is_finished:
             can.add(ReceiptAction.AGAIN)
-        self._details.render(DetailsView(receipt_of(question, self._rate), frozenset(can)))
+        lines = tuple(line for line in receipt_of(question, self._rate) if line.name not in STANDS_ABOVE)
+        self._details.render(DetailsView(lines, frozenset(can)))
 
     @property
     def _rate(self) -> Decimal:

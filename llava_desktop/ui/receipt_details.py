@@ -140,7 +140,7 @@ class _Body(QWidget):
             if is_used:
                 line = view.lines[number]
                 name.setText(line.name)
-                value.setText(breakable(line.shown))
+                value.setText(line.shown if "…" in line.shown else breakable(line.shown))
                 value.setObjectName(f"Receipt: {line.name}")
                 value.setAccessibleName(f"{line.name}: {line.whole}")
                 set_plain_tooltip(value, line.whole if line.whole != line.shown else "")

@@ -1,6 +1,9 @@
 """The meter in the right column, the limit that asks, and its settings."""
 
+from typing import TypeVar
+
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox
 
 from llava_desktop.core.engine import EngineChoice
@@ -13,6 +16,7 @@ from tests.canary.secrets import TOKEN
 from tests.qt.made import DEMO, REPLICATE, FakeKeyring, asked, ended
 from tests.ui.room import Room
 
+Kind = TypeVar("Kind", bound=QObject)
 LIMITED = Settings(rate_usd_per_s=0.001, monthly_limit_cents=500)
 
 
@@ -41,13 +45,18 @@ def spend(qtbot, room: Room, ran_s: float | None, **changes) -> None:
         room.costs.read()
 
 
+def _one(parent: QObject, kind: type[Kind], name: str) -> Kind:
+    (found,) = parent.findChildren(kind, name)
+    return found
+
+
 def meter(room: Room) -> list[str]:
     panel = room.window.money
-    return [] if panel.isHidden() else [panel.findChild(ElidedLabel, name).text() for name in ("Today", "This month")]
+    return [] if panel.isHidden() else [_one(panel, ElidedLabel, name).text() for name in ("Today", "This month")]
 
 
 def bar(room: Room) -> Notice:
-    return room.window.findChild(Notice, "Limit notice")
+    return _one(room.window, Notice, "Limit notice")
 
 
 def test_nothing_is_said_of_money_while_nothing_costs_any(make_room):
@@ -158,7 +167,7 @@ def fields(qtbot, theme):
 
 
 def amount(fields: MoneyFields, name: str) -> QDoubleSpinBox:
-    return fields.findChild(QDoubleSpinBox, name)
+    return _one(fields, QDoubleSpinBox, name)
 
 
 def test_amounts_are_written_the_same_everywhere(fields):
@@ -178,7 +187,7 @@ def test_a_rate_is_typed_with_a_point_or_a_comma(qtbot, fields, typed):
 
 
 def test_the_limit_is_off_until_it_is_wanted_and_keeps_its_amount(qtbot, fields):
-    box, field = fields.findChild(QCheckBox, LIMIT), amount(fields, LIMIT_AMOUNT)
+    box, field = _one(fields, QCheckBox, LIMIT), amount(fields, LIMIT_AMOUNT)
     assert not field.isEnabled()
     with qtbot.waitSignal(fields.limit_edited) as told:
         box.click()

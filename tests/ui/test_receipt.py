@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
@@ -12,6 +13,7 @@ from llava_desktop.core.asking import picture_record, request_of
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.question import QuestionState
 from llava_desktop.replicate.wire import body_of
+from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.receipt_desk import COPIED, NO_PICTURE
 from llava_desktop.ui.receipt_details import ReceiptAction
 from llava_desktop.ui.text_window import MOST_CHARS, TextWindow
@@ -20,6 +22,7 @@ from tests.qt.made import REPLICATE, FakeKeyring, asked, ended
 from tests.ui.made import made_picture
 from tests.ui.room import Room
 
+Kind = TypeVar("Kind", bound=QObject)
 PICTURE = made_picture("boat.jpg", b"\xff\xd8 the bytes that were sent")
 
 
@@ -53,6 +56,11 @@ def question(room):
     return made
 
 
+def _one(parent: QObject, kind: type[Kind], name: str) -> Kind:
+    (found,) = parent.findChildren(kind, name)
+    return found
+
+
 def show(room: Room, question) -> None:
     room.presenter.choose(question.id)
     room.picture_thread.run_all()
@@ -63,11 +71,11 @@ def press(room: Room, name: str) -> None:
 
 
 def button(room: Room, name: str) -> QPushButton:
-    return room.window.receipt.findChild(QPushButton, name)
+    return _one(room.window.receipt, QPushButton, name)
 
 
 def value(room: Room, name: str) -> QLabel:
-    return room.window.receipt.findChild(QLabel, f"Receipt: {name}")
+    return _one(room.window.receipt, QLabel, f"Receipt: {name}")
 
 
 def clipboard() -> str:
@@ -75,7 +83,7 @@ def clipboard() -> str:
 
 
 def news(room: Room) -> str:
-    return room.window.receipt.findChild(QLabel, "Receipt news").text()
+    return _one(room.window.receipt, QLabel, "Receipt news").text()
 
 
 def test_it_is_folded_until_somebody_wants_it_and_away_without_a_question(room):
@@ -177,18 +185,21 @@ def test_what_has_not_ended_cannot_be_run_again_and_what_is_not_there_not_opened
 )
 def test_logs_and_the_raw_reply_open_as_plain_text(room, question, qtbot, name, text):
     press(room, name)
-    opened = room.window.findChild(TextWindow, name)
+    opened = _one(room.window, TextWindow, name)
     assert opened.isVisible()
-    assert opened.findChild(QPlainTextEdit).toPlainText() == text
+    assert _one(opened, QPlainTextEdit, f"{name} text").toPlainText() == text
     with qtbot.waitSignal(opened.destroyed):
-        opened.findChild(QPushButton, "Close text").click()
+        _one(opened, QPushButton, "Close text").click()
 
 
 def test_the_rate_in_the_settings_changes_what_an_old_answer_cost(room, question):
-    assert value(room, "Cost").text() == "about $0.011"
+    cost = _one(room.window.receipt, ElidedLabel, "Cost")
+    assert cost.text() == "about $0.011"
     room.preferences.change(rate_usd_per_s=1.0)
     room.settings.money_changed.emit()
-    assert value(room, "Cost").text() == "about $8.20"
+    assert cost.text() == "about $8.20"
+    press(room, "Copy receipt")
+    assert "Cost: about $8.20, at $1.00 a second\n" in clipboard()
 
 
 @pytest.fixture
@@ -203,46 +214,52 @@ def make_window(qtbot, theme):
 
 
 def said(window: TextWindow) -> str:
-    return window.findChild(QLabel, "Found").text()
+    return _one(window, QLabel, "Found").text()
 
 
 def selected(window: TextWindow) -> tuple[str, int]:
-    cursor = window.findChild(QPlainTextEdit).textCursor()
+    cursor = _one(window, QPlainTextEdit, "Logs text").textCursor()
     return cursor.selectedText(), cursor.selectionStart()
 
 
 def test_words_are_found_one_after_another_both_ways_and_from_the_start_again(qtbot, make_window):
     window = make_window("boat one\nboat two")
-    field = window.findChild(QLineEdit, "Find")
+    field = _one(window, QLineEdit, "Find")
     qtbot.keyClicks(field, "boa")
     assert selected(window) == ("boa", 0)
     qtbot.keyClicks(field, "t")
     assert selected(window) == ("boat", 0)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert selected(window) == ("boat", 9)
-    window.findChild(QPushButton, "Find next").click()
+    _one(window, QPushButton, "Find next").click()
     assert (selected(window), said(window)) == (("boat", 0), "From the start again.")
-    window.findChild(QPushButton, "Find previous").click()
+    _one(window, QPushButton, "Find previous").click()
     assert (selected(window), said(window)) == (("boat", 9), "From the end again.")
     qtbot.keyClicks(field, "x")
     assert said(window) == "Not found."
     field.clear()
-    window.findChild(QPushButton, "Find next").click()
+    _one(window, QPushButton, "Find next").click()
     assert said(window) == ""
 
 
 def test_all_is_copied_also_what_is_too_long_to_be_shown(make_window):
     long = "x" * MOST_CHARS + "the end \ud800"
     window = make_window(long)
-    assert len(window.findChild(QPlainTextEdit).toPlainText()) == MOST_CHARS
+    assert len(_one(window, QPlainTextEdit, "Logs text").toPlainText()) == MOST_CHARS
     assert said(window).startswith("The first 400,000 of 400,009 characters.")
-    window.findChild(QPushButton, "Copy all").click()
+    _one(window, QPushButton, "Copy all").click()
     assert clipboard() == "x" * MOST_CHARS + "the end \ufffd"
     assert said(window) == "Copied."
 
 
+def test_without_a_question_nothing_is_done(room):
+    room.window.receipt.details.wanted.emit(ReceiptAction.COPY)
+    room.window.receipt.details.say("Copied.")
+    assert room.told == ""
+
+
 def test_what_would_turn_text_around_shows_its_marks(make_window):
-    assert make_window("a\u202eb").findChild(QPlainTextEdit).toPlainText() == "a‹U+202E›b"
+    assert _one(make_window("a\u202eb"), QPlainTextEdit, "Logs text").toPlainText() == "a‹U+202E›b"
 
 
 def test_code_of_a_question_without_a_picture_holds_its_whole_body(room):
