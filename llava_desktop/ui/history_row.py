@@ -29,6 +29,8 @@ SECTION_HEIGHT = 8 * GRID
 _SIDE = 3 * GRID
 """From the edge of the panel to the row."""
 _STAR_SIZE = ICON_SIZE + 2 * GRID
+_ONE_LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+"""Worked out once: such a sum takes as long as drawing a word."""
 
 
 def star_place(item: QRect) -> QRect:
@@ -47,6 +49,8 @@ class HistoryRow(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._stars: dict[tuple[str, bool, float], QPixmap] = {}
+        self._fonts: dict[int, tuple[QFont, QFontMetrics]] = {}
+        theme.changed.connect(self._fonts.clear)
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -136,16 +140,22 @@ class HistoryRow(QStyledItemDelegate):
         self._paint_line(painter, line, prompt, FONT_BODY, self._theme.colors.text)
 
     def _paint_line(self, painter: QPainter, line: QRect, text: str, size: int, color: str) -> None:
-        font = self._theme.font(size)
+        font, metrics = self._font(size)
         painter.setFont(font)
         painter.setPen(QColor(color))
-        shown = QFontMetrics(font).elidedText(with_marks(text), Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        shown = metrics.elidedText(with_marks(text), Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, _ONE_LINE, shown)
+
+    def _font(self, size: int) -> tuple[QFont, QFontMetrics]:
+        """Kept: making one takes longer than drawing with it."""
+        if size not in self._fonts:
+            font = self._theme.font(size)
+            self._fonts[size] = (font, QFontMetrics(font))
+        return self._fonts[size]
 
     def _paint_hit(self, painter: QPainter, line: QRect, hit: Hit) -> None:
         """The words that were found stand out."""
-        font = self._theme.font(FONT_SMALL)
-        metrics = QFontMetrics(font)
+        font, metrics = self._font(FONT_SMALL)
         text, places = _with_marks(hit)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
         layout = QTextLayout(shown, font)
