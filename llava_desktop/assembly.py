@@ -18,6 +18,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from llava_desktop import RELEASES, __version__
+from llava_desktop.core.actions import Action
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
@@ -43,14 +44,14 @@ from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures, Preparer
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
+from llava_desktop.qt.shortcut_shelf import ShortcutShelf
 from llava_desktop.qt.single_instance import InstanceDoor
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.conversations import ConversationReader
-from llava_desktop.storage.draft import DraftStore
-from llava_desktop.storage.draft import DraftStore
 from llava_desktop.storage.costs import CostSums
+from llava_desktop.storage.draft import DraftStore
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
@@ -64,14 +65,15 @@ from llava_desktop.storage.tokens import TokenStore
 from llava_desktop.storage.window_place import write_window_place
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.about_desk import AboutDesk
+from llava_desktop.ui.action_room import ActionRoom
 from llava_desktop.ui.answer_hits import AnswerHits
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
 from llava_desktop.ui.conversation_pane import ConversationPane
+from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
 from llava_desktop.ui.earlier_desk import EarlierDesk
 from llava_desktop.ui.earlier_line import EarlierLine
-from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.history_menu import HistoryMenu
@@ -105,9 +107,11 @@ from llava_desktop.ui.window_retreat import Retreat
 if TYPE_CHECKING:
     from llava_desktop.qt.exports import ExportTools
     from llava_desktop.tasks.session import Session
+    from llava_desktop.ui.command_palette import CommandPalette
     from llava_desktop.ui.export_room import ExportRoom
     from llava_desktop.ui.remote_desk import RemoteDesk
     from llava_desktop.ui.setup_check_room import SetupCheckRoom
+    from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
 
 CLOSE_WITHIN_S = 1.5
 """How long threads may take to end; the process ends within 2 s of the click, whatever they do."""
@@ -165,6 +169,7 @@ class Assembly:
         self._build_export()
         self._build_setup_check()
         self._build_trash()
+        self._build_actions()
         self._watch_faults()
         if trouble:
             self._presenter.tell(trouble)
@@ -416,6 +421,7 @@ class Assembly:
 
     def _build_export(self) -> None:
         menu, tools = HistoryMenu(self._window), self._window.conversation.tools
+        self._history_menu = menu
         self._window.history_panel.put_menu(menu)
         self._export: ExportRoom | None = None
         menu.export_requested.connect(lambda: self._open_export().desk.open(ALL))
@@ -488,6 +494,39 @@ class Assembly:
         self._remote.imported.connect(self._history.read_again)
         self._desk.taken.connect(self._remote.close_page)
         self._remote.show_list(True)
+
+    def _build_actions(self) -> None:
+        """Last: what each does is there."""
+        self._action_room = ActionRoom(
+            theme=self._theme,
+            window=self._window,
+            presenter=self._presenter,
+            presets=self._prompt_room.presets,
+            shortcuts_file=self._folders.shortcuts_file,
+            thread=self._picture_thread,
+            open_palette=self._open_palette,
+            open_shortcuts=self._open_shortcuts,
+        )
+        put, menu, settings = self._action_room.actions.put, self._history_menu, self._settings
+        put(Action.EXPORT, menu.export_requested.emit)
+        put(Action.IMPORT, menu.import_requested.emit)
+        put(Action.REMOTE, self._switch.choose_remote)
+        put(Action.LOCAL, self._switch.choose_local)
+        put(Action.SETTINGS, settings.open)
+        put(Action.SETUP_CHECK, settings.setup_check_requested.emit)
+        put(Action.ABOUT, settings.about_requested.emit)
+        keys = self._action_room.actions.keys
+        self._action_room.actions.follow(lambda: menu.show_keys(keys(Action.EXPORT), keys(Action.IMPORT)))
+
+    def _open_palette(self) -> "CommandPalette":
+        from llava_desktop.ui.command_palette import CommandPalette
+
+        return CommandPalette(self._theme, self._window)
+
+    def _open_shortcuts(self, shelf: ShortcutShelf) -> "ShortcutsDesk":
+        from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
+
+        return ShortcutsDesk(self._window, shelf)
 
     def _build_trash(self) -> None:
         self._trash = TrashDesk(
@@ -614,6 +653,7 @@ class Assembly:
     def _save_settings(self, place: str) -> None:
         try:
             self._prompt_room.save_now()
+            self._action_room.save_now()
             self._preferences.save_now()
             self._drafts.save_now()
             write_window_place(self._folders.window_place, place)

@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
-class DeleteBar(QFrame):
+class DeleteBar(AskingBar):
     """Hidden until `ask`; hides itself when the person has decided."""
 
     agreed = Signal()
@@ -41,7 +42,7 @@ class DeleteBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._dismiss()
+            self.dismiss()
         else:
             super().keyPressEvent(event)
 
@@ -69,14 +70,14 @@ class DeleteBar(QFrame):
 
     def _connect(self) -> None:
         self._agree_button.clicked.connect(self._agree)
-        self._keep.clicked.connect(self._dismiss)
+        self._keep.clicked.connect(self.dismiss)
 
     def _agree(self) -> None:
         self.setVisible(False)
         self.agreed.emit()
         self.closed.emit()
 
-    def _dismiss(self) -> None:
+    def dismiss(self) -> None:
         self.setVisible(False)
         self.closed.emit()
 

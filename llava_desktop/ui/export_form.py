@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from llava_desktop.core.export.wanted import ALL, CHOSEN, FORMATS, THIS, ExportFormat
+from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -42,7 +42,7 @@ class ExportView:
     is_error: bool = False
 
 
-class ExportForm(QFrame):
+class ExportForm(AskingBar):
     """Hidden until it is rendered with something to show."""
 
     save_requested = Signal(str, object, bool)
@@ -85,9 +85,17 @@ class ExportForm(QFrame):
         first = next((radio for radio in self._scopes.values() if radio.isChecked()), self._close)
         (first if self._choices.isVisible() else self._close).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def can_be_dismissed(self) -> bool:
+        """Not while something runs: that has a Cancel of its own."""
+        return self._close.isVisible()
+
+    def dismiss(self) -> None:
+        self.closed.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._close.isVisible():
-            self.closed.emit()
+        if event.key() == Qt.Key.Key_Escape and self.can_be_dismissed:
+            self.dismiss()
             return
         super().keyPressEvent(event)
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QFrame, QWidget
+from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
 
+from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
-class HistoryDates(QFrame):
+class HistoryDates(AskingBar):
     """Hidden until `begin`. Each day that the person sets counts at once."""
 
     days_chosen = Signal(object, object)
@@ -45,10 +46,14 @@ class HistoryDates(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.setVisible(False)
-            self.closed.emit()
+            self.dismiss()
         else:
             super().keyPressEvent(event)
+
+    def dismiss(self) -> None:
+        """What was chosen stays."""
+        self.setVisible(False)
+        self.closed.emit()
 
     def _tell(self) -> None:
         since, until = (date(*field.date().getDate()) for field in (self._since, self._until))

@@ -1,15 +1,18 @@
 """The list of questions: what keys, clicks and its menu mean."""
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QToolTip, QWidget
 
+from llava_desktop.core.actions import Action, Place
 from llava_desktop.core.question import QuestionSummary
+from llava_desktop.core.shortcuts import Shortcuts
 from llava_desktop.core.text import with_marks
 from llava_desktop.qt.history_model import HistoryModel, HistoryRole
 from llava_desktop.ui.history_row import star_place
 from llava_desktop.ui.history_view import HistoryView
+from llava_desktop.ui.key_words import readings_of, sequence_of
 
 _MOVES = frozenset(
     {
@@ -42,6 +45,8 @@ class HistoryList(HistoryView):
         super().__init__(model, parent)
         self._all = False
         self._pressed_star = QModelIndex()
+        self._keys = Shortcuts().at(Place.HISTORY)
+        self._acts = {Action.DELETE: self.want_delete, Action.RENAME: self.rename, Action.STAR: self.toggle_star}
         self.setObjectName("History")
         self.setAccessibleName("History")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,6 +63,10 @@ class HistoryList(HistoryView):
         """The conversations of the selected rows, each once, as the rows lie."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return list(dict.fromkeys(self._summary(self._history.index(row)).conversation_id for row in rows))
+
+    def set_keys(self, keys: dict[str, Action]) -> None:
+        """What keys mean in this list."""
+        self._keys = keys
 
     def current_row(self) -> int | None:
         return self.currentIndex().row() if self.currentIndex().isValid() else None
@@ -104,12 +113,8 @@ class HistoryList(HistoryView):
             self.selectAll()
         elif key in _CHOOSES:
             self._choose(self.currentIndex())
-        elif key == Qt.Key.Key_Delete:
-            self._want_delete()
-        elif key == Qt.Key.Key_F2:
-            self.rename()
-        elif key == Qt.Key.Key_S and not event.modifiers():
-            self.toggle_star()
+        elif action := next((self._keys[keys] for keys in readings_of(event) if keys in self._keys), None):
+            self._acts[action]()
         else:
             # Not the list's own search by typing: it would move the choice without a word. Ctrl+F searches.
             event.ignore()
@@ -159,13 +164,16 @@ class HistoryList(HistoryView):
             menu.addAction("Restore", self.restore_wanted.emit)
         else:
             if not several:
-                menu.addAction("Rename", self.rename).setShortcut(QKeySequence(Qt.Key.Key_F2))
+                self._show_keys(menu.addAction("Rename", self.rename), Action.RENAME)
             star = "Remove star" if self._summary(index).starred else "Star"
-            menu.addAction(star, self.toggle_star).setShortcut(QKeySequence(Qt.Key.Key_S))
+            self._show_keys(menu.addAction(star, self.toggle_star), Action.STAR)
         menu.addAction("Export…", self.export_wanted.emit)
         menu.addSeparator()
-        delete = menu.addAction("Delete for ever…" if in_trash else "Delete", self._want_delete)
-        delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        delete = menu.addAction("Delete for ever…" if in_trash else "Delete", self.want_delete)
+        self._show_keys(delete, Action.DELETE)
+
+    def _show_keys(self, entry: QAction, action: Action) -> None:
+        entry.setShortcuts([sequence_of(keys) for keys, each in self._keys.items() if each is action])
 
     def _show_tooltip(self, at: QPoint, screen: QPoint) -> None:
         index = self.indexAt(at)
@@ -181,7 +189,7 @@ class HistoryList(HistoryView):
         if index.isValid():
             self.chosen.emit(self._summary(index).id)
 
-    def _want_delete(self) -> None:
+    def want_delete(self) -> None:
         if self.selectionModel().hasSelection():
             self.delete_wanted.emit()
 

@@ -1,7 +1,6 @@
 """What can be done with the history as a whole: behind one small button at the head of its panel."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from llava_desktop.ui.theme import BUTTON_HEIGHT, Look, set_look
@@ -19,10 +18,14 @@ class HistoryMenu(QPushButton):
         self.setFixedWidth(BUTTON_HEIGHT)
         set_look(self, Look.ICON)
         self._menu = QMenu(self)
-        # Of the button too: what stands only in a menu that is closed has no keys.
-        self.addAction(self._menu.addAction("Export…", QKeySequence("Ctrl+E"), self.export_requested.emit))
-        self._menu.addAction("Import…", self.import_requested.emit)
+        self._export = self._menu.addAction("Export…", self.export_requested.emit)
+        self._import = self._menu.addAction("Import…", self.import_requested.emit)
         self.clicked.connect(self._open)
+
+    def show_keys(self, export: str, import_: str) -> None:
+        """As people read them; empty for none."""
+        self._export.setText(f"Export…\t{export}")
+        self._import.setText(f"Import…\t{import_}")
 
     def menu_of_history(self) -> QMenu:
         """For what else belongs here."""

@@ -19,6 +19,12 @@ class HistorySwitch(QFrame):
     def show_remote(self, shown: bool) -> None:
         (self._remote if shown else self._local).setChecked(True)
 
+    def choose_remote(self) -> None:
+        self._remote.click()
+
+    def choose_local(self) -> None:
+        self._local.click()
+
     def _build(self) -> None:
         set_look(self, Look.SIDE_LEFT)
         self._local = _choice("On this computer")

@@ -1,9 +1,10 @@
 """Asks before a link of an answer is opened: the bar shows where it really goes. Opening is done elsewhere."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.labels import ElidedLabel, announce, breakable, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -21,7 +22,7 @@ def destination_of(address: str) -> str:
     return f"{network_name}{port}"
 
 
-class LinkBar(QFrame):
+class LinkBar(AskingBar):
     """Hidden until `ask`; hides itself when the person has decided."""
 
     open_link_requested = Signal(str)
@@ -43,8 +44,11 @@ class LinkBar(QFrame):
         self._question.setText(breakable(question))
         self._whole.set_text(with_marks(address))
         self.setVisible(True)
-        self._dismiss.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stay.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, question)
+
+    def dismiss(self) -> None:
+        self.forget()
 
     def forget(self) -> None:
         """No link waits for an answer any more."""
@@ -58,7 +62,7 @@ class LinkBar(QFrame):
         self._question = plain_label(wrap=True)
         self._whole = ElidedLabel(look=Look.MUTED, mode=Qt.TextElideMode.ElideMiddle)
         self._open = _button("Open", "Open link")
-        self._dismiss = _button("Dismiss", "Dismiss link")
+        self._stay = _button("Dismiss", "Dismiss link")
 
     def _place(self) -> None:
         words = QVBoxLayout()
@@ -70,11 +74,11 @@ class LinkBar(QFrame):
         row.setSpacing(GAP)
         row.addLayout(words, stretch=1)
         row.addWidget(self._open)
-        row.addWidget(self._dismiss)
+        row.addWidget(self._stay)
 
     def _connect(self) -> None:
         self._open.clicked.connect(self._agree)
-        self._dismiss.clicked.connect(self.forget)
+        self._stay.clicked.connect(self.forget)
 
     def _agree(self) -> None:
         address = self._address

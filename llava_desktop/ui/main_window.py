@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from llava_desktop.ui.held_signals import HeldSignals
@@ -48,7 +48,8 @@ class MainWindow(QMainWindow):
     closed = Signal()
     capture_requested = Signal()
     search_requested = Signal()
-    """Ctrl+F"""
+    keys_pressed = Signal(object)
+    """QKeyCombination that nothing in the window had a use for"""
     files_chosen = Signal(list)
     """list[Path], from the file dialog"""
     choosing = Signal()
@@ -100,10 +101,9 @@ class MainWindow(QMainWindow):
         self._centre.insertWidget(0, notice)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), strip)
         self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
+        self.search_requested.connect(history_panel.focus_search)
         strip.stackUnder(self.prompt_box)
         conversation.stackUnder(self.prompt_box)  # the order in which a screen reader goes through the window
-        self.search_requested.connect(history_panel.focus_search)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search_requested)
         self._order_tabs()
         self.show_conversation(False)
 
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
             bar.settings_requested,
             self.files_chosen,
             self.capture_requested,
+            self.keys_pressed,
         )
 
     def show_conversation(self, shown: bool) -> None:
@@ -216,6 +217,10 @@ class MainWindow(QMainWindow):
         if self._has_conversation:
             self._share_the_centre()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        self.keys_pressed.emit(event.keyCombination())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -263,7 +268,6 @@ class MainWindow(QMainWindow):
         self.picture_pane.choose_requested.connect(self.choose_files)
         self.prompt_box.ask_requested.connect(self.picture_pane.put_tool_away)
         self.prompt_box.picture_pasted.connect(self.picture_pane.accept_mime)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self.paste)
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""

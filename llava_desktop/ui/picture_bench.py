@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from llava_desktop.core.actions import Place
 from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_detail import PictureDetail
 from llava_desktop.core.picture_edits import Box, PictureEdits
@@ -30,6 +31,7 @@ from llava_desktop.ui.theme import Theme
 from llava_desktop.ui.viewport import Viewport
 
 if TYPE_CHECKING:
+    from llava_desktop.ui.actions import Actions
     from llava_desktop.ui.picture_tool import PictureTool
     from llava_desktop.ui.tool_card import ToolCard
 
@@ -110,6 +112,10 @@ class PictureBench(QObject):
 
     def show_model_view(self) -> None:
         self.use(Tool.MODEL_VIEW)
+
+    def show_keys(self, actions: "Actions") -> None:
+        self.stage.set_keys(actions.at(Place.PICTURE))
+        self.tools.show_keys(actions.keys)
 
     def reached_by_tab(self) -> list[QWidget]:
         """In the order in which they are reached, after the picture."""

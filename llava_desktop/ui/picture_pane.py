@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.text import one_line, sends_line, with_marks
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from llava_desktop.core.picture import PreparedPicture, Quality
     from llava_desktop.core.picture_edits import PictureEdits
+    from llava_desktop.ui.actions import Actions
     from llava_desktop.ui.picture_bench import PictureBench
+    from llava_desktop.ui.picture_keys import ViewAction
 
 CHOOSE_REGION = "Choose a region"
 WORKED_ON_HEIGHT = 105 * GRID
@@ -80,6 +82,7 @@ class PicturePane(QWidget):
         self._view = PictureView()
         self._make_bench: Callable[[Theme, QWidget, QVBoxLayout], PictureBench] | None = None
         self._bench: PictureBench | None = None
+        self._actions: Actions | None = None
         self._made_error: Notice | None = None
         self._made_warning: Notice | None = None
         self._made_incoming: Notice | None = None
@@ -123,6 +126,29 @@ class PicturePane(QWidget):
         if self._bench is not None and self._view.picture is not None:
             self._bench.show_model_view()
 
+    @property
+    def has_tool(self) -> bool:
+        """Region, brush, or the model's view is in use."""
+        return self._is_worked_on
+
+    @property
+    def shows_picture(self) -> bool:
+        return self._view.picture is not None
+
+    def act(self, action: "ViewAction") -> None:
+        """Zooms, or turns; a picture is shown."""
+        if self._bench is not None:
+            self._bench.stage.act(action)
+
+    def focus_picture(self) -> None:
+        self._zone.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_keys(self, actions: "Actions") -> None:
+        """What the tools are called by, now and once there are some."""
+        self._actions = actions
+        if self._bench is not None:
+            self._bench.show_keys(actions)
+
     def put_tool_away(self) -> None:
         """The answer is what is looked at now."""
         if self._bench is not None:
@@ -163,6 +189,8 @@ class PicturePane(QWidget):
                 raise RuntimeError("pictures come after `furnish`")
             self._bench = self._make_bench(self._theme, self._zone, self._column)
             self._zone.put_bench(self._bench)
+            if self._actions is not None:
+                self._bench.show_keys(self._actions)
             self._bench.edits_changed.connect(self.edits_changed)
             self._bench.quality_changed.connect(self.quality_changed)
             self._bench.tool_changed.connect(self._follow_tool)

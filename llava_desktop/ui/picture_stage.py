@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QWheelEvent
 
+from llava_desktop.core.actions import Action, Place
+from llava_desktop.core.shortcuts import Shortcuts
 from llava_desktop.ui.picture_keys import ViewAction, view_action
 from llava_desktop.ui.picture_tool import ARROWS, PictureTool
 from llava_desktop.ui.viewport import STEP
@@ -44,6 +46,7 @@ class PictureStage(QObject):
         self._host = host
         self._scene = scene
         self._tool: PictureTool | None = None
+        self._keys = Shortcuts().at(Place.PICTURE)
         self._grabbed: QPointF | None = None
         self._is_pressed = False
         self._space_is_down = False
@@ -52,6 +55,10 @@ class PictureStage(QObject):
     @property
     def scene(self) -> "PictureScene":
         return self._scene
+
+    def set_keys(self, keys: dict[str, Action]) -> None:
+        """What keys mean on the picture, where the tool has no use for them."""
+        self._keys = keys
 
     def put(self, scene: "PictureScene", tool: PictureTool | None) -> None:
         """Another picture, or another tool; the tool before settles what it was doing."""
@@ -215,7 +222,7 @@ class PictureStage(QObject):
             return True
         if self._tool is not None and self._tool.key_press(key, event.modifiers()):
             return True
-        action = view_action(event)
+        action = view_action(event, self._keys)
         if action is not None:
             self.act(action)
             return True

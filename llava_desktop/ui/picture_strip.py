@@ -66,6 +66,13 @@ class TileList(QListView):
         elif row != self.currentIndex().row():
             self.setCurrentIndex(self._tiles.index(row))
 
+    def step(self, by: int) -> None:
+        """Chooses the tile so many places further on, if there is one."""
+        index = self._tiles.index(self.currentIndex().row() + by)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self._choose(index)
+
     def fit(self) -> None:
         """As high as the tiles, and their scroll bar where there are more than fit."""
         overflows = self._tiles.rowCount() * TILE_SIDE > self.width()
@@ -143,6 +150,10 @@ class PictureStrip(QWidget):
         self._place()
         self._connect()
         self.setVisible(False)
+
+    def step(self, by: int) -> None:
+        """To the next picture (1) or the one before (-1), as far as there are any."""
+        self._list.step(by)
 
     def render(self, tiles: Sequence[Tile], shown: int | None) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """shown: the key of the one that stands above, if it is one of them."""

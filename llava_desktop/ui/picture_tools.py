@@ -1,13 +1,16 @@
 """The row of tools over the picture: region, redact, the model's view, turn, zoom."""
 
 import enum
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from llava_desktop.core.actions import Action
 from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.picture_keys import ViewAction
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
@@ -53,10 +56,11 @@ class PictureTools(QWidget):
         self._is_narrow = False
         self._wide_width = 0  # as it was when it last stood there with words: drawing them to measure them takes 6 ms
         self._menu: QMenu | None = None
+        self._keys_of: Callable[[Action], str] = own_keys
         self._build()
         self._place()
         self._connect()
-        self.render(self._view)
+        self.show_keys(own_keys)
 
     def render(self, view: ToolsView) -> None:  # type: ignore[override]
         self._view = view
@@ -66,9 +70,22 @@ class PictureTools(QWidget):
             button.setEnabled(may)
             set_plain_tooltip(button, _TOOLTIPS[tool] if may else NOT_KEPT)
         self._turn.setEnabled(view.can_edit and view.tool is not Tool.MODEL_VIEW)
-        set_plain_tooltip(self._turn, "Turn right (R), turn left (Shift+R)" if view.can_edit else NOT_KEPT)
+        set_plain_tooltip(self._turn, self._turn_tip() if view.can_edit else NOT_KEPT)
         self._zoom.setText("" if self._is_narrow else "Zoom" if view.percent is None else f"{view.percent} %")
         self._zoom.setAccessibleDescription("Fitted" if view.percent is None else f"{view.percent} %")
+
+    def show_keys(self, keys_of: Callable[[Action], str]) -> None:
+        """keys_of: what an action's keys are called, empty for none."""
+        self._keys_of = keys_of
+        self._menu = None
+        zoom, fit, one = (keys_of(each) for each in (Action.ZOOM_IN, Action.FIT, Action.ONE_TO_ONE))
+        words = (f"{zoom} zooms in" * bool(zoom), f"{fit} fits" * bool(fit), f"{one} is one to one" * bool(one))
+        set_plain_tooltip(self._zoom, "; ".join(("Ctrl+wheel or pinch to zoom", *filter(None, words))))
+        self.render(self._view)
+
+    def _turn_tip(self) -> str:
+        turns = ((each.words, self._keys_of(each)) for each in (Action.TURN_RIGHT, Action.TURN_LEFT))
+        return ", ".join(f"{words} ({keys})" if keys else words for words, keys in turns)
 
     def fit_into(self, width: int) -> None:
         """Words where there is room for them, else icons."""
@@ -97,7 +114,6 @@ class PictureTools(QWidget):
         self._turn = _button("Turn right", self)
         set_look(self._turn, Look.ICON)
         self._zoom = _button("Zoom", self)
-        set_plain_tooltip(self._zoom, "Ctrl+wheel or pinch to zoom; 0 fits, 1 is one to one")
 
     def _place(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -149,7 +165,7 @@ class PictureTools(QWidget):
             self._menu.setObjectName("Zoom menu")
             self._menu.setAccessibleName("Zoom")
             for action in ViewAction:
-                made = QAction(f"{action.words}\t{action.shortcut}", self._menu)
+                made = QAction(f"{action.words}\t{self._keys_of(action.value)}", self._menu)
                 made.setObjectName(action.words)
                 made.triggered.connect(lambda _checked, action=action: self.view_action_chosen.emit(action))
                 self._menu.addAction(made)
@@ -162,6 +178,11 @@ class PictureTools(QWidget):
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
+
+
+def own_keys(action: Action) -> str:
+    """As long as nobody has changed any."""
+    return key_words(action.own_keys[:1])
 
 
 def _button(name: str, parent: QWidget) -> QPushButton:

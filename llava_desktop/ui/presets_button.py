@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from llava_desktop.core.presets import Preset
 from llava_desktop.core.text import with_marks
-
-KEYS = "Ctrl+P"
 
 
 class PresetsButton(QPushButton):
@@ -22,12 +19,12 @@ class PresetsButton(QPushButton):
         self._presets: Sequence[Preset] = ()
         self.setObjectName("Presets")
         self.setAccessibleName("Presets")
-        self.setAccessibleDescription(f"{KEYS} opens the menu")
         self.setAutoDefault(False)
         self.clicked.connect(self.open_menu)
-        shortcut = QShortcut(QKeySequence(KEYS), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(self.open_menu)
+
+    def show_keys(self, keys: str) -> None:
+        """As people read them; empty for none."""
+        self.setAccessibleDescription(f"{keys} opens the menu" if keys else "")
 
     def render(self, presets: Sequence[Preset]) -> None:  # type: ignore[override]  # QWidget.render paints
         self._presets = presets

@@ -71,6 +71,10 @@ class PresetsDesk(QObject):
             words = " and ".join(f"{{{word}}} ({MEANS[word]})" for word in absent)
             self.told.emit(f"There is nothing to put in the place of {words}; it was left empty.")
 
+    def show_keys(self, keys: str) -> None:
+        """Of the menu, as people read them; empty for none."""
+        self._button.show_keys(keys)
+
     def open(self) -> None:
         """In front, where it was."""
         window = self._window or self._build()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.ui.icons import Icon, icon_for_button, square
@@ -20,6 +20,7 @@ _HALF_OF_THE_WORDS = 0.65
 """The width that two lines of a text need, as a part of what one line needs: lines break between words."""
 _LEAST_FOR_WORDS = 20 * GRID
 """In less, a column of single words would stand beside the buttons."""
+STILL_RUNNING = "The last question is still being answered."
 
 
 class PromptView(NamedTuple):
@@ -73,7 +74,6 @@ class PromptBox(QFrame):
         self._ask.setAccessibleDescription(view.reason)
         self._ask.setVisible(not view.running)
         self._cancel.setVisible(view.running)
-        self._escape.setEnabled(view.running)
         if view.ask_all or self._made_ask_all is not None:
             self._render_ask_all(view)
         if had_focus:  # the button under the focus may just have gone
@@ -97,6 +97,22 @@ class PromptBox(QFrame):
             self._row.insertWidget(place, self._made_ask_all, alignment=Qt.AlignmentFlag.AlignBottom)
             self.setTabOrder(self._made_ask_all, self._ask)
         return self._made_ask_all
+
+    @property
+    def is_running(self) -> bool:
+        """Cancel stands where Ask was."""
+        return self._view.running
+
+    @property
+    def why_not(self) -> str:
+        """Why Ask would do nothing now, one sentence; empty when it would ask."""
+        if self._view.running:
+            return STILL_RUNNING
+        return "" if self._view.can_ask else self._view.reason
+
+    def show_keys(self, cancel: str) -> None:
+        """cancel: what else presses Cancel, as people read it; empty for none."""
+        self._cancel.setText(f"Cancel  {cancel}".rstrip())
 
     def text(self) -> str:
         return self._field.toPlainText()
@@ -138,10 +154,9 @@ class PromptBox(QFrame):
         self._ask.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
         self._ask.setIconSize(square(ICON_SIZE))
         set_look(self._ask, Look.PRIMARY)
-        self._cancel = QPushButton("Cancel  Esc", self)
+        self._cancel = QPushButton("Cancel", self)
         self._cancel.setObjectName("Cancel")
         self._cancel.setAccessibleName("Cancel")
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         self._draw_icon()
 
     def _place(self) -> None:
@@ -172,7 +187,6 @@ class PromptBox(QFrame):
         self._suggestions.chosen.connect(self.suggestion_chosen)
         self._ask.clicked.connect(self._try_to_ask)
         self._cancel.clicked.connect(self.cancel_requested)
-        self._escape.activated.connect(self.cancel_requested)
         self._theme.changed.connect(self._draw_icon)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

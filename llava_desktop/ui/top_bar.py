@@ -1,11 +1,16 @@
 """The bar at the top: the two ways to begin, which engine answers, and the settings."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class TopBar(QFrame):
@@ -25,16 +30,22 @@ class TopBar(QFrame):
         """engine: what the chip says, see `Engine.chip`."""
         self._engine.render(engine)
 
+    def show_keys(self, keys: "Mapping[str, str]") -> None:
+        """keys: of a button, by its name; as people read them, empty for none."""
+        for button in (self._new_question, self._open_picture, self._capture, self._settings):
+            name = button.objectName()
+            button.setToolTip(f"{name} ({keys[name]})" if keys.get(name) else name)
+
     def _build(self) -> None:
         set_look(self, Look.TOP_BAR)
         self.setMinimumHeight(TOP_BAR_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
-        self._new_question = _button("New question", "Ctrl+N", self)
-        self._open_picture = _button("Open picture", "Ctrl+O", self)
-        self._capture = _button("Capture", "Ctrl+Shift+S", self)
+        self._new_question = _button("New question", self)
+        self._open_picture = _button("Open picture", self)
+        self._capture = _button("Capture", self)
         self._engine = EngineChip(self)
-        self._settings = _button("Settings", "Ctrl+,", self)
+        self._settings = _button("Settings", self)
 
     def _place(self) -> None:
         row = QHBoxLayout(self)
@@ -57,11 +68,10 @@ class TopBar(QFrame):
         self._settings.clicked.connect(self.settings_requested)
 
 
-def _button(text: str, shortcut: str, parent: QWidget) -> QPushButton:
+def _button(text: str, parent: QWidget) -> QPushButton:
     made = QPushButton(text, parent)
     made.setObjectName(text)
     made.setAccessibleName(text)
-    made.setToolTip(f"{text} ({shortcut})")
-    made.setShortcut(shortcut)
+    made.setToolTip(text)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made

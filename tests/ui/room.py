@@ -35,8 +35,10 @@ from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
+from llava_desktop.ui.action_room import ActionRoom
 from llava_desktop.ui.answer_hits import AnswerHits
 from llava_desktop.ui.asking import Asking
+from llava_desktop.ui.command_palette import CommandPalette
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.earlier_desk import EarlierDesk
 from llava_desktop.ui.earlier_line import EarlierLine
@@ -54,6 +56,7 @@ from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.prompt_room import PromptRoom
 from llava_desktop.ui.receipt_desk import ReceiptDesk
 from llava_desktop.ui.settings_desk import SettingsDesk
+from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
@@ -110,6 +113,7 @@ class Room:
         self._build_controllers(settings or Settings(), choice, start)
         self._build_window(theme)
         self._build_prompt_room()
+        self._build_actions(theme)
 
     def _build_storage(self) -> None:
         self.writer = DatabaseWriter(self.folders.database)
@@ -285,6 +289,19 @@ class Room:
             thread=self.picture_thread,
             today=lambda: TODAY,
         )
+
+    def _build_actions(self, theme) -> None:
+        self.action_room = ActionRoom(
+            theme=theme,
+            window=self.window,
+            presenter=self.presenter,
+            presets=self.prompt_room.presets,
+            shortcuts_file=self.folders.shortcuts_file,
+            thread=self.picture_thread,
+            open_palette=lambda: CommandPalette(theme, self.window),
+            open_shortcuts=lambda shelf: ShortcutsDesk(self.window, shelf),
+        )
+        self.actions = self.action_room.actions
 
     def begin(self) -> "Room":
         """As after the first paint; the demo engine is ready where it is wanted."""

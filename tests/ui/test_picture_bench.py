@@ -359,7 +359,7 @@ def test_the_zoom_button_says_how_far_and_its_menu_has_every_way_with_its_key(qt
         "Fit\t0",
         "One to one\t1",
         "Zoom in\t+",
-        "Zoom out\t−",
+        "Zoom out\t-",
         "Turn right\tR",
         "Turn left\tShift+R",
     ]

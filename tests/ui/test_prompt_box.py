@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from llava_desktop.core.prompt_walk import PromptWalk
@@ -128,12 +128,20 @@ def test_while_running_cancel_stands_where_ask_was(qtbot, box, field):
     assert button(box, "Ask").isVisible()
 
 
-def test_escape_cancels_only_while_running(qtbot, box, field):
-    with qtbot.assertNotEmitted(box.cancel_requested, wait=20):
-        qtbot.keyClick(field, Qt.Key.Key_Escape)
+def test_cancel_says_which_keys_press_it(box):
+    box.show_keys("Esc")
+    assert button(box, "Cancel").text() == "Cancel  Esc"
+    box.show_keys("")
+    assert button(box, "Cancel").text() == "Cancel"
+
+
+def test_what_keeps_ask_from_asking_can_be_told(box):
+    assert box.why_not == box._view.reason
+    box.render(READY)
+    assert box.why_not == ""
     box.render(RUNNING)
-    with qtbot.waitSignal(box.cancel_requested):
-        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert box.is_running
+    assert box.why_not == "The last question is still being answered."
 
 
 def test_the_focus_is_not_lost_when_the_button_under_it_goes(qtbot, box, field):
@@ -322,13 +330,13 @@ def test_a_wrapped_line_has_lines_too(qtbot, walked):
 
 
 def test_escape_leads_back_and_does_not_cancel(qtbot, box, walked):
-    box.render(RUNNING)
+    of_the_window = QShortcut(QKeySequence("Esc"), box)
     qtbot.keyClicks(walked, "typed")
     press(qtbot, walked, UP)
     press(qtbot, walked, UP)
-    with qtbot.assertNotEmitted(box.cancel_requested):
+    with qtbot.assertNotEmitted(of_the_window.activated):
         assert press(qtbot, walked, ESC) == "typed"
-    with qtbot.waitSignal(box.cancel_requested):
+    with qtbot.waitSignal(of_the_window.activated):
         press(qtbot, walked, ESC)
 
 

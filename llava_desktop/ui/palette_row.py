@@ -1,0 +1,59 @@
+"""One action in the command palette: its words, why not now, and its keys at the end of the line."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from llava_desktop.ui.actions import Offer
+from llava_desktop.ui.theme import FONT_BODY, FONT_SMALL, GAP, GRID, Theme
+
+OFFER = Qt.ItemDataRole.UserRole
+_RADIUS = 6
+_INSET = 3 * GRID
+
+
+class PaletteRow(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, QFontMetrics(self._theme.font(FONT_BODY)).height() + 4 * GRID)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        offer: Offer = index.data(OFFER)
+        colors, place = self._theme.colors, QRectF(option.rect)
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.accent_soft))
+            painter.drawRoundedRect(place, _RADIUS, _RADIUS)
+        place.adjust(_INSET, 0, -_INSET, 0)
+        muted = QColor(colors.accent_soft_text if is_current else colors.muted)
+        painter.setFont(self._theme.font(FONT_SMALL))
+        self._draw(painter, place, offer.keys, muted, at_end=True)
+        place.setRight(place.right() - painter.fontMetrics().horizontalAdvance(offer.keys) - 2 * GAP)
+        painter.setFont(self._theme.font(FONT_BODY))
+        words = QColor(colors.disabled if offer.why_not else colors.accent_soft_text if is_current else colors.text)
+        self._draw(painter, place, offer.action.words, muted if offer.why_not and is_current else words)
+        place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(offer.action.words) + 2 * GAP)
+        painter.setFont(self._theme.font(FONT_SMALL))
+        self._draw(painter, place, offer.why_not, muted)
+        painter.restore()
+
+    @staticmethod
+    def _draw(painter: QPainter, place: QRectF, text: str, color: QColor, *, at_end: bool = False) -> None:
+        painter.setPen(color)
+        side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(place.width())))
+        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def spoken(offer: Offer) -> str:
+    """For a screen reader."""
+    why_not = f"Not now: {offer.why_not}" if offer.why_not else ""
+    return ". ".join(part for part in (offer.action.words, offer.keys, why_not) if part)

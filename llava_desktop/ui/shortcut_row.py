@@ -1,0 +1,49 @@
+"""One action in the list of shortcuts: its words, its keys, and the way back to its own."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from llava_desktop.core.actions import Action
+from llava_desktop.ui.key_field import KeyField
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+_KEYS_WIDTH = 48 * GRID
+_RESET_WIDTH = 14 * GRID
+
+
+class ShortcutRow(QWidget):
+    keys_pressed = Signal(object, str)
+    """Action, portable text; empty for none"""
+    reset_requested = Signal(object)
+    """Action"""
+
+    def __init__(self, action: Action, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.action = action
+        words = f"{action.words}, {action.place.value}" if action.place.value else action.words
+        self.keys = KeyField(words, self)
+        self.keys.setFixedWidth(_KEYS_WIDTH)
+        self._reset = QPushButton("Reset", self)
+        self._reset.setObjectName(f"Reset: {action.words}")
+        self._reset.setAccessibleName(f"Reset: {action.words}")
+        self._reset.setAutoDefault(False)
+        set_look(self._reset, Look.LINK)
+        kept = self._reset.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(kept)
+        self._reset.setFixedWidth(_RESET_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(plain_label(words, wrap=True, parent=self), stretch=1)
+        row.addWidget(self.keys)
+        row.addWidget(self._reset)
+        self.keys.keys_pressed.connect(lambda keys: self.keys_pressed.emit(action, keys))
+        self._reset.clicked.connect(lambda: self.reset_requested.emit(action))
+
+    def render(self, keys: str, *, is_changed: bool) -> None:  # type: ignore[override]  # see `KeyField`
+        if self._reset.hasFocus() and not is_changed:
+            self.keys.setFocus()
+        self.keys.render(keys)
+        self._reset.setVisible(is_changed)

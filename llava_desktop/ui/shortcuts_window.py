@@ -1,0 +1,137 @@
+"""F1: all shortcuts by group, searched by words, changed where they stand."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from llava_desktop.core.actions import Action, Group
+from llava_desktop.core.shortcuts import Shortcuts
+from llava_desktop.ui.key_words import key_words
+from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.shortcut_row import ShortcutRow
+from llava_desktop.ui.theme import GAP, GRID, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXPLANATION = (
+    "Press the button with the keys, then the keys that you want. Backspace removes them, Esc leaves them as they are."
+)
+FIELDS = (
+    "In the prompt Enter asks, Shift+Enter begins a line, Up and Down lead to earlier questions. A tool of the picture "
+    "is moved with the arrow keys, Enter ends it, Esc leaves it. Tab goes from one thing to the next."
+)
+NONE_FOUND = "No action is called that."
+_FIRST_SIZE = (640, 680)
+
+
+class ShortcutsWindow(QDialog):
+    """A window beside the main one; nothing waits for it."""
+
+    keys_wanted = Signal(object, str)
+    """Action, portable text; empty for none"""
+    reset_wanted = Signal(object)
+    """Action"""
+    reset_all_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._build()
+        self._place()
+        self._connect()
+
+    def render(self, shortcuts: Shortcuts) -> None:  # type: ignore[override]  # QWidget.render paints into a device
+        for action, row in self._rows.items():
+            row.render(key_words(shortcuts.of(action)), is_changed=action in shortcuts.changed)
+        self._reset_all.setEnabled(bool(shortcuts.changed))
+
+    def tell(self, sentence: str) -> None:
+        """What came of a change; empty to say nothing any more."""
+        self._news.setText(sentence)
+        self._news.setVisible(bool(sentence))
+        announce(self._news, sentence)
+
+    def begin(self) -> None:
+        """As it is opened."""
+        self.tell("")
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def _build(self) -> None:
+        self.setObjectName("Shortcuts window")
+        self.setAccessibleName("Keyboard shortcuts")
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setModal(False)
+        self._search = QLineEdit(self)
+        self._search.setObjectName("Search shortcuts")
+        self._search.setAccessibleName("Search shortcuts")
+        self._search.setPlaceholderText("Search shortcuts")
+        self._rows = {action: ShortcutRow(action) for action in Action}
+        self._headings: Mapping[Group, QWidget] = {group: section_label(group.value) for group in Group}
+        self._none = plain_label(NONE_FOUND, look=Look.MUTED)
+        self._none.setVisible(False)
+        self._news = plain_label(look=Look.DANGER_TEXT, wrap=True)
+        self._news.setObjectName("Shortcut news")
+        self._reset_all = _button("Reset all", "Reset all shortcuts")
+        self._close = _button("Close", "Close shortcuts")
+
+    def _place(self) -> None:
+        inner = QWidget()
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(0, 0, 3 * GRID, 0)
+        lines.setSpacing(GRID)
+        for group, heading in self._headings.items():
+            heading.setContentsMargins(0, 2 * GRID, 0, 0)
+            lines.addWidget(heading)
+            for action, row in self._rows.items():
+                if action.group is group:
+                    lines.addWidget(row)
+        lines.addWidget(self._none)
+        lines.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("Shortcuts")
+        area.setAccessibleName("Shortcuts")
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self._area = area
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._reset_all)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        column.setSpacing(3 * GRID)
+        column.addWidget(self._search)
+        column.addWidget(plain_label(EXPLANATION, look=Look.MUTED, wrap=True))
+        column.addWidget(area, stretch=1)
+        column.addWidget(plain_label(FIELDS, look=Look.MUTED, wrap=True))
+        column.addWidget(self._news)
+        column.addLayout(foot)
+        self.resize(*_FIRST_SIZE)
+
+    def _connect(self) -> None:
+        self._search.textEdited.connect(self._narrow)
+        self._reset_all.clicked.connect(self.reset_all_wanted)
+        self._close.clicked.connect(self.close)
+        for row in self._rows.values():
+            row.keys_pressed.connect(self.keys_wanted)
+            row.reset_requested.connect(self.reset_wanted)
+
+    def _narrow(self, typed: str) -> None:
+        for action, row in self._rows.items():
+            row.setVisible(action.matches(typed))
+        for group, heading in self._headings.items():
+            heading.setVisible(any(action.group is group and action.matches(typed) for action in Action))
+        self._none.setVisible(not any(action.matches(typed) for action in Action))
+
+
+def _button(text: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    made.setAutoDefault(False)
+    return made
