@@ -13,7 +13,16 @@ from llava_desktop.core.picture import (
     RawImage,
 )
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
-from llava_desktop.core.text import duration_text, one_line, sends_line, size_text, source_text, storable, with_marks
+from llava_desktop.core.text import (
+    counted,
+    duration_text,
+    one_line,
+    sends_line,
+    size_text,
+    source_text,
+    storable,
+    with_marks,
+)
 
 
 @given(st.text("a\n\x00\ud800\udfff🖼\u2028", max_size=20))
