@@ -3,7 +3,7 @@
 import gc
 
 import pytest
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.ui.theme import Theme
@@ -71,3 +71,10 @@ def make_room(theme, tmp_path, qtbot):
 def room(make_room):
     """With the demo engine, ready."""
     return make_room()
+
+
+@pytest.fixture(autouse=True)
+def _let_widgets_go():
+    """Outside of a loop Qt keeps what was given to `deleteLater`: each stylesheet would dress all windows there were."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
