@@ -75,6 +75,6 @@ def room(make_room):
 
 @pytest.fixture(autouse=True)
 def _let_widgets_go():
-    """Outside of a loop Qt keeps what was given to `deleteLater`: each stylesheet would dress all windows there were."""
+    """Outside of a loop Qt keeps what was given to `deleteLater`: a stylesheet would dress all windows there were."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
