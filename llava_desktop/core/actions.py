@@ -95,8 +95,16 @@ class Action(enum.Enum):
 
     def matches(self, typed: str) -> bool:
         """Whether each word of `typed` begins a word of what it is called, or of its group."""
-        named = f"{self.words} {self.group.value}".casefold().split()
-        return all(any(word.startswith(part) for word in named) for part in typed.casefold().split())
+        return _begin_words(typed, f"{self.words} {self.group.value}")
+
+    def is_called(self, typed: str) -> bool:
+        """The same without the group: what was meant comes before what stands beside it."""
+        return _begin_words(typed, self.words)
+
+
+def _begin_words(typed: str, text: str) -> bool:
+    named = text.casefold().split()
+    return all(any(word.startswith(part) for word in named) for part in typed.casefold().split())
 
 
 ACTION_OF = {action.id: action for action in Action}

@@ -109,10 +109,11 @@ class CommandPalette(QFrame):
         self.setGeometry(QRect((room.width() - width) // 2, top, width, height))
 
     def _fill(self) -> None:
-        """What can be done now comes first: it is what is looked for."""
-        found = [offer for offer in self._offers if offer.action.matches(self._field.text())]
+        """What can be done now, and is called so itself, comes first: it is what is looked for."""
+        typed = self._field.text()
+        found = [offer for offer in self._offers if offer.action.matches(typed)]
         self._list.clear()
-        for offer in sorted(found, key=lambda offer: bool(offer.why_not)):
+        for offer in sorted(found, key=lambda offer: (bool(offer.why_not), not offer.action.is_called(typed))):
             item = QListWidgetItem(offer.action.words, self._list)
             item.setData(OFFER, offer)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken(offer))

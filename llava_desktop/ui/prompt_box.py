@@ -95,7 +95,7 @@ class PromptBox(QFrame):
             self._made_ask_all.clicked.connect(lambda: self.ask_all_requested.emit(self.text()))
             place = self._row.indexOf(self._ask)
             self._row.insertWidget(place, self._made_ask_all, alignment=Qt.AlignmentFlag.AlignBottom)
-            self.setTabOrder(self._made_ask_all, self._ask)
+            self._order_tabs()
         return self._made_ask_all
 
     @property
@@ -129,9 +129,9 @@ class PromptBox(QFrame):
     def furnish(self, beside_ask: QWidget, walk: "PromptWalk") -> None:
         """After the first paint. beside_ask: stands left of Ask. walk: where Up and Down lead."""
         self._row.insertWidget(1, beside_ask, alignment=Qt.AlignmentFlag.AlignBottom)
-        self.setTabOrder(self._field, beside_ask)
         self._beside_ask = beside_ask
         self._field.walk = walk
+        self._order_tabs()
 
     def clear(self) -> None:
         self._field.clear()
@@ -185,6 +185,7 @@ class PromptBox(QFrame):
         self._field.focus_changed.connect(self._show_focus)
         self._field.picture_pasted.connect(self.picture_pasted)
         self._suggestions.chosen.connect(self.suggestion_chosen)
+        self._suggestions.remade.connect(self._order_tabs)
         self._ask.clicked.connect(self._try_to_ask)
         self._cancel.clicked.connect(self.cancel_requested)
         self._theme.changed.connect(self._draw_icon)
@@ -216,6 +217,13 @@ class PromptBox(QFrame):
         if self._view.ask_all:
             shown.append(self._ask_all)
         return sum(button.sizeHint().width() + GAP for button in shown if button is not None)
+
+    def _order_tabs(self) -> None:
+        """As it is read, also what was made later."""
+        beside = (self._beside_ask, self._made_ask_all)
+        reached = (self._field, *self._suggestions.chips(), *filter(None, beside), self._ask, self._cancel)
+        for at in range(1, len(reached)):
+            self.setTabOrder(reached[at - 1], reached[at])
 
     def _try_to_ask(self) -> None:
         if self._view.can_ask and not self._view.running:

@@ -26,6 +26,8 @@ class Suggestions(QWidget):
 
     chosen = Signal(str)
     """The preset's id"""
+    remade = Signal()
+    """There are other chips: Tab must learn its way to them"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +52,14 @@ class Suggestions(QWidget):
     @property
     def _chips(self) -> list[QPushButton]:
         """Made when they are first measured: without a picture nobody sees them."""
-        if not self._made:
+        if not self._made and self._suggested:
             self._made = [self._chip(suggestion) for suggestion in self._suggested]
+            self.remade.emit()
         return self._made
+
+    def chips(self) -> list[QPushButton]:
+        """Those that are there, from left to right."""
+        return list(self._made)
 
     def sizeHint(self) -> QSize:
         sizes = [chip.sizeHint() for chip in self._chips]

@@ -269,6 +269,13 @@ def test_the_keys_lead_through_the_list_and_enter_takes_the_current(room, palett
     assert rows.isVisible()
 
 
+def test_what_is_called_so_stands_before_what_is_beside_it(room, palette):
+    QTest.keyClicks(room.window.focusWidget(), "pre")
+    assert listed(palette)[0] == "Presets"
+    QTest.keyClicks(room.window.focusWidget(), "v")
+    assert {"Previous picture", "Previous question of the history"} == set(listed(palette))
+
+
 def test_words_that_no_action_has_are_told(room, palette):
     QTest.keyClicks(room.window.focusWidget(), "xyzzy")
     assert listed(palette) == []

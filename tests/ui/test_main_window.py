@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from llava_desktop.core.events import AnswerDelta, Phase, PhaseChanged
+from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import QuestionState
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.main_window import LEAST_SIZE
@@ -101,19 +102,23 @@ def test_hostile_words_are_shown_as_they_are(full):
     assert sum(HOSTILE in text for text in shown) >= 2  # the notice above, the refusal, the error under the answer
 
 
-def tab_order(room, qtbot):
-    """The names that Tab comes by, from the first widget of the top bar until it comes round."""
+def tab_stops(room, qtbot):
+    """What Tab comes by, from the first widget of the top bar until it comes round."""
     window = room.window
     first = room.button("New question")
     focus(room, qtbot, first)
-    names: list[str] = []
+    stops: list[QWidget] = []
     while True:
         reached = window.focusWidget()
-        if names and reached is first:
-            return names
-        names.append(reached.objectName())
-        assert len(names) < 100, names
+        if stops and reached is first:
+            return stops
+        stops.append(reached)
+        assert len(stops) < 100, stops
         QTest.keyClick(reached, Qt.Key.Key_Tab)
+
+
+def tab_order(room, qtbot):
+    return [each.objectName() for each in tab_stops(room, qtbot)]
 
 
 def test_tab_goes_the_way_of_the_eye(room, qtbot):
@@ -121,6 +126,48 @@ def test_tab_goes_the_way_of_the_eye(room, qtbot):
     names = tab_order(room, qtbot)
     wanted = ["New question", "Engine", "Settings", "Search history", "History", "Image", "Prompt", "Ask", "Max tokens"]
     assert [name for name in names if name in wanted] == wanted
+
+
+def eye_order(room):
+    """The rooms of the window as the eye goes: the bar at the top, then the columns, each from above."""
+    window = room.window
+    return [
+        window.top_bar,
+        window.history_panel,
+        window.picture_pane,
+        window.strip,
+        window.conversation,
+        window.prompt_box,
+        window._side_room,
+    ]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), LEAST_SIZE], ids=["wide", "least"])
+def test_tab_never_goes_back_to_a_room_that_the_eye_has_left(room, qtbot, size):
+    room.desk.open_all([FileSource(Path(name)) for name in ("a.jpg", "b.jpg")])
+    room.picture_thread.run_all()
+    room.window.resize(*size)
+    question = room.accept(room.ask())
+    room.update(ended(question, answer="A boat."))
+    room.box.set_text("And?")
+    rooms = eye_order(room)
+    at = [
+        next(place for place, each in enumerate(rooms) if each.isAncestorOf(widget))
+        for widget in tab_stops(room, qtbot)
+        if any(each.isAncestorOf(widget) for each in rooms)
+    ]
+    assert at == sorted(at)
+    assert set(at) >= {0, 1, 2, 4, 5, 6}
+
+
+def test_within_the_bar_and_the_prompt_tab_goes_as_one_reads(room, qtbot):
+    room.open_picture()
+    room.box.set_text("What is it?")
+    stops = tab_stops(room, qtbot)
+    for row in (room.window.top_bar, room.box):
+        places = [each.mapTo(row, QPoint(0, 0)) for each in stops if row.isAncestorOf(each)]
+        lines = [(round(place.y() / 24), place.x()) for place in places]
+        assert lines == sorted(lines), lines
 
 
 def test_tab_reaches_the_answer_and_what_can_be_done_with_it(room, qtbot):
