@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from llava_desktop.qt.exports import ExportTools
     from llava_desktop.tasks.session import Session
     from llava_desktop.ui.command_palette import CommandPalette
+    from llava_desktop.ui.compare_desk import CompareDesk
     from llava_desktop.ui.export_room import ExportRoom
     from llava_desktop.ui.remote_desk import RemoteDesk
     from llava_desktop.ui.setup_check_room import SetupCheckRoom
@@ -320,6 +321,8 @@ class Assembly:
         )
         self._again.asked.connect(self._presenter.show_asked)
         self._again.trouble.connect(self._presenter.tell)
+        self._compare: CompareDesk | None = None
+        self._turns.compare_wanted.connect(self.compare)
         self._drafts = DraftDesk(
             DraftRoom(
                 window=self._window,
@@ -377,6 +380,24 @@ class Assembly:
             presets_file=self._folders.presets_file,
             thread=self._picture_thread,
         )
+
+    def compare(self, first_id: str, second_id: str) -> None:
+        """Two questions of the history; most starts compare nothing."""
+        if self._compare is None:
+            from llava_desktop.ui.compare_desk import CompareDesk
+            from llava_desktop.ui.compare_page import ComparePage
+
+            page = ComparePage(self._theme, self._window)
+            self._window.put_page(page)
+            self._compare = CompareDesk(
+                page=page,
+                window=self._window,
+                shown=self._shown,
+                reader=ConversationReader(self._reader),
+                thread=self._picture_thread,
+            )
+            self._compare.trouble.connect(self._presenter.tell)
+        self._compare.compare(first_id, second_id)
 
     def _build_capture(self) -> None:
         bar = Notice(self._theme, self._window)

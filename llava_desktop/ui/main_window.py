@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._has_conversation = False
         self._left: list[QWidget] = []
         self._pages: list[QWidget] = []
+        self._remote_page: QWidget | None = None
         self._bars: list[QWidget] = []
         self._above_prompt: list[QWidget] = []
         self._is_worked_on = False
@@ -135,11 +136,16 @@ class MainWindow(QMainWindow):
     def put_remote(self, panel: QWidget, page: QWidget) -> None:
         """What the engine lists, in the place of the history; one of it, in the place of picture and conversation."""
         self._left.append(panel)
-        self._pages.append(page)
         self._history_column.addWidget(panel)
-        self._columns.insertWidget(self._columns.indexOf(self._side_room), page, stretch=1)
         self.show_remote(False)
-        self.show_page(False)
+        self._remote_page = page
+        self.put_page(page)
+
+    def put_page(self, page: QWidget) -> None:
+        """Takes the place of picture and conversation while it is shown, by `show_only`."""
+        self._pages.append(page)
+        self._columns.insertWidget(self._columns.indexOf(self._side_room), page, stretch=1)
+        self.show_only(None)
         self._order_tabs()
 
     def show_remote(self, shown: bool) -> None:
@@ -147,9 +153,14 @@ class MainWindow(QMainWindow):
         self.history_panel.setVisible(not shown)
 
     def show_page(self, shown: bool) -> None:
-        for page in self._pages:
-            page.setVisible(shown)
-        self._centre_room.setVisible(not shown)
+        """That of `put_remote`."""
+        self.show_only(self._remote_page if shown else None)
+
+    def show_only(self, page: QWidget | None) -> None:
+        """None: picture, conversation and prompt."""
+        for each in self._pages:
+            each.setVisible(each is page)
+        self._centre_room.setVisible(page is None)
 
     def hold_signals(self) -> HeldSignals:
         """Everything that can be done to a window that is not furnished yet, but for typing and closing."""
