@@ -15,6 +15,7 @@ from screens_remote import remote
 from screens_setup import setup
 from screens_states import api, demo, no_token, tools
 from screens_strip import strip
+from screens_turns import turns
 from tests.fault_server.server import FaultServer
 
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
@@ -58,6 +59,8 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
             script = remote(take, server)
         elif what == "strip":
             script = strip(take, server)
+        elif what == "turns":
+            script = turns(take, server)
         elif what == "setup":
             script = setup(take, server)
         else:
