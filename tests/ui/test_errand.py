@@ -99,7 +99,7 @@ def test_an_answer_that_nobody_watches_any_more_is_1(room, make_errand, qtbot, c
 
 
 def test_a_picture_that_is_refused_ends_it_with_1(room, make_errand, qtbot, capsys):
-    def refuse(_path):
+    def refuse(*_anything):
         raise NotAPicture("That is no picture.")
 
     room.pictures_tool.prepare_file = refuse
