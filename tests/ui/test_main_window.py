@@ -1,5 +1,6 @@
 """The window as a whole: names, the way of Tab, what fits, what is pasted where, and that nothing guesses rich text."""
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -160,14 +161,19 @@ def test_tab_never_goes_back_to_a_room_that_the_eye_has_left(room, qtbot, size):
     assert set(at) >= {0, 1, 2, 4, 5, 6}
 
 
-def test_within_the_bar_and_the_prompt_tab_goes_as_one_reads(room, qtbot):
+@pytest.mark.parametrize("are_changed", [False, True], ids=["own presets", "other presets"])
+def test_within_the_bar_and_the_prompt_tab_goes_as_one_reads(room, qtbot, are_changed):
+    room.window.resize(1280, 800)
     room.open_picture()
+    if are_changed:
+        room.prompt_room.shelf.edit(replace(room.prompt_room.shelf.presets[0], name="Mine"))
     room.box.set_text("What is it?")
     stops = tab_stops(room, qtbot)
     for row in (room.window.top_bar, room.box):
         places = [each.mapTo(row, QPoint(0, 0)) for each in stops if row.isAncestorOf(each)]
         lines = [(round(place.y() / 24), place.x()) for place in places]
         assert lines == sorted(lines), lines
+    assert room.button("Alt text") in stops
 
 
 def test_tab_reaches_the_answer_and_what_can_be_done_with_it(room, qtbot):
