@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QListView, QPushButton, QWidget
 
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.main_window import FIRST_SIZE
+from llava_desktop.ui.side_panel import SidePanel
 from real_window import Condition, RealWindow, Script, elapsed
 from tests.fault_server import faults
 from tests.fault_server.gate import Gate
@@ -104,6 +105,7 @@ def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
         hold.open()
         yield from _done(real)
         take(real.window, "done")
+        yield from _receipt(real, take)
         yield from _ask(real, "List what you see, with a table, and show me how to find the sun with a program")
         yield from _done(real)
         take(real.window, "long-answer")
@@ -131,6 +133,18 @@ def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
         yield from _settings(real, take, "settings")
 
     return script
+
+
+def _receipt(real: RealWindow, take: Take) -> Iterator[Condition]:
+    """Unfolded, with what it all cost under it; then folded again."""
+    details = real.find(QPushButton, "Details")
+    real.click(details)
+    yield elapsed(SETTLED_S)
+    real.find(SidePanel, "Side").ensureWidgetVisible(real.find(QWidget, "Money"))
+    yield elapsed(SETTLED_S)
+    take(real.window, "receipt")
+    real.click(details)
+    real.find(SidePanel, "Side").ensureWidgetVisible(real.find(QWidget, "Parameters"))
 
 
 def no_token(take: Take) -> Script:
