@@ -13,7 +13,6 @@ from llava_desktop.images.gathering import gather
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.ui.incoming import Page
-from llava_desktop.ui.labels import breakable
 from llava_desktop.ui.link_bar import destination_of
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.notice import NO_NOTICE, NoticeView
@@ -180,15 +179,12 @@ class IncomingDesk(QObject):
 
     def _view(self) -> NoticeView:
         if self._fetching is not None:
-            words = f"Fetching the picture from {_host_text(self._fetching)}…"
+            words = f"Fetching the picture from {destination_of(self._fetching.address)}…"
             return NoticeView(words, action=CANCEL_FETCH, is_error=False)
         if self._offered is not None:
-            words = f"Fetch the picture from {_host_text(self._offered)}?"
+            words = f"Fetch the picture from {destination_of(self._offered.address)}?"
             return NoticeView(words, action=FETCH, is_error=False, can_dismiss=True)
         if self._told:
             return NoticeView(self._told, is_error=False, can_dismiss=True)
         return NoticeView(LOOKING, is_error=False) if self._is_slow else NO_NOTICE
 
-
-def _host_text(picture: WebPicture) -> str:
-    return breakable(destination_of(picture.address))

@@ -34,10 +34,12 @@ def plain_label(
     return made
 
 
-def breakable(text: str) -> str:
-    """`text` with places where a label that wraps may break long words: else their ends, which of a host say most,
-    would lie outside of it."""
-    return _LONG_RUN.sub(f"\\g<0>{_MAY_BREAK}", text)
+def show_whole(label: QLabel, text: str) -> None:
+    """`text` in a label that wraps, with places where long words may be broken: else their ends, which of a host say
+    most, would lie outside of it. A screen reader is given the words as they are."""
+    broken = _LONG_RUN.sub(f"\\g<0>{_MAY_BREAK}", text)
+    label.setText(broken)
+    label.setAccessibleName(text if broken != text else "")
 
 
 def section_label(text: str, parent: QWidget | None = None) -> QLabel:

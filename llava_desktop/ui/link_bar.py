@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.asking_bar import AskingBar
-from llava_desktop.ui.labels import ElidedLabel, announce, breakable, plain_label
+from llava_desktop.ui.labels import ElidedLabel, announce, plain_label, show_whole
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
@@ -41,7 +41,7 @@ class LinkBar(AskingBar):
         is_mail = address.startswith("mailto:")
         host = destination_of(address)
         question = f"Write a mail to {host}?" if is_mail else f"Open {host} in the browser?"
-        self._question.setText(breakable(question))
+        show_whole(self._question, question)
         self._whole.set_text(with_marks(address))
         self.setVisible(True)
         self._stay.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from llava_desktop.ui.icons import Icon, icon_for_button, square
-from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.labels import announce, plain_label, show_whole
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, Look, Theme, set_look
 
 _NARROW = 90 * GRID
@@ -47,7 +47,7 @@ class Notice(QFrame):
         """Shows `view`; a screen reader is told when the words are new."""
         is_news = view.text != self._view.text
         self._view = view
-        self._text.setText(view.text)
+        show_whole(self._text, view.text)
         set_look(self, Look.DANGER_NOTICE if view.is_error else Look.NOTICE)
         set_look(self._text, Look.DANGER_TEXT if view.is_error else Look.BODY)
         _label(self._action, view.action, "Notice action")
@@ -58,7 +58,7 @@ class Notice(QFrame):
             announce(self, view.text)
 
     def text(self) -> str:
-        return self._text.text()
+        return self._view.text
 
     def focus_action(self) -> None:
         """For a bar that a person waits at."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.receipt import ReceiptLine
-from llava_desktop.ui.labels import announce, breakable, plain_label, set_plain_tooltip
+from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 HEAD = "Details"
@@ -140,7 +140,7 @@ class _Body(QWidget):
             if is_used:
                 line = view.lines[number]
                 name.setText(line.name)
-                value.setText(line.shown if "…" in line.shown else breakable(line.shown))
+                show_whole(value, line.shown)
                 value.setObjectName(f"Receipt: {line.name}")
                 value.setAccessibleName(f"{line.name}: {line.whole}")
                 set_plain_tooltip(value, line.whole if line.whole != line.shown else "")

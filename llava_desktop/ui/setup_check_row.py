@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from llava_desktop.core.setup_check import Outcome, SetupFinding, SetupPart
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.icons import Icon, icon_pixmap
-from llava_desktop.ui.labels import breakable, plain_label
+from llava_desktop.ui.labels import plain_label, show_whole
 from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look
 
 WAITS = "Checking…"
@@ -33,9 +33,9 @@ class SetupCheckRow(QFrame):
         self._state.setText(WAITS if finding is None else finding.outcome.value)
         set_look(self._state, Look.DANGER_TEXT if is_problem else Look.MUTED)
         said = "" if finding is None else f"{finding.text} {finding.personal}".strip()
-        self._text.setText(breakable(with_marks(said)))
+        show_whole(self._text, with_marks(said))
         self._text.setVisible(bool(said))
-        self._advice.setText("" if finding is None else breakable(with_marks(finding.advice)))
+        show_whole(self._advice, "" if finding is None else with_marks(finding.advice))
         self._advice.setVisible(bool(finding and finding.advice))
         self._draw_sign()
 

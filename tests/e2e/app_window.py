@@ -19,6 +19,9 @@ class AppWindow:
         self.program = program
         program.window()
         program.wait_for("Prompt")
+        # Both stay as long as the window: a look at two buttons is quicker than one through the whole window.
+        self._ask = program.wait_for("Ask", hidden_too=True)
+        self._cancel = program.wait_for("Cancel", hidden_too=True)
 
     # The picture
 
@@ -44,7 +47,7 @@ class AppWindow:
         self.wait_until_free()
         self.program.click(self.program.wait_for("Prompt"))
         self.program.type(prompt)
-        self.program.wait_for("Ask", that=lambda button: button.is_enabled)
+        until(lambda: self._ask.is_enabled, "Ask to be possible")
         self.program.press("Return")
 
     def wait_until_free(self, seconds: float = 15.0) -> None:
@@ -53,12 +56,12 @@ class AppWindow:
 
         def free() -> bool:
             program.check_running()
-            return program.root.find("Ask") is not None and program.root.find("Cancel") is None
+            return self._ask.is_showing and not self._cancel.is_showing
 
         until(free, "Ask to be back", seconds)
 
     def wait_until_running(self) -> None:
-        self.program.wait_for("Cancel", that=lambda button: button.is_enabled)
+        until(lambda: self._cancel.is_showing and self._cancel.is_enabled, "Cancel to be there")
 
     def wait_for_answer(self, containing: str, seconds: float = 20.0) -> str:
         return self.program.wait_for("Answer", that=lambda node: containing in node.text, seconds=seconds).text

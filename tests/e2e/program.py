@@ -108,13 +108,14 @@ class Program:
         starting: str | None = None,
         role: str | None = None,
         that: Callable[[Node], bool] | None = None,
+        hidden_too: bool = False,
         seconds: float = 15.0,
     ) -> Node:
         """The first widget that shows, is called so, and of which `that` is true."""
 
         def probe() -> Node | None:
             self.check_running()
-            return self.root.find(name, starting=starting, role=role, that=that)
+            return self.root.find(name, starting=starting, role=role, that=that, hidden_too=hidden_too)
 
         try:
             return until(probe, f"a widget name={name!r} starting={starting!r} role={role!r}", seconds)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer
 from llava_desktop import app
 from llava_desktop.app import DesktopApp
 from llava_desktop.core.child_command import ChildCommand
+from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import Question, QuestionState
 from tests.app.driver import parts, put
 
@@ -52,7 +53,7 @@ class AskingApp(DesktopApp):
         self._it.questions.changed.connect(self._take_row)
         self._it.presenter.readiness_changed.connect(self._begin)
         self._it.window.prompt_box.set_text("What is it?")
-        self._it.desk.open_files([self.picture])
+        self._it.desk.open_all([FileSource(self.picture)])
 
     def _begin(self) -> None:
         if self._asked == 0 and self._it.presenter.can_ask and self._it.desk.picture is not None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit, QListView
 from llava_desktop import app, assembly
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.events import Phase
+from llava_desktop.core.incoming import FileSource
 from tests.app.driver import LOOKED_UP, block_for_ever, look_up_for_ever, put
 
 Steps = Iterator[Callable[[], object]]
@@ -48,7 +49,7 @@ def at_once(_it: Any) -> Steps:
 
 def ask(it: Any, with_picture: bool = True) -> Steps:
     if with_picture:
-        it.desk.open_files([EXAMPLE])
+        it.desk.open_all([FileSource(EXAMPLE)])
         yield lambda: it.desk.picture is not None
     yield lambda: it.presenter.can_ask or it.engines.engine is not None
     it.window.prompt_box.set_text("What is it?")
@@ -70,7 +71,7 @@ def looks_up_a_name(it: Any) -> Steps:
 
 
 def opens_a_picture(it: Any) -> Steps:
-    it.desk.open_files([EXAMPLE])
+    it.desk.open_all([FileSource(EXAMPLE)])
     yield lambda: it.desk.is_opening
 
 

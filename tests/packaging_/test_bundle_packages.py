@@ -120,9 +120,10 @@ def add_to_menu(unpacked, data, *options):
 def test_the_unpacked_app_puts_itself_into_the_menu_wherever_it_lies(unpacked, tmp_path):
     add_to_menu(unpacked, tmp_path / "share data")
     entry = (tmp_path / "share data" / "applications" / "llava-desktop.desktop").read_text("utf-8")
-    (line,) = (line for line in entry.splitlines() if line.startswith("Exec="))
-    program = unquoted(line.removeprefix("Exec=").removesuffix(" %F"))
-    assert program == str(unpacked / "llava-desktop")
+    started, captured = (line for line in entry.splitlines() if line.startswith("Exec="))
+    program = str(unpacked / "llava-desktop")
+    assert unquoted(started.removeprefix("Exec=").removesuffix(" %F")) == program
+    assert unquoted(captured.removeprefix("Exec=").removesuffix(" --capture")) == program
     assert (tmp_path / "share data" / "icons" / "hicolor" / "16x16" / "apps" / "llava-desktop.png").exists()
 
 

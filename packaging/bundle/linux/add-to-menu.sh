@@ -15,5 +15,5 @@ cp -R "$here/share/icons/hicolor/." "$icons/"
 # The path stands in quotes, as the desktop entry specification has it: what is special there gets a backslash, and then
 # every backslash is doubled.
 quoted=$(printf '%s' "$here/llava-desktop" | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g')
-PROGRAM=$quoted awk '/^Exec=/ { print "Exec=\"" ENVIRON["PROGRAM"] "\" %F"; next } { print }' \
+PROGRAM=$quoted awk 'sub(/^Exec=llava-desktop/, "") { print "Exec=\"" ENVIRON["PROGRAM"] "\"" $0; next } { print }' \
     "$here/share/applications/llava-desktop.desktop" > "$entry"
