@@ -4,10 +4,15 @@ import pytest
 
 from llava_desktop.core.presets import BUILT_IN
 from tests.e2e.app_window import OpenWindow
+from tests.e2e.program import Program
 from tests.fault_server.ledger import Phase
 from tests.fault_server.server import FaultServer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+def wait_for_prompt(program: Program, words: str) -> None:
+    program.wait_for("Prompt", that=lambda node: node.text == words)
 
 
 def test_a_preset_out_of_the_menu_and_then_the_same_again_by_up(open_window: OpenWindow, api: FaultServer):
@@ -29,7 +34,7 @@ def test_a_preset_out_of_the_menu_and_then_the_same_again_by_up(open_window: Ope
     program.wait_for("Prompt", that=lambda node: not node.text)
     for shown in ("a thought", read):  # what was typed before is not lost
         program.press("Up")
-        program.wait_for("Prompt", that=lambda node, shown=shown: node.text == shown)
+        wait_for_prompt(program, shown)
     program.press("Return")
     window.wait_for_row("Read all the text")
     window.wait_until_free()
