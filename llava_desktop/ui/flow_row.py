@@ -22,6 +22,7 @@ class _Flow(QLayout):
         super().__init__(parent)
         self._parts: list[QLayoutItem] = []
         self._gap = spacing
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -43,7 +44,14 @@ class _Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._flow(QRect(0, 0, width, 0), move=False)
+        """Asked for several times in one pass of the layouts, and text that streams in makes many passes."""
+        if width not in self._heights:
+            self._heights[width] = self._flow(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, place: QRect) -> None:
         super().setGeometry(place)

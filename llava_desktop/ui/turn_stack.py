@@ -46,8 +46,9 @@ class TurnStack(QWidget):
                 height = _height(part, width)
                 part.setGeometry(0, y, width, height)
                 y += height
-        least = _least_height(self._live, width)
-        wanted = least if y == 0 else max(least, min(_height(self._live, width), self._seen))
+        wanted = _least_height(self._live, width)
+        if y:
+            wanted = max(wanted, min(_height(self._live, width), self._seen))
         height = max(wanted, self._seen - y)
         self._live.setGeometry(0, y, width, height)
         self.setMinimumHeight(y + height if y + height > self._seen else 0)
