@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 
 from llava_desktop.core.turn_words import NOT_FOR_IT, goes_on_words, later_words
 
-ALL = {"goes_on": True, "is_edit": False, "turns": 3, "possible": 3, "sent": 3, "sends_earlier": True}
+ALL: dict[str, Any] = {"goes_on": True, "is_edit": False, "turns": 3, "possible": 3, "sent": 3, "sends_earlier": True}
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,9 @@ class Rows:
     def summary(self, question_id):
         return self.rows.get(question_id)
 
+    def count_of(self, wanted):
+        return len(self.rows)
+
     def conversation_of(self, question_id):
         return self.rows[question_id].conversation_id if question_id in self.rows else ""
 

@@ -16,7 +16,7 @@ class Looker:
         self.qtbot = qtbot
         self.network = InstantNetwork()
         self.opened = RemoteOpen(as_the_real_one(self.network))
-        self.seen = []
+        self.seen: list[object] = []
         self.opened.seen.connect(self.seen.append)
 
     @property

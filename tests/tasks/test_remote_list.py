@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from llava_desktop.core.errors import ConnectionLost, RefusedForNow, Throttled, UnexpectedReply
-from llava_desktop.core.remote import ListEnd
+from llava_desktop.core.remote import ListEnd, RemotePage
 from llava_desktop.replicate.reply import MOST_BODY_BYTES, ReplyTooLarge
 from llava_desktop.replicate.retry import RetryPolicy
 from llava_desktop.tasks import remote_list
@@ -73,7 +73,7 @@ async def test_pages_follow_one_another_to_the_end():
 
 
 async def test_an_account_that_never_asked_has_an_empty_list():
-    assert await Pages(page()).more() == remote_list.RemotePage((), ListEnd.COMPLETE)
+    assert await Pages(page()).more() == RemotePage((), ListEnd.COMPLETE)
 
 
 async def test_what_stands_on_two_pages_is_told_once():
@@ -119,7 +119,7 @@ async def test_a_list_that_goes_on_at_another_address_is_not_followed():
 async def test_a_page_that_repeats_ends_the_list():
     pages = Pages(page(1, next_url=f"{BASE}/predictions?a"), page(1, next_url=f"{BASE}/predictions?b"))
     await pages.more()
-    assert await pages.more() == remote_list.RemotePage((), ListEnd.REPEATS)
+    assert await pages.more() == RemotePage((), ListEnd.REPEATS)
 
 
 async def test_a_cursor_that_leads_in_a_circle_ends_the_list():
@@ -142,7 +142,7 @@ async def test_empty_pages_are_passed_over():
 async def test_a_list_without_end_is_given_up(monkeypatch):
     monkeypatch.setattr(remote_list, "REQUESTS_MOST", 3)
     pages = Pages(*(page(next_url=f"{BASE}/predictions?{number}") for number in range(9)))
-    assert await pages.more() == remote_list.RemotePage((), ListEnd.LONG)
+    assert await pages.more() == RemotePage((), ListEnd.LONG)
     assert len(pages.network.requests) == 3
 
 

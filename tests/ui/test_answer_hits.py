@@ -30,7 +30,7 @@ def marked(view) -> list[str]:
     return [each.cursor.selectedText() for each in view.extraSelections()]
 
 
-def place(view) -> int:
+def place(view):
     return view.textCursor().position()
 
 

@@ -45,7 +45,7 @@ def hundred(make):
     return make(*(summary(100 - row, created_at=TODAY - timedelta(days=day)) for row, day in enumerate(days)))
 
 
-def rect(view, row: int) -> QRect:
+def rect(view, row: int):
     return view.visualRect(view.model().index(row, 0))
 
 

@@ -247,7 +247,7 @@ def test_why_it_failed_is_shown_as_plain_text(desk):
 
 
 def test_its_web_page_is_opened_after_the_host_was_shown(desk):
-    opened = []
+    opened: list[str] = []
     desk.desk.open_link_requested.connect(opened.append)
     desk.open(prediction(1))
     desk.press("Open web page")

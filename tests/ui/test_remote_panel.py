@@ -151,9 +151,10 @@ def test_the_row_that_is_meant_stands_out(shown, theme, dark):
 def test_the_switch_says_what_was_chosen_and_follows_silently(theme, qtbot):
     switch = HistorySwitch()
     qtbot.addWidget(switch)
-    chosen = []
+    chosen: list[bool] = []
     switch.remote_wanted.connect(chosen.append)
-    there, here = (switch.findChild(QPushButton, name) for name in ("On Replicate", "On this computer"))
+    buttons = {button.objectName(): button for button in switch.findChildren(QPushButton)}
+    there, here = buttons["On Replicate"], buttons["On this computer"]
     there.click()
     assert (chosen, here.isChecked()) == ([True], False)
     switch.show_remote(False)

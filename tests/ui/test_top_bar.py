@@ -39,7 +39,13 @@ def test_each_button_says_what_the_person_wants(qtbot, bar, name, signal):
 
 def test_tab_goes_from_left_to_right(bar):
     buttons = sorted(bar.findChildren(QPushButton), key=lambda button: button.x())
-    assert [button.objectName() for button in buttons] == ["New question", "Open picture", "Capture", "Engine", "Settings"]
+    assert [button.objectName() for button in buttons] == [
+        "New question",
+        "Open picture",
+        "Capture",
+        "Engine",
+        "Settings",
+    ]
     for one, following in itertools.pairwise(buttons):
         assert one.nextInFocusChain() is following
 

@@ -47,7 +47,7 @@ def press(qtbot, room, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(room.window.history_panel.rows, key, modifier)
 
 
-def menu_of(room, qtbot) -> dict[str, object]:
+def menu_of(room, qtbot):
     """Of the filter button, opened and closed."""
     filters = room.window.history_panel.filters
     filters.button.click()

@@ -23,7 +23,7 @@ def said(room) -> str:
     return "" if bar.isHidden() else bar._words.text()
 
 
-def switch(room) -> QCheckBox:
+def switch(room):
     found = room.window.findChild(QCheckBox, "Send earlier turns")
     assert found is not None
     return found
