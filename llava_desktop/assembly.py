@@ -694,8 +694,8 @@ def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
 def what_stays(folders: Folders) -> str:
     """When everything is erased."""
     return (
-        f"Your settings stay, in {folders.settings_file.parent}; delete that folder to remove them. The API token stays "
-        "in this computer's keyring; remove it in Settings."
+        f"Your settings stay, in {folders.settings_file.parent}; delete that folder to remove them. "
+        "The API token stays in this computer's keyring; remove it in Settings."
     )
 
 
