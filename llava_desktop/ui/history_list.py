@@ -40,6 +40,8 @@ class HistoryList(HistoryView):
     star_wanted = Signal(list, bool)
     restore_wanted = Signal()
     export_wanted = Signal()
+    compare_wanted = Signal(str, str)
+    """Two questions' ids"""
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
@@ -63,6 +65,18 @@ class HistoryList(HistoryView):
         """The conversations of the selected rows, each once, as the rows lie."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return list(dict.fromkeys(self._summary(self._history.index(row)).conversation_id for row in rows))
+
+    @property
+    def can_compare(self) -> bool:
+        """Two rows, and no more."""
+        return len(self.selectionModel().selectedRows()) == 2 and not self._all and not self._history.wanted.in_trash
+
+    def compare(self) -> None:
+        """What the two rows show, the upper one first."""
+        if self.can_compare:
+            rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+            first, second = (self._summary(self._history.index(row)).id for row in rows)
+            self.compare_wanted.emit(first, second)
 
     def set_keys(self, keys: dict[str, Action]) -> None:
         """What keys mean in this list."""
@@ -167,6 +181,8 @@ class HistoryList(HistoryView):
                 self._show_keys(menu.addAction("Rename", self.rename), Action.RENAME)
             star = "Remove star" if self._summary(index).starred else "Star"
             self._show_keys(menu.addAction(star, self.toggle_star), Action.STAR)
+        if self.can_compare:
+            menu.addAction("Compare", self.compare)
         menu.addAction("Export…", self.export_wanted.emit)
         menu.addSeparator()
         delete = menu.addAction("Delete for ever…" if in_trash else "Delete", self.want_delete)

@@ -188,6 +188,7 @@ class HistoryPanel(QFrame):
         self.selection.star_requested.connect(self.rows.toggle_star)
         self.selection.restore_requested.connect(self.rows.restore_wanted)
         self.selection.export_requested.connect(self.rows.export_wanted)
+        self.selection.compare_requested.connect(self.rows.compare)
         self.selection.delete_requested.connect(self.rows.delete_wanted)
         self._model.modelReset.connect(self._render_rows)
         self._model.rowsInserted.connect(self._render_rows)
@@ -213,7 +214,7 @@ class HistoryPanel(QFrame):
 
     def _render_selection(self) -> None:
         count = self._model.count_all() if self.rows.has_all else len(self.rows.selected())
-        self.selection.render(count, in_trash=self._model.wanted.in_trash)
+        self.selection.render(count, in_trash=self._model.wanted.in_trash, can_compare=self.rows.can_compare)
 
     def _render_rows(self) -> None:
         """The rows came or went: which is marked, and what stands there when there is none."""

@@ -11,6 +11,7 @@ from llava_desktop.ui.theme import GRID, Look, set_look
 class HistorySelection(QFrame):
     star_requested = Signal()
     restore_requested = Signal()
+    compare_requested = Signal()
     export_requested = Signal()
     delete_requested = Signal()
 
@@ -24,6 +25,7 @@ class HistorySelection(QFrame):
         self._restore = _button("Restore", self.restore_requested)
         self._export = _button("Export…", self.export_requested)
         self._delete = _button("Delete", self.delete_requested)
+        self._compare = _button("Compare", self.compare_requested)
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         grid.setSpacing(GRID)
@@ -31,13 +33,15 @@ class HistorySelection(QFrame):
         for column, button in enumerate((self._star, self._export, self._delete)):
             grid.addWidget(button, 1, column)
         grid.addWidget(self._restore, 1, 0)
+        grid.addWidget(self._compare, 2, 0, 1, 3)
         self.setVisible(False)
 
-    def render(self, count: int, *, in_trash: bool) -> None:  # type: ignore[override]  # QWidget's paints into a device
+    def render(self, count: int, *, in_trash: bool, can_compare: bool) -> None:  # type: ignore[override]  # QWidget's paints into a device
         """Shown from two on: one row says itself what it is."""
         self._count.setText(f"{counted(count, 'conversation')} selected")
         self._star.setVisible(not in_trash)
         self._restore.setVisible(in_trash)
+        self._compare.setVisible(can_compare)
         self._delete.setText("Delete for ever…" if in_trash else "Delete")
         self.setVisible(count > 1)
 

@@ -206,3 +206,16 @@ def test_the_tooltip_is_the_whole_prompt_as_it_was_typed(make, qtbot, monkeypatc
 
 def test_a_screen_reader_sees_a_list(make):
     assert isinstance(make(summary(1)), QListView)
+
+
+def test_two_rows_and_no_more_can_be_compared(hundred, qtbot):
+    click(qtbot, hundred, 3)
+    assert not hundred.can_compare
+    with qtbot.assertNotEmitted(hundred.compare_wanted):
+        hundred.compare()
+    click(qtbot, hundred, 1, CONTROL)
+    with qtbot.waitSignal(hundred.compare_wanted) as told:
+        hundred.compare()
+    assert told.args == ["q99", "q97"]
+    click(qtbot, hundred, 0, CONTROL)
+    assert not hundred.can_compare

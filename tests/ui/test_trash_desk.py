@@ -286,3 +286,13 @@ def test_a_database_that_fails_is_told(full, monkeypatch):
     monkeypatch.setattr(full.reader, "conversations", refuse)
     full.window.history_panel.filter_chosen.emit(TRASH)
     assert "The disk refused." in full.told
+
+
+def test_two_selected_rows_are_compared_by_a_button_that_is_there_for_two_alone(full, qtbot):
+    rows, button = full.window.history_panel.rows, full.window.history_panel.findChild(QPushButton, "Compare selected")
+    select(full, 0, 1)
+    assert button.isVisible()
+    with qtbot.waitSignal(rows.compare_wanted):
+        button.click()
+    select(full, 0, 1, 2)
+    assert not button.isVisible()
