@@ -12,7 +12,7 @@ MOST_GAP_MS = 50
 def measure() -> list[Measurement]:
     """About 20 seconds."""
     with fresh_folder() as folder:
-        photo = folder / "photo.jpg"
+        photo = folder / "jpeg48.jpg"
         output_of("picture_child.py", "make", photo)
         rounds = []
         for number in range(ROUNDS):
