@@ -187,4 +187,3 @@ class IncomingDesk(QObject):
         if self._told:
             return NoticeView(self._told, is_error=False, can_dismiss=True)
         return NoticeView(LOOKING, is_error=False) if self._is_slow else NO_NOTICE
-

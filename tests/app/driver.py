@@ -21,7 +21,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView, QPushButton
 
-from llava_desktop import app, assembly
+from llava_desktop import app, backstage
 from llava_desktop.app import DesktopApp
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.tasks.check_folders import FolderCheck
@@ -93,17 +93,18 @@ def look_up_for_ever(*_anything: object) -> Any:
 def parts(desktop: Any) -> Any:
     """What the assembly made, and the window."""
     made = desktop._assembly
+    rooms, back = made._rooms, made._back
     return SimpleNamespace(
         window=desktop._window,
-        presenter=made._presenter,
-        engines=made._engines,
-        questions=made._questions,
-        desk=made._desk,
-        demo=made._demo,
-        reader=made._reader,
-        model=made._history_model,
-        network=made._network,
-        settings=made._settings,
+        presenter=rooms.presenter,
+        engines=back.engines,
+        questions=back.questions,
+        desk=rooms.desk,
+        demo=back.demo,
+        reader=back.reader,
+        model=back.history_model,
+        network=back.network,
+        settings=rooms.settings,
     )
 
 
@@ -146,7 +147,7 @@ def setup_is_checked(desktop: Any) -> Steps:
     it = parts(desktop)
     yield lambda: it.engines.engine is not None
     it.settings.setup_check_requested.emit()
-    check = desktop._assembly._setup_check.desk._check
+    check = desktop._assembly._late.setup_check.desk._check
     yield lambda: not check.is_running
     for finding in check.findings:
         say(finding.line)
@@ -206,7 +207,7 @@ def slot_fails(desktop: Any) -> Steps:
 def nothing_can_be_kept(desktop: Any) -> Steps:
     it = parts(desktop)
     yield lambda: it.engines.engine is not None
-    yield lambda: desktop._assembly._history.unusable
+    yield lambda: desktop._assembly._rooms.history.unusable
     say(it.window.notice.text())
     it.window.prompt_box.set_text("What is it?")
     say(it.presenter.can_ask)
@@ -339,19 +340,19 @@ def prepare(name: str) -> None:
     """What goes wrong, before the app is started."""
     match name:
         case "keyring_blocks":
-            put(assembly, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever))
+            put(backstage, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever))
         case "keyring_is_asked":
-            put(assembly, "open_tokens", lambda base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
+            put(backstage, "open_tokens", lambda base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
         case "demo_does_not_end":
             put(app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
         case "picture_blocks":
-            put(assembly, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
+            put(backstage, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
         case "setup_check_blocks":
             put(FolderCheck, "write_access", ask_disk_for_ever)
         case "name_servers_are_silent":
             put(socket, "getaddrinfo", look_up_for_ever)
         case "assembling_fails":
-            put(assembly, "HistoryReader", lambda *_anything, **_named: 1 // 0)
+            put(backstage, "HistoryReader", lambda *_anything, **_named: 1 // 0)
 
 
 def put(module: ModuleType | type, name: str, value: object) -> None:

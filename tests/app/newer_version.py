@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from llava_desktop import assembly
+from llava_desktop import backstage
 from tests.app import driver
 
 
@@ -19,7 +19,7 @@ def ready(desktop: Any) -> driver.Steps:
 
 
 if __name__ == "__main__":
-    driver.put(assembly, "RELEASES", sys.argv.pop(1))
+    driver.put(backstage, "RELEASES", sys.argv.pop(1))
     for scenario in (told, ready):
         driver.put(driver, scenario.__name__, scenario)
     sys.exit(driver.main())

@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QListView
 
-from llava_desktop import app, assembly
+from llava_desktop import app, backstage
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.events import Phase
 from llava_desktop.core.incoming import FileSource
@@ -152,11 +152,11 @@ def does_everything(it: Any) -> Steps:
 
 
 def block_the_keyring() -> None:
-    put(assembly, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever, save=block_for_ever))
+    put(backstage, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever, save=block_for_ever))
 
 
 def block_the_pictures() -> None:
-    put(assembly, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
+    put(backstage, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
 
 
 def block_the_name_servers() -> None:

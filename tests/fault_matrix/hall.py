@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from llava_desktop import assembly
+from llava_desktop import assembly, backstage
 from llava_desktop.core.asking import AskOrder, new_question
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.engine import Engine
@@ -89,9 +89,9 @@ class Hall:
             lock=InstanceLock(folder),
         )
         self._window.show()
-        self.questions = self._assembly._questions
-        self._reader = self._assembly._reader
-        self._presenter = self._assembly._presenter
+        self.questions = self._assembly._back.questions
+        self._reader = self._assembly._back.reader
+        self._presenter = self._assembly._rooms.presenter
         self.said: dict[str, list[str]] = {}
         self.phases: dict[str, list[Phase]] = {}
         self.questions.phase_changed.connect(self._note_phase)
@@ -202,9 +202,9 @@ def open_hall(qapp: QApplication, folder: Path, settings: RunSettings, monkeypat
     def open_session(store: Any, relay: Any) -> Session:
         return Session(store=store, emit=relay.post, user_agent="test", settings=settings)
 
-    monkeypatch.setattr(assembly, "open_session", open_session)
+    monkeypatch.setattr(backstage, "open_session", open_session)
     # No keyring is asked for anything.
-    monkeypatch.setattr(assembly, "open_tokens", lambda *_anything: SimpleNamespace(load=lambda: None))
+    monkeypatch.setattr(backstage, "open_tokens", lambda *_anything: SimpleNamespace(load=lambda: None))
     hall = Hall(qapp, folder)
     logging.getLogger().addHandler(hall.complaints)
     before = qInstallMessageHandler(hall.complaints.take_qt)

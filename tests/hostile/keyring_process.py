@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from llava_desktop import app, assembly
+from llava_desktop import app, assembly, backstage
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.ui.settings_dialog import SettingsDialog
 from tests.app.driver import Driven, Steps, parts, put, say
@@ -129,7 +129,7 @@ def main() -> int:
     OnThisKeyring.seen = seen = Seen()
     OnThisKeyring.token = sys.stdin.read().strip() if Manner(manner) is Manner.SAVE else ""
     Driven.steps = staticmethod(steps)
-    open_tokens = assembly.open_tokens
+    open_tokens = backstage.open_tokens
 
     def timed(base_url: str) -> Any:
         seen.keyring_at = seen.keyring_at or time.monotonic()
@@ -143,10 +143,10 @@ def main() -> int:
         gap.begin()
         start(made)
 
-    put(assembly, "open_tokens", timed)
+    put(backstage, "open_tokens", timed)
     put(assembly.Assembly, "start", timed_start)
     if Manner(manner) is Manner.LOOK_SOON:
-        put(assembly, "TokenKeeper", partial(TokenKeeper, load_deadline_ms=500))
+        put(backstage, "TokenKeeper", partial(TokenKeeper, load_deadline_ms=500))
     put(app, "DesktopApp", OnThisKeyring)
     return app.main(arguments)
 

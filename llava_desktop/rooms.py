@@ -1,0 +1,282 @@
+"""The window is furnished, and each thing on it has its desk: who listens to what, and who tells whom.
+
+One of the files that put the app together (`assembly.py`). What most starts never need is in `late_rooms.py`.
+"""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from llava_desktop import __version__
+from llava_desktop.backstage import Backstage
+from llava_desktop.core.picture import RawImage
+from llava_desktop.qt.history_changes import HistoryChanges
+from llava_desktop.qt.picture_fetches import PictureFetches
+from llava_desktop.resources import resource_path
+from llava_desktop.storage.conversations import ConversationReader
+from llava_desktop.storage.draft import DraftStore
+from llava_desktop.storage.folders import Folders
+from llava_desktop.ui.about_desk import AboutDesk
+from llava_desktop.ui.answer_hits import AnswerHits
+from llava_desktop.ui.asking import Asking
+from llava_desktop.ui.conversation_pane import ConversationPane
+from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
+from llava_desktop.ui.earlier_desk import EarlierDesk
+from llava_desktop.ui.earlier_line import EarlierLine
+from llava_desktop.ui.history_desk import HistoryDesk
+from llava_desktop.ui.history_panel import HistoryPanel
+from llava_desktop.ui.hits_desk import HitsDesk
+from llava_desktop.ui.icons import window_icon
+from llava_desktop.ui.incoming_desk import IncomingDesk
+from llava_desktop.ui.main_window import MainWindow
+from llava_desktop.ui.money_desk import MoneyDesk
+from llava_desktop.ui.notice import Notice
+from llava_desktop.ui.picture_bench import PictureBench
+from llava_desktop.ui.picture_desk import PictureDesk
+from llava_desktop.ui.picture_strip import PictureStrip
+from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.prompt_room import PromptRoom
+from llava_desktop.ui.receipt_desk import ReceiptDesk
+from llava_desktop.ui.rescue_bar import RescueBar
+from llava_desktop.ui.settings_desk import SettingsDesk
+from llava_desktop.ui.shown_question import ShownQuestion
+from llava_desktop.ui.side_panel import SidePanel
+from llava_desktop.ui.strip_desk import StripDesk
+from llava_desktop.ui.theme import Theme
+from llava_desktop.ui.trash_desk import TrashDesk
+from llava_desktop.ui.turn_again import AgainDesk
+from llava_desktop.ui.turn_desk import TurnDesk
+from llava_desktop.ui.updates_field import newer_words
+
+EXAMPLE = "example.jpg"
+
+
+class Rooms:
+    """GUI thread."""
+
+    def __init__(self, back: Backstage, window: MainWindow, theme: Theme, qt_app: QApplication) -> None:
+        self.back = back
+        self.window = window
+        self.theme = theme
+        self._furnish_window(qt_app)
+        self._build_desks()
+        self._build_prompt_room()
+        self._build_trash()
+
+    def _furnish_window(self, qt_app: QApplication) -> None:
+        conversation = ConversationPane(self.theme, self.window)
+        conversation.open_link_requested.connect(open_link)
+        self.window.furnish(
+            history_panel=HistoryPanel(self.theme, self.back.history_model, decode_thumbnail, self.window),
+            conversation=conversation,
+            side=SidePanel(self.theme, self.window),
+            notice=Notice(self.theme, self.window),
+            strip=PictureStrip(self.theme, decode_thumbnail, self.window),
+        )
+        self.window.picture_pane.furnish(self._make_bench)
+        self.window.parameters.render(self.back.preferences.value.parameters)
+        qt_app.setWindowIcon(window_icon())
+
+    def _make_bench(self, theme: Theme, zone: QWidget, column: QVBoxLayout) -> PictureBench:
+        bench = PictureBench(theme, zone, column)
+        bench.detail_wanted.connect(self.back.details.fetch)
+        self.back.details.fetched.connect(bench.show_detail)
+        return bench
+
+    def _build_desks(self) -> None:
+        self.history = HistoryDesk(
+            panel=self.window.history_panel, model=self.back.history_model, questions=self.back.questions
+        )
+        self.rescue_bar = RescueBar(self.window.history_panel.notice, self.back.rescue)
+        self.back.rescue.replaced.connect(self.history.read_again)
+        self.back.rescue.restored.connect(self._follow_rescued)
+        self.desk = PictureDesk(
+            pane=self.window.picture_pane,
+            seen=self.window.seen,
+            pictures=self.back.pictures,
+            shelf=self.back.shelf,
+            reader=self.back.reader,
+            example=resource_path(EXAMPLE),
+        )
+        self.incoming = IncomingDesk(
+            window=self.window,
+            desk=self.desk,
+            thread=self.back.incoming_thread,
+            fetches=PictureFetches(self.back.network, self.window),
+            get_ready=self.back.decoder.get_ready,
+        )
+        self.shown = ShownQuestion(
+            conversation=self.window.conversation,
+            receipt=self.window.receipt,
+            questions=self.back.questions,
+            rate_usd_per_s=lambda: self.back.preferences.value.rate_usd_per_s,
+        )
+        self._build_money()
+        asking = Asking(
+            engines=self.back.engines,
+            questions=self.back.questions,
+            preferences=self.back.preferences,
+            gate=self.money.may_ask,
+        )
+        self.strip = StripDesk(
+            strip=self.window.strip,
+            desk=self.desk,
+            shelf=self.back.shelf,
+            questions=self.back.questions,
+            asking=asking,
+        )
+        self.turns = TurnDesk(
+            pane=self.window.conversation,
+            box=self.window.prompt_box,
+            shown=self.shown,
+            picture=self.desk,
+            engines=self.back.engines,
+            preferences=self.back.preferences,
+            reader=ConversationReader(self.back.reader),
+        )
+        self.presenter = Presenter(
+            window=self.window,
+            desk=self.desk,
+            strip=self.strip,
+            asking=asking,
+            shown=self.shown,
+            turns=self.turns,
+            engines=self.back.engines,
+            questions=self.back.questions,
+            history=self.history,
+            reader=self.back.reader,
+            preferences=self.back.preferences,
+        )
+        self._build_earlier()
+        self.again = AgainDesk(
+            pane=self.window.conversation,
+            box=self.window.prompt_box,
+            panel=self.window.parameters,
+            shown=self.shown,
+            picture=self.desk,
+            turns=self.turns,
+            asking=asking,
+            preferences=self.back.preferences,
+            why_not=self.presenter.why_unready,
+        )
+        self.again.asked.connect(self.presenter.show_asked)
+        self.again.trouble.connect(self.presenter.tell)
+        self.drafts = DraftDesk(
+            DraftRoom(
+                window=self.window,
+                picture=self.desk,
+                strip=self.strip,
+                shown=self.shown,
+                turns=self.turns,
+                presenter=self.presenter,
+                preferences=self.back.preferences,
+                reader=self.back.reader,
+            ),
+            store=DraftStore(self.back.folders.draft_file),
+            thread=self.back.draft_thread,
+        )
+        self.settings = SettingsDesk(
+            window=self.window, engines=self.back.engines, preferences=self.back.preferences, updates=self.back.updates
+        )
+        self._build_receipt()
+        self.about = AboutDesk(window=self.window, version=__version__, places=places_of(self.back.folders))
+        self.settings.about_requested.connect(self.about.open)
+        self.settings.at_once_changed.connect(self.back.questions.allow_at_once)
+        self.back.updates.found.connect(lambda _version: self.presenter.tell_news(newer_words(self.back.updates.view)))
+
+    def _build_money(self) -> None:
+        bar = Notice(self.theme, self.window)
+        self.window.put_prompt_bar(bar)
+        self.money = MoneyDesk(
+            panel=self.window.money, bar=bar, costs=self.back.costs, preferences=self.back.preferences, shown=self.shown
+        )
+
+    def _build_receipt(self) -> None:
+        self.receipt = ReceiptDesk(
+            details=self.window.receipt.details,
+            shown=self.shown,
+            engines=self.back.engines,
+            preferences=self.back.preferences,
+            picture_path=self.back.reader.picture_path,
+            ask_again=self.again.ask_again,
+            tell=self.presenter.tell,
+            window=self.window,
+        )
+        for render in (self.money.render, self.receipt.render, self.shown.render):
+            self.settings.money_changed.connect(render)
+
+    def _build_prompt_room(self) -> None:
+        self.prompt_room = PromptRoom(
+            window=self.window,
+            presenter=self.presenter,
+            picture=self.desk,
+            settings=self.settings,
+            engines=self.back.engines,
+            preferences=self.back.preferences,
+            reader=self.back.reader,
+            presets_file=self.back.folders.presets_file,
+            thread=self.back.picture_thread,
+        )
+
+    def _build_earlier(self) -> None:
+        line = EarlierLine(self.window)
+        self.window.put_above_prompt(line)
+        self.earlier = EarlierDesk(
+            line=line,
+            desk=self.desk,
+            presenter=self.presenter,
+            reader=self.back.reader,
+            history=self.history,
+            questions=self.back.questions,
+        )
+        self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
+
+    def _build_trash(self) -> None:
+        self.trash = TrashDesk(
+            panel=self.window.history_panel,
+            model=self.back.history_model,
+            changes=HistoryChanges(marks=self.back.marks, erase=self.back.eraser.erase, questions=self.back.questions),
+            questions=self.back.questions,
+            reader=self.back.reader,
+            stays=what_stays(self.back.folders),
+        )
+        hits = AnswerHits(self.theme, self.window.conversation.answer, self.window)
+        self.hits = HitsDesk(panel=self.window.history_panel, model=self.back.history_model, hits=hits)
+        self.trash.put_away.connect(self.presenter.leave_put_away)
+        self.trash.erased.connect(self.presenter.leave_erased)
+        self.trash.trouble.connect(self.presenter.tell)
+        self.trash.told.connect(lambda news: self.presenter.tell(news, is_error=False))
+
+    def _follow_rescued(self) -> None:
+        """What came back may be under way still, and paid for."""
+        if self.back.engines.engine is not None:
+            self.back.questions.resume(self.back.engines.engine)
+
+
+def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
+    """What lies where, for people."""
+    return (
+        ("History and pictures", str(folders.data_dir)),
+        ("Settings", str(folders.settings_file)),
+        ("Log", str(folders.log_dir)),
+    )
+
+
+def what_stays(folders: Folders) -> str:
+    """When everything is erased."""
+    return (
+        f"Your settings stay, in {folders.settings_file.parent}; delete that folder to remove them. "
+        "The API token stays in this computer's keyring; remove it in Settings."
+    )
+
+
+def decode_thumbnail(data: bytes) -> RawImage:
+    """GUI thread; a thumbnail is at most 96 px, a fraction of a millisecond. Pillow was imported by then."""
+    from llava_desktop.images.prepare import decode_sent
+
+    return decode_sent(data)
+
+
+def open_link(address: str) -> None:
+    """After the person agreed; the scheme was checked before it was offered (`ui/safe_markdown.py`)."""
+    QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
