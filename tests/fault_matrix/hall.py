@@ -210,6 +210,7 @@ def open_hall(qapp: QApplication, folder: Path, settings: RunSettings, monkeypat
     before = qInstallMessageHandler(hall.complaints.take_qt)
     try:
         hall.start()
+        hall.questions.allow_at_once(settings.at_once)
         yield hall
         hall.stop()
     finally:
