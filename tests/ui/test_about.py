@@ -96,7 +96,7 @@ def test_how_to_replace_qt_is_one_press_away(room, desk, qtbot):
 def test_the_keyboard_reaches_everything_and_escape_closes(room, desk, qtbot):
     desk.open()
     window = about(room)
-    qtbot.waitExposed(window)
+    qtbot.waitUntil(window.isActiveWindow)
     seen = []
     for _ in range(8):
         seen.append(getattr(window.focusWidget(), "objectName", str)())  # there may be none, which its type denies
