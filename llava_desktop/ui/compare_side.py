@@ -1,5 +1,6 @@
 """One of two answers side by side: what was asked, what was answered, and what the other one has not got, marked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look, set_style_p
 from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantsView
 
 SHOWN_MOST = 60_000
+_ENDLESS = re.compile(r"\S{200}(?=\S)")
+"""For each of its lines Qt looks through all of a word that is longer than a line: 10 s for one of 60,000 letters."""
+_MAY_BREAK = "\u200b"
 """Characters of one answer: Qt takes 100 ms for them (measured)."""
 NOT_ALL = "\n… The rest is not shown here."
 
@@ -79,6 +83,7 @@ class CompareSide(FocusCard):
         self.variants.render(view.variants, offer_compare=False)
         self._text.clear()
         cursor = QTextCursor(self._text.document())
+        cursor.beginEditBlock()  # laid out once
         plain, muted, bold = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
         muted.setForeground(QColor(self._theme.colors.muted))
         bold.setFontWeight(600)
@@ -87,6 +92,7 @@ class CompareSide(FocusCard):
             cursor.insertText(f"\n{fact}", muted)
         cursor.insertText("\n\n", plain)
         self._write(cursor, view.answer, plain)
+        cursor.endEditBlock()
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _restyle(self) -> None:
@@ -103,7 +109,8 @@ class CompareSide(FocusCard):
             marked.setBackground(QColor(colors.accent_soft_hover))
         left = SHOWN_MOST
         for part in parts:
-            cursor.insertText(part.text[:left], marked if part.differs else form)
+            words = _ENDLESS.sub(f"\\g<0>{_MAY_BREAK}", part.text[:left])
+            cursor.insertText(words, marked if part.differs else form)
             left -= len(part.text)
             if left < 0:
                 cursor.insertText(NOT_ALL, form)
