@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.ui.main_window import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
+from screens_history import history
 from screens_remote import remote
 from screens_setup import setup
 from screens_states import api, demo, no_token, tools
@@ -55,16 +56,8 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
         if what == "strip":
             data.mkdir(parents=True, exist_ok=True)
             (data / "settings.json").write_text('{"questions_at_once": 2}', "utf-8")
-        if what == "remote":
-            script = remote(take, server)
-        elif what == "strip":
-            script = strip(take, server)
-        elif what == "turns":
-            script = turns(take, server)
-        elif what == "setup":
-            script = setup(take, server)
-        else:
-            script = api(take, server, cold=cold)
+        served = {"remote": remote, "strip": strip, "turns": turns, "setup": setup, "history": history}
+        script = served[what](take, server) if what in served else api(take, server, cold=cold)
         return drive(["--api-url", server.base_url, *base], in_scheme(SCHEMES[scheme], script))
 
 

@@ -1,0 +1,68 @@
+"""The history's panel, photographed: two rows selected, a filter and a search that are on, a row in the trash."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from llava_desktop.core.history_filter import HistoryFilter
+from llava_desktop.ui.history_list import HistoryList
+from llava_desktop.ui.history_panel import HistoryPanel
+from real_window import Condition, RealWindow, Script, elapsed
+from screens_states import EXAMPLE, SETTLED_S, Take
+from tests.fault_server.scripted import ScriptedAnswer
+from tests.fault_server.server import FaultServer
+
+ASKED = (
+    ("What kind of boat is this?", "A sailing boat with **two masts**, on calm water at sunset."),
+    ("What does this bill come to?", "The bill comes to 48.20 EUR, of which 7.70 EUR is tax."),
+    ("Describe the weather", "Partly cloudy, and calm: the water mirrors the sails."),
+)
+
+
+def history(take: Take, server: FaultServer) -> Script:
+    server.answer_with(*(ScriptedAnswer((answer,)) for _prompt, answer in ASKED))
+
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield elapsed(1.5)
+        for number, (prompt, _answer) in enumerate(ASKED):
+            real.click(real.find(QPushButton, "New question"))
+            if number != 1:
+                real.drop_file(EXAMPLE)
+                yield lambda: real.shows_text("Sends ")
+            real.type_prompt(prompt)
+            yield real.ask_button.isEnabled
+            real.click(real.ask_button)
+            yield lambda: not real.ask_button.isVisible()
+            yield lambda: real.ask_button.isVisible() and real.status.startswith("Done")
+            yield elapsed(SETTLED_S)
+        panel, rows = real.window.findChild(HistoryPanel), real.find(HistoryList, "History")
+        rows.setFocus()
+        rows.toggle_star()
+        yield elapsed(SETTLED_S)
+        QTest.keyClick(rows, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        yield elapsed(SETTLED_S)
+        take(real.window, "history-selected")
+        QTest.keyClick(rows, Qt.Key.Key_Home)
+        panel.filter_chosen.emit(HistoryFilter(starred=True))
+        yield elapsed(SETTLED_S)
+        take(real.window, "history-filtered")
+        panel.filter_chosen.emit(HistoryFilter())
+        search = real.find(QLineEdit, "Search history")
+        QTest.keyClicks(search, "sail")
+        yield elapsed(1.0)
+        QTest.keyClick(search, Qt.Key.Key_Return)
+        yield elapsed(SETTLED_S)
+        take(real.window, "history-found")
+        search.clear()
+        panel.search_edited.emit("")
+        yield elapsed(SETTLED_S)
+        QTest.keyClick(rows, Qt.Key.Key_Delete)
+        yield elapsed(SETTLED_S)
+        take(real.window, "history-undo")
+        real.window.resize(real.window.minimumSize())
+        yield elapsed(SETTLED_S)
+        take(real.window, "history-undo-smallest")
+
+    return script
