@@ -92,13 +92,13 @@ class Program:
     def window(self, seconds: float = START_WITHIN_S) -> Node:
         """The root of its widgets, once a window is on the screen and has the keyboard."""
 
-        def probe() -> Node | None:
+        def probe() -> tuple[Node, Any] | None:
             self.check_running()
-            root = self._bus.program(self.pid)
-            return root if root is not None and root.children and self._x_windows() else None
+            root, there = self._bus.program(self.pid), self._x_windows()
+            return (root, there[-1]) if root is not None and root.children and there else None
 
-        root = until(probe, "the program's window", seconds)
-        self._server.focus(self._x_windows()[-1])
+        root, topmost = until(probe, "the program's window", seconds)
+        self._server.focus(topmost)
         return root
 
     def wait_for(
