@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.parts import Part
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -71,8 +72,8 @@ class AboutWindow(QDialog):
         self._text.setAccessibleName("Licence")
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._replace = _button("How to replace Qt")
-        self._close = _button("Close", "Close about")
+        self._replace = named_button("How to replace Qt")
+        self._close = named_button("Close", "Close about")
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -112,11 +113,3 @@ class AboutWindow(QDialog):
         """To where a screen reader and the keyboard go on."""
         self._list.setCurrentRow(next(row for row, part in enumerate(self._view.parts) if part.name == QT))
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _button(text: str, name: str = "") -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name or text)
-    made.setAccessibleName(name or text)
-    made.setAutoDefault(False)
-    return made

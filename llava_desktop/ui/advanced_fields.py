@@ -6,7 +6,7 @@ What differs from the defaults stands in the heading, so that nothing is sent un
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
@@ -20,6 +20,7 @@ from llava_desktop.core.request_fields import (
     webhook_warning,
 )
 from llava_desktop.core.text import duration_text, with_marks
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -72,7 +73,7 @@ class AdvancedFields(QWidget):
 
     def _build(self) -> None:
         self._is_open = False
-        self._head = _link("Advanced")
+        self._head = link_button("Advanced")
         self._summary = plain_label(look=Look.MUTED, wrap=True, parent=self)
         self._body = QWidget(self)
         self._body.setVisible(False)
@@ -84,7 +85,7 @@ class AdvancedFields(QWidget):
         self._stream = _box("Stream the answer")
         self._not_streamed = plain_label(NOT_STREAMED, look=Look.MUTED, wrap=True)
         self._of_demo = plain_label(OF_DEMO, look=Look.MUTED, wrap=True)
-        self._limit = _link("Run limit")
+        self._limit = link_button("Run limit")
 
     def _place(self) -> None:
         inside = QVBoxLayout(self._body)
@@ -210,14 +211,6 @@ class CheckedField(QWidget):
         self._words.setText(sentence)
         self._words.setVisible(bool(sentence))
         self._field.setAccessibleDescription(sentence)
-
-
-def _link(name: str) -> QPushButton:
-    made = QPushButton(name)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    set_look(made, Look.LINK)
-    return made
 
 
 def _box(name: str, says: str = "") -> QCheckBox:

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.ui.answer_tools import AnswerTools
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import StatusLabel, plain_label
 from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.prompt_bubble import PromptBubble
-from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
+from llava_desktop.ui.theme import GAP, GRID, Look, Theme
 from llava_desktop.ui.turn_bar import GoesOnBar
 from llava_desktop.ui.turn_column import TurnColumn
 from llava_desktop.ui.turn_variants import VariantBar
@@ -100,11 +101,11 @@ class ConversationPane(QWidget):
         self._status = StatusLabel()
         self._length = plain_label(look=Look.MUTED)
         self._length.setObjectName("Answer length")
-        self._copy = _link_button("Copy", "Copy answer")
+        self._copy = link_button("Copy", "Copy answer")
         self.tools = AnswerTools()
-        self._ask_again = _link_button("Ask again", "Ask again")
-        self._edit = _link_button("Edit", "Edit question")
-        self._changed_again = _link_button("", "Ask again changed")
+        self._ask_again = link_button("Ask again", "Ask again")
+        self._edit = link_button("Edit", "Edit question")
+        self._changed_again = link_button("", "Ask again changed")
         self._changed_again.setVisible(False)
         self.variants = VariantBar()
         self.goes_on = GoesOnBar()
@@ -154,11 +155,3 @@ class ConversationPane(QWidget):
         self._edit.clicked.connect(self.edit_requested)
         self._changed_again.clicked.connect(self.changed_again_requested)
         self.column.link_chosen.connect(self._links.ask)
-
-
-def _link_button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    set_look(made, Look.LINK)
-    return made

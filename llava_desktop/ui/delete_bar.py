@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.asking_bar import AskingBar
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -52,8 +53,8 @@ class DeleteBar(AskingBar):
         set_look(self, Look.NOTICE)
         self._question = plain_label(look=Look.SMALL, wrap=True)
         self._about = ElidedLabel(look=Look.MUTED)
-        self._agree_button = _button("Delete", "Delete for good")
-        self._keep = _button("Keep", "Keep question")
+        self._agree_button = named_button("Delete", "Delete for good")
+        self._keep = named_button("Keep", "Keep question")
 
     def _place(self) -> None:
         buttons = QHBoxLayout()
@@ -80,10 +81,3 @@ class DeleteBar(AskingBar):
     def dismiss(self) -> None:
         self.setVisible(False)
         self.closed.emit()
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    return made

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.icons import Icon, icon_pixmap
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.theme import GAP, GRID, ICON_LARGE_SIZE, Look, Theme, set_look
+from llava_desktop.ui.theme import GAP, GRID, ICON_LARGE_SIZE, Look, Theme
 
 _WIDTH = 112 * GRID
 
@@ -57,18 +58,18 @@ class EmptyPicture(QWidget):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._heading = plain_label("Drop a picture here", look=Look.HEADING, parent=self)
         self._or = plain_label("or paste it, or", look=Look.SOFT, parent=self)
-        self._choose = _button("choose a file", self, name="Choose a file", look=Look.LINK_IN_TEXT)
+        self._choose = named_button("choose a file", "Choose a file", look=Look.LINK_IN_TEXT, parent=self)
         self._ways_to_capture = QWidget(self)
         self._or_capture = plain_label("or", look=Look.SOFT, parent=self._ways_to_capture)
-        self._capture = _button(
-            "capture a part of the screen", self._ways_to_capture, name="Capture screen", look=Look.LINK_IN_TEXT
+        self._capture = named_button(
+            "capture a part of the screen", "Capture screen", look=Look.LINK_IN_TEXT, parent=self._ways_to_capture
         )
         self._no_account = plain_label(
             "No account yet? The demo engine answers simple questions offline.", look=Look.MUTED, wrap=True, parent=self
         )
         self._no_account.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._example = _button("Try the example picture", self, name="Try the example picture")
-        self._token = _button("Add API token", self, name="Add API token")
+        self._example = named_button("Try the example picture", parent=self)
+        self._token = named_button("Add API token", parent=self)
         self._draw_icon()
 
     def _place(self) -> None:
@@ -114,12 +115,3 @@ def _in_the_middle(word: QLabel, link: QPushButton) -> QHBoxLayout:
     row.addWidget(link)
     row.addStretch()
     return row
-
-
-def _button(text: str, parent: QWidget, *, name: str, look: Look | None = None) -> QPushButton:
-    made = QPushButton(text, parent)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    if look is not None:
-        set_look(made, look)
-    return made

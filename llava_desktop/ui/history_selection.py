@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from llava_desktop.core.text import counted
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -47,8 +48,6 @@ class HistorySelection(QFrame):
 
 
 def _button(text: str, told: SignalInstance) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(f"{text} selected")
-    made.setAccessibleName(f"{text} selected")
+    made = named_button(text, f"{text} selected")
     made.clicked.connect(told)
     return made

@@ -1,10 +1,11 @@
 """Asks before a link of an answer is opened: the bar shows where it really goes. Opening is done elsewhere."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.asking_bar import AskingBar
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label, show_whole
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -61,8 +62,8 @@ class LinkBar(AskingBar):
         set_look(self, Look.NOTICE)
         self._question = plain_label(wrap=True)
         self._whole = ElidedLabel(look=Look.MUTED, mode=Qt.TextElideMode.ElideMiddle)
-        self._open = _button("Open", "Open link")
-        self._stay = _button("Dismiss", "Dismiss link")
+        self._open = named_button("Open", "Open link")
+        self._stay = named_button("Dismiss", "Dismiss link")
 
     def _place(self) -> None:
         words = QVBoxLayout()
@@ -84,10 +85,3 @@ class LinkBar(AskingBar):
         address = self._address
         self.forget()
         self.open_link_requested.emit(address)
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    return made

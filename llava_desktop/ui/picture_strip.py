@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from llava_desktop.core.picture import RawImage
 from llava_desktop.core.tiles import Tile, ask_failed_words, strip_line
 from llava_desktop.core.tiles import TileState as State
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import ElidedLabel
-from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
+from llava_desktop.ui.theme import GAP, GRID, Look, Theme
 from llava_desktop.ui.thumbnails import Thumbnails
 from llava_desktop.ui.tile_drawing import TILE_SIDE, TileDrawing
 from llava_desktop.ui.tile_model import TileModel, TileRole
@@ -193,8 +194,8 @@ class PictureStrip(QWidget):
         self._list.setItemDelegate(TileDrawing(theme, Thumbnails(decode_thumbnail), self._list))
         self._line = ElidedLabel(look=Look.MUTED, parent=self)
         self._line.setObjectName("Pictures together")
-        self._cancel_all = _link("Cancel all", self)
-        self._ask_failed = _link("Ask failed again", self)
+        self._cancel_all = link_button("Cancel all", parent=self)
+        self._ask_failed = link_button("Ask failed again", parent=self)
 
     def _place(self) -> None:
         foot = QHBoxLayout()
@@ -215,11 +216,3 @@ class PictureStrip(QWidget):
         self._list.cancel_wanted.connect(self.cancel_requested)
         self._cancel_all.clicked.connect(self.cancel_all_requested)
         self._ask_failed.clicked.connect(self.ask_failed_requested)
-
-
-def _link(text: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(text, parent)
-    made.setObjectName(text)
-    made.setAccessibleName(text)
-    set_look(made, Look.LINK)
-    return made

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from llava_desktop.core.actions import Action
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import set_plain_tooltip
@@ -108,12 +109,12 @@ class PictureTools(QWidget):
     def _build(self) -> None:
         self.setObjectName("Picture tools")
         self.setAccessibleName("Picture tools")
-        self._tools = {tool: _button(tool.value, self) for tool in Tool}
+        self._tools = {tool: named_button("", tool.value, parent=self) for tool in Tool}
         for button in self._tools.values():
             button.setCheckable(True)
-        self._turn = _button("Turn right", self)
+        self._turn = named_button("", "Turn right", parent=self)
         set_look(self._turn, Look.ICON)
-        self._zoom = _button("Zoom", self)
+        self._zoom = named_button("", "Zoom", parent=self)
 
     def _place(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -183,10 +184,3 @@ class PictureTools(QWidget):
 def own_keys(action: Action) -> str:
     """As long as nobody has changed any."""
     return key_words(action.own_keys[:1])
-
-
-def _button(name: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(parent)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    return made

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from llava_desktop.core.presets import BUILT_IN, Preset
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.preset_form import PresetForm
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -97,15 +98,15 @@ class PresetsWindow(QDialog):
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._form = PresetForm()
-        self._new = _button("New", "New preset")
-        self._up = _button("Up", "Move preset up")
-        self._down = _button("Down", "Move preset down")
-        self._delete = _button("Delete", "Delete preset")
+        self._new = named_button("New", "New preset")
+        self._up = named_button("Up", "Move preset up")
+        self._down = named_button("Down", "Move preset down")
+        self._delete = named_button("Delete", "Delete preset")
         self._deleted = plain_label(look=Look.MUTED, wrap=True)
-        self._undo = _button("Undo", "Undo delete")
+        self._undo = named_button("Undo", "Undo delete")
         set_look(self._undo, Look.LINK)
-        self._built_in = _button("Bring back the app's own", "Bring back built-in presets")
-        self._close = _button("Close", "Close presets")
+        self._built_in = named_button("Bring back the app's own", "Bring back built-in presets")
+        self._close = named_button("Close", "Close presets")
 
     def _place(self) -> None:
         left = QVBoxLayout()
@@ -181,11 +182,3 @@ class PresetsWindow(QDialog):
         if chosen is not None:
             self.delete_requested.emit(chosen.id)
             announce(self._list, f"Deleted: {chosen.title}. Undo brings it back.")
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    made.setAutoDefault(False)
-    return made

@@ -4,11 +4,12 @@ import enum
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from llava_desktop.core.receipt import ReceiptLine
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole
-from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+from llava_desktop.ui.theme import GAP, GRID, Look
 
 HEAD = "Details"
 
@@ -54,7 +55,7 @@ class ReceiptDetails(QWidget):
         super().__init__(parent)
         self._view = DetailsView()
         self._body: _Body | None = None
-        self._head = _link(HEAD)
+        self._head = link_button(HEAD)
         self._head.clicked.connect(self._fold)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +99,7 @@ class _Body(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._buttons = {action: _link(action.value) for action in ReceiptAction}
+        self._buttons = {action: link_button(action.value) for action in ReceiptAction}
         for action, button in self._buttons.items():
             set_plain_tooltip(button, _MEANINGS.get(action, ""))
             button.clicked.connect(lambda _checked, action=action: self.wanted.emit(action))
@@ -154,11 +155,3 @@ class _Body(QWidget):
         self._grid.addWidget(name, at, 0, alignment=Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, at, 1)
         self._labels.append((name, value))
-
-
-def _link(text: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(text)
-    made.setAccessibleName(text)
-    set_look(made, Look.LINK)
-    return made

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, 
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.answer_view import AnswerView
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
@@ -234,7 +235,4 @@ class RemoteDetail(QWidget):
 
 
 def _button(text: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(text.rstrip("…"))
-    made.setAccessibleName(text.rstrip("…"))
-    return made
+    return named_button(text, text.rstrip("…"))

@@ -1,12 +1,13 @@
 """The left column while it shows what the engine itself lists: filter, list, and how far it was read."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.remote import ListEnd
 from llava_desktop.qt.engines import NO_TOKEN
 from llava_desktop.qt.remote_reading import ReadingView
 from llava_desktop.qt.remote_rows import RemoteRows
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.remote_list import RemoteListView
@@ -66,13 +67,13 @@ class RemotePanel(QFrame):
         self._filter = QCheckBox("LLaVA only")
         self._filter.setObjectName("LLaVA only")
         self._filter.setAccessibleName("LLaVA only")
-        self._refresh = _link("Refresh")
+        self._refresh = link_button("Refresh")
         self._note = plain_label(look=Look.MUTED, wrap=True)
         self._notice = Notice(theme)
         self._list = RemoteListView(theme, rows)
         self._foot = plain_label(look=Look.MUTED, wrap=True)
         self._foot.setObjectName("List state")
-        self._further = _link(LOOK_FURTHER)
+        self._further = link_button(LOOK_FURTHER)
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -126,11 +127,3 @@ def _foot(view: ReadingView) -> str:
     none_shown = "" if view.shown else f"{NO_LLAVA} "
     looked = f"{view.total} were looked at."
     return f"{none_shown}{looked}" if view.end is None else f"{none_shown}{view.end.value} {looked}"
-
-
-def _link(text: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(text)
-    made.setAccessibleName(text)
-    set_look(made, Look.LINK)
-    return made

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.text import with_marks
 from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.money_fields import DEFAULT_CHOICE, MoneyChoice, MoneyFields
 from llava_desktop.ui.number_field import NumberField
@@ -141,10 +141,10 @@ class SettingsDialog(QDialog):
             self._engines.addButton(radio)
         self._place_line = plain_label(wrap=True)
         self._token = TokenField()
-        self._save = _button("Save", "Save token")
+        self._save = named_button("Save", "Save token")
         set_look(self._save, Look.PRIMARY)
-        self._check = _button("Check token", "Check token")
-        self._remove = _button("Remove token", "Remove token")
+        self._check = named_button("Check token", "Check token")
+        self._remove = named_button("Remove token", "Remove token")
         self._news = plain_label(wrap=True, selectable=True)
         self._news.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._purpose = plain_label(look=Look.MUTED, wrap=True)
@@ -155,9 +155,9 @@ class SettingsDialog(QDialog):
         self._at_once = NumberField(AT_ONCE)
         self._money = MoneyFields()
         self._updates = UpdatesField()
-        self._about = _button("About", "About")
-        self._check_setup = _button("Check my setup", "Check my setup")
-        self._close = _button("Close", "Close settings")
+        self._about = named_button("About", "About")
+        self._check_setup = named_button("Check my setup", "Check my setup")
+        self._close = named_button("Close", "Close settings")
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -273,12 +273,4 @@ def _radio(choice: EngineChoice) -> QRadioButton:
     made.setObjectName(f"Engine: {title}")
     made.setAccessibleName(f"Engine: {title}")
     made.setAccessibleDescription(_CHOICES[choice][1])
-    return made
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    made.setAutoDefault(False)
     return made

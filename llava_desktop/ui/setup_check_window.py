@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from llava_desktop.core.setup_check import Outcome, SetupFinding, SetupPart, summary
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.setup_check_row import SetupCheckRow
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
@@ -117,9 +117,9 @@ class SetupCheckWindow(QDialog):
         self._copied.setTabChangesFocus(True)
         self._copied.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._copied.setMinimumHeight(_LEAST_COPIED_HEIGHT)
-        self._again = _button(AGAIN)
-        self._copy = _button("Copy diagnostics")
-        self._close = _button("Close", "Close setup check")
+        self._again = named_button(AGAIN)
+        self._copy = named_button("Copy diagnostics")
+        self._close = named_button("Close", "Close setup check")
         for widget in (self._copied_words, self._copied):
             widget.hide()
 
@@ -181,11 +181,3 @@ def _who(host: str) -> str:
         f"{with_marks(host)} is asked whose token this is and whether it has the model. "
         "No question is sent, and nothing is paid."
     )
-
-
-def _button(text: str, name: str = "") -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name or text)
-    made.setAccessibleName(name or text)
-    made.setAutoDefault(False)
-    return made

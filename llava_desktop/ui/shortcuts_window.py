@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import Shortcuts
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.shortcut_row import ShortcutRow
@@ -73,8 +74,8 @@ class ShortcutsWindow(QDialog):
         self._none.setVisible(False)
         self._news = plain_label(look=Look.DANGER_TEXT, wrap=True)
         self._news.setObjectName("Shortcut news")
-        self._reset_all = _button("Reset all", "Reset all shortcuts")
-        self._close = _button("Close", "Close shortcuts")
+        self._reset_all = named_button("Reset all", "Reset all shortcuts")
+        self._close = named_button("Close", "Close shortcuts")
 
     def _place(self) -> None:
         inner = QWidget()
@@ -127,11 +128,3 @@ class ShortcutsWindow(QDialog):
         for group, heading in self._headings.items():
             heading.setVisible(any(action.group is group and action.matches(typed) for action in Action))
         self._none.setVisible(not any(action.matches(typed) for action in Action))
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    made.setAutoDefault(False)
-    return made

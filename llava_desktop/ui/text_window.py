@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import storable, with_marks
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -33,8 +34,8 @@ class TextWindow(QDialog):
         self._search.setPlaceholderText("Find")
         self._search.setObjectName("Find")
         self._search.setAccessibleName("Find")
-        self._next = _button("Next", "Find next")
-        self._previous = _button("Previous", "Find previous")
+        self._next = named_button("Next", "Find next")
+        self._previous = named_button("Previous", "Find previous")
         self._page = QPlainTextEdit(self)
         self._page.setObjectName(f"{title} text")
         self._page.setAccessibleName(title)
@@ -47,8 +48,8 @@ class TextWindow(QDialog):
         self._said.setObjectName("Found")
         if len(self._text) > MOST_CHARS:
             self._say(f"The first {MOST_CHARS:,} of {len(self._text):,} characters. All of it is copied.")
-        self._copy = _button("Copy all", "Copy all")
-        self._close = _button("Close", "Close text")
+        self._copy = named_button("Copy all", "Copy all")
+        self._close = named_button("Close", "Close text")
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -113,11 +114,3 @@ class TextWindow(QDialog):
     def _say(self, words: str) -> None:
         self._said.setText(words)
         announce(self._said, words)
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    made.setAutoDefault(False)
-    return made

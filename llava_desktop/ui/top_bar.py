@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, MARGIN, TOP_BAR_HEIGHT, Look, set_look
@@ -69,9 +70,7 @@ class TopBar(QFrame):
 
 
 def _button(text: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(text, parent)
-    made.setObjectName(text)
-    made.setAccessibleName(text)
+    made = named_button(text, parent=parent)
     made.setToolTip(text)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label
-from llava_desktop.ui.theme import GRID, Look, set_look
+from llava_desktop.ui.theme import GRID, Look
 
 
 class VariantsView(NamedTuple):
@@ -28,10 +29,10 @@ class VariantBar(QWidget):
         """of_what: told after the names of the buttons, where there are several bars: ` of turn 2`."""
         super().__init__(parent)
         self._view = NO_VARIANTS
-        self._before = _button("‹", f"Previous answer{of_what}")
+        self._before = link_button("‹", f"Previous answer{of_what}")
         self._place = plain_label(look=Look.MUTED)
-        self._after = _button("›", f"Next answer{of_what}")
-        self._compare = _button("Compare", f"Compare answers{of_what}")
+        self._after = link_button("›", f"Next answer{of_what}")
+        self._compare = link_button("Compare", f"Compare answers{of_what}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -54,11 +55,3 @@ class VariantBar(QWidget):
         self.setVisible(view.of > 1)
         if is_news and view.of > 1:
             announce(self, f"Answer {words}")
-
-
-def _button(text: str, name: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    set_look(made, Look.LINK)
-    return made
