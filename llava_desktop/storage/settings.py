@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from llava_desktop.core import parameters
-from llava_desktop.core.base_url import REPLICATE_BASE_URL, BadBaseUrl, checked_base_url
+from llava_desktop.core.base_url import REPLICATE_BASE_URL, checked_base_url
 from llava_desktop.core.engine import EngineChoice
-from llava_desktop.core.errors import StorageError
+from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.request_fields import (
-    BadVersion,
-    BadWebhook,
     RequestFields,
     checked_version,
     checked_webhook,
@@ -79,39 +77,26 @@ def _yes_or_no(value: object) -> bool:
     return value
 
 
-def _engine_choice(value: object) -> EngineChoice:
-    try:
-        return EngineChoice(value)
-    except ValueError:
-        raise BadValue from None
+def _one_of(choices: type[enum.Enum]) -> Reader:
+    def read(value: object) -> enum.Enum:
+        try:
+            return choices(value)
+        except ValueError:
+            raise BadValue from None
+
+    return read
 
 
-def _quality(value: object) -> Quality:
-    try:
-        return Quality(value)
-    except ValueError:
-        raise BadValue from None
+def _checked(check: Callable[[str], str]) -> Reader:
+    """check: raises AppError for a text that the setting does not take."""
 
+    def read(value: object) -> str:
+        try:
+            return check(_text(value))
+        except AppError:
+            raise BadValue from None
 
-def _base_url(value: object) -> str:
-    try:
-        return checked_base_url(_text(value))
-    except BadBaseUrl:
-        raise BadValue from None
-
-
-def _version(value: object) -> str:
-    try:
-        return checked_version(_text(value))
-    except BadVersion:
-        raise BadValue from None
-
-
-def _webhook(value: object) -> str:
-    try:
-        return checked_webhook(_text(value))
-    except BadWebhook:
-        raise BadValue from None
+    return read
 
 
 def _webhook_events(value: object) -> tuple[WebhookEvent, ...]:
@@ -130,9 +115,9 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    engine: EngineChoice = field(default=EngineChoice.AUTO, metadata=_declared(_engine_choice, "Engine"))
-    base_url: str = field(default=REPLICATE_BASE_URL, metadata=_declared(_base_url, "API address"))
-    version: str = field(default=DEFAULT_VERSION, metadata=_declared(_version, "Model version"))
+    engine: EngineChoice = field(default=EngineChoice.AUTO, metadata=_declared(_one_of(EngineChoice), "Engine"))
+    base_url: str = field(default=REPLICATE_BASE_URL, metadata=_declared(_checked(checked_base_url), "API address"))
+    version: str = field(default=DEFAULT_VERSION, metadata=_declared(_checked(checked_version), "Model version"))
     max_tokens: int = field(
         default=Parameters().max_tokens,
         metadata=_declared(_whole(parameters.MAX_TOKENS_LEAST, parameters.MAX_TOKENS_MOST), "Max tokens"),
@@ -145,8 +130,8 @@ class Settings:
         default=Parameters().top_p,
         metadata=_declared(_number(parameters.TOP_P_LEAST, parameters.TOP_P_MOST), "Top p"),
     )
-    quality: Quality = field(default=Quality.FITS, metadata=_declared(_quality, "Quality of pictures"))
-    webhook: str = field(default="", metadata=_declared(_webhook, "Webhook"))
+    quality: Quality = field(default=Quality.FITS, metadata=_declared(_one_of(Quality), "Quality of pictures"))
+    webhook: str = field(default="", metadata=_declared(_checked(checked_webhook), "Webhook"))
     webhook_events: tuple[WebhookEvent, ...] = field(
         default=(), metadata=_declared(_webhook_events, "Events that the webhook is told")
     )
