@@ -83,7 +83,7 @@ def checked(changed: Mapping[Action, tuple[str, ...]]) -> Shortcuts:
 
 def _is_taken(held: Shortcuts, action: Action, keys: str) -> bool:
     """By another that a person gave them to; what is an action's own may have been given away."""
-    return held.holder(keys, action) in held.changed
+    return any(keys in given and _may_meet(each, action) for each, given in held.changed.items())
 
 
 def _unfit(action: Action, keys: str) -> str:

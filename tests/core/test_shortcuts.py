@@ -119,6 +119,13 @@ def test_of_two_that_were_stored_with_the_same_keys_the_first_has_them():
     assert (held.of(Action.REGION), held.of(Action.REDACT)) == (("F7",), Action.REDACT.own_keys)
 
 
+def test_stored_keys_that_a_third_action_has_of_its_own_stand_in_one_place_all_the_same():
+    # Fit has Ctrl+0 on the picture, which Star's place never meets: it does not hide that Star has the keys by now.
+    held = checked({Action.STAR: ("Ctrl+0",), Action.ASK: ("Ctrl+0",)})
+    assert held.of(Action.STAR) == ("Ctrl+0",)
+    assert held.of(Action.ASK) == Action.ASK.own_keys
+
+
 def test_keys_that_a_later_version_makes_its_own_stay_where_the_person_put_them():
     held = checked({Action.REGION: Action.PALETTE.own_keys})
     assert held.of(Action.REGION) == Action.PALETTE.own_keys
