@@ -5,11 +5,14 @@ The history is a real database; pictures are made when the test says so.
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from llava_desktop import rooms
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.events import Event, QuestionChanged
 from llava_desktop.core.incoming import FileSource
@@ -18,51 +21,29 @@ from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.core.question import Question
 from llava_desktop.qt.costs import Costs
 from llava_desktop.qt.engines import Engines, EngineStart
-from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.history_model import HistoryModel
-from llava_desktop.qt.picture_fetches import PictureFetches
+from llava_desktop.qt.history_rescue import HistoryRescue
+from llava_desktop.qt.picture_details import PictureDetails
 from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
-from llava_desktop.storage.conversations import ConversationReader
 from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import create_folders, folders_for
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
+from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.action_room import ActionRoom
-from llava_desktop.ui.answer_hits import AnswerHits
-from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.command_palette import CommandPalette
-from llava_desktop.ui.conversation_pane import ConversationPane
-from llava_desktop.ui.earlier_desk import EarlierDesk
-from llava_desktop.ui.earlier_line import EarlierLine
-from llava_desktop.ui.history_desk import HistoryDesk
-from llava_desktop.ui.history_panel import HistoryPanel
-from llava_desktop.ui.hits_desk import HitsDesk
-from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
-from llava_desktop.ui.money_desk import MoneyDesk
-from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
-from llava_desktop.ui.picture_strip import PictureStrip
-from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.prompt_room import PromptRoom
-from llava_desktop.ui.receipt_desk import ReceiptDesk
-from llava_desktop.ui.settings_desk import SettingsDesk
 from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
-from llava_desktop.ui.shown_question import ShownQuestion
-from llava_desktop.ui.side_panel import SidePanel
-from llava_desktop.ui.strip_desk import StripDesk
-from llava_desktop.ui.trash_desk import TrashDesk
-from llava_desktop.ui.turn_again import AgainDesk
-from llava_desktop.ui.turn_desk import TurnDesk
 from tests.qt.made import (
     BASE_URL,
     DEMO,
@@ -112,7 +93,6 @@ class Room:
         self._build_storage()
         self._build_controllers(settings or Settings(), choice, start)
         self._build_window(theme)
-        self._build_prompt_room()
         self._build_actions(theme)
 
     def _build_storage(self) -> None:
@@ -140,155 +120,38 @@ class Room:
         self.model = HistoryModel(self.reader)
 
     def _build_window(self, theme) -> None:
+        """By the product's own hands, but for a day, a sentence and a decoder of the test's."""
         self.window = MainWindow(theme)
-        panel = HistoryPanel(theme, self.model, lambda _data: pixels(96, 72), self.window)
-        self.window.furnish(
-            history_panel=panel,
-            conversation=ConversationPane(theme, self.window),
-            side=SidePanel(theme, self.window),
-            notice=Notice(theme, self.window),
-            strip=PictureStrip(theme, lambda _data: pixels(96, 72), self.window),
-        )
-        self.window.picture_pane.furnish(PictureBench)
-        self.history = HistoryDesk(panel=self.window.history_panel, model=self.model, questions=self.questions)
-        self.desk = PictureDesk(
-            pane=self.window.picture_pane,
-            seen=self.window.seen,
-            pictures=self.pictures,
-            shelf=self.shelf,
-            reader=self.reader,
-            example=EXAMPLE,
-        )
-        self.fetches = PictureFetches(self.network)
         self.incoming_thread = as_the_real_one(PatientThread())
         self.got_ready = 0
-        self.incoming = IncomingDesk(
-            window=self.window,
-            desk=self.desk,
-            thread=self.incoming_thread,
-            fetches=self.fetches,
-            get_ready=self._get_ready,
-        )
-        self.shown = ShownQuestion(
-            conversation=self.window.conversation,
-            receipt=self.window.receipt,
-            questions=self.questions,
-            rate_usd_per_s=lambda: self.preferences.value.rate_usd_per_s,
-        )
-        self._build_money(theme)
-        asking = Asking(
-            engines=self.engines, questions=self.questions, preferences=self.preferences, gate=self.money.may_ask
-        )
-        self.strip = StripDesk(
-            strip=self.window.strip, desk=self.desk, shelf=self.shelf, questions=self.questions, asking=asking
-        )
-        self.turns = TurnDesk(
-            pane=self.window.conversation,
-            box=self.box,
-            shown=self.shown,
-            picture=self.desk,
-            engines=self.engines,
-            preferences=self.preferences,
-            reader=ConversationReader(self.reader),
-        )
-        self.presenter = Presenter(
-            window=self.window,
-            desk=self.desk,
-            strip=self.strip,
-            asking=asking,
-            shown=self.shown,
-            turns=self.turns,
-            engines=self.engines,
-            questions=self.questions,
-            history=self.history,
-            reader=self.reader,
-            preferences=self.preferences,
-        )
-        self.earlier_line = EarlierLine(self.window)
-        self.window.put_above_prompt(self.earlier_line)
-        self.earlier = EarlierDesk(
-            line=self.earlier_line,
-            desk=self.desk,
-            presenter=self.presenter,
-            reader=self.reader,
-            history=self.history,
-            questions=self.questions,
-        )
-        self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
-        self.again = AgainDesk(
-            pane=self.window.conversation,
-            box=self.box,
-            panel=self.window.parameters,
-            shown=self.shown,
-            picture=self.desk,
-            turns=self.turns,
-            asking=asking,
-            preferences=self.preferences,
-            why_not=self.presenter.why_unready,
-        )
-        self.again.asked.connect(self.presenter.show_asked)
-        self.again.trouble.connect(self.presenter.tell)
-        self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)
-        self.changes = HistoryChanges(marks=self.marks, erase=self.eraser.erase, questions=self.questions)
-        self.trash = TrashDesk(
-            panel=self.window.history_panel,
-            model=self.model,
-            changes=self.changes,
-            questions=self.questions,
-            reader=self.reader,
-            stays="The settings stay.",
-        )
-        self.hits = AnswerHits(theme, self.window.conversation.answer, self.window)
-        self.hits_desk = HitsDesk(panel=panel, model=self.model, hits=self.hits)
-        self.trash.put_away.connect(self.presenter.leave_put_away)
-        self.trash.erased.connect(self.presenter.leave_erased)
-        self.trash.trouble.connect(self.presenter.tell)
-        self.trash.told.connect(lambda news: self.presenter.tell(news, is_error=False))
-        self.settings = SettingsDesk(
-            window=self.window, engines=self.engines, preferences=self.preferences, updates=self.updates
-        )
-        self.settings.at_once_changed.connect(self.questions.allow_at_once)
-        self._build_receipt()
-
-    def _build_money(self, theme) -> None:
         self.costs = Costs(sums=CostSums(self.writer), questions=self.questions)
-        bar = Notice(theme, self.window)
-        self.window.put_prompt_bar(bar)
-        self.money = MoneyDesk(
-            panel=self.window.money, bar=bar, costs=self.costs, preferences=self.preferences, shown=self.shown
+        self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)
+        back = SimpleNamespace(
+            **vars(self),
+            history_model=self.model,
+            details=PictureDetails(as_the_real_one(PatientThread())),
+            draft_thread=PatientThread(),
+            rescue=HistoryRescue(self.writer, HistoryKeeper(self.folders, self.writer)),
+            decoder=SimpleNamespace(get_ready=self._get_ready),
         )
-
-    def _build_receipt(self) -> None:
-        self.receipt = ReceiptDesk(
-            details=self.window.receipt.details,
-            shown=self.shown,
-            engines=self.engines,
-            preferences=self.preferences,
-            picture_path=self.reader.picture_path,
-            ask_again=self.again.ask_again,
-            tell=self.presenter.tell,
-            window=self.window,
-        )
-        for render in (self.money.render, self.receipt.render, self.shown.render):
-            self.settings.money_changed.connect(render)
+        with (
+            patch.object(rooms, "decode_thumbnail", lambda _data: pixels(96, 72)),
+            patch.object(rooms, "what_stays", lambda _folders: "The settings stay."),
+            patch.object(rooms, "PromptRoom", partial(PromptRoom, today=lambda: TODAY)),
+        ):
+            qt_app = as_the_real_one(QApplication.instance())
+            self.rooms = rooms.Rooms(as_the_real_one(back), self.window, theme, qt_app)
+        made = self.rooms
+        self.history, self.desk, self.incoming, self.shown = made.history, made.desk, made.incoming, made.shown
+        self.strip, self.turns, self.again, self.trash = made.strip, made.turns, made.again, made.trash
+        self.presenter, self.settings, self.about = made.presenter, made.settings, made.about
+        self.money, self.receipt, self.prompt_room = made.money, made.receipt, made.prompt_room
+        self.earlier = made.earlier
+        self.changes, self.fetches = self.trash._changes, self.incoming._fetches
+        self.earlier_line = self.earlier._line
 
     def _get_ready(self) -> None:
         self.got_ready += 1
-
-    def _build_prompt_room(self) -> None:
-        self.window.parameters.render(self.preferences.value.parameters)
-        self.prompt_room = PromptRoom(
-            window=self.window,
-            presenter=self.presenter,
-            picture=self.desk,
-            settings=self.settings,
-            engines=self.engines,
-            preferences=self.preferences,
-            reader=self.reader,
-            presets_file=self.folders.presets_file,
-            thread=self.picture_thread,
-            today=lambda: TODAY,
-        )
 
     def _build_actions(self, theme) -> None:
         self.action_room = ActionRoom(

@@ -19,6 +19,7 @@ PLACES = (("Log", "/home/al/<b>log"), ("Settings", "/home/al/\u202esettings"))
 
 @pytest.fixture
 def desk(room):
+    room.settings.about_requested.disconnect(room.about.open)  # this one names another version and other places
     room.about = AboutDesk(window=room.window, version="1.2.3", places=PLACES)
     room.settings.about_requested.connect(room.about.open)
     return room.about

@@ -72,6 +72,7 @@ def test_a_newer_version_is_named_beside_it(field):
 
 @offscreen
 def test_switching_it_on_in_settings_asks_and_a_newer_version_is_one_notice(room, qtbot):
+    room.updates.found.disconnect()  # the words are to be this test's
     room.updates.found.connect(lambda version: room.presenter.tell_news(f"{version} is out"))
     room.settings.open()
     (dialog,) = room.window.findChildren(SettingsDialog)
