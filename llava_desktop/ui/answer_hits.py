@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QScrollArea, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit
 
 from llava_desktop.core.search_words import SearchPattern
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.labels import announce
+from llava_desktop.ui.scrolling import scroll_area_around
 from llava_desktop.ui.theme import Theme
 
 _MOST = 1_000
@@ -85,12 +86,10 @@ class AnswerHits(QObject):
     def _show_around(self) -> None:
         """Where the answer does not scroll itself, what holds it does."""
         at = self._view.cursorRect().center()
-        parent: QWidget | None = self._view.parentWidget()
-        while parent is not None and not isinstance(parent, QScrollArea):
-            parent = parent.parentWidget()
-        if parent is not None and (content := parent.widget()) is not None:
+        area = scroll_area_around(self._view)
+        if area is not None and (content := area.widget()) is not None:
             inside = self._view.viewport().mapTo(content, at)
-            parent.ensureVisible(inside.x(), inside.y())
+            area.ensureVisible(inside.x(), inside.y())
 
     def _mark(self) -> None:
         colors = self._theme.colors

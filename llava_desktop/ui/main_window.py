@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from llava_desktop.ui.centre_column import CentreColumn
 from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_pane import PicturePane
@@ -99,31 +100,31 @@ class MainWindow(QMainWindow):
             set_style_property(room, "look", "")  # the panel brings its own surface
         self._history_column = _fill(self._history_room, history_panel)
         _fill(self._side_room, side)
-        self._centre.insertWidget(0, notice)
-        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), strip)
-        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), conversation, stretch=1)
+        self._above.insertWidget(0, notice)
+        self._centre.column.addWidget(strip)
+        self._centre.column.addWidget(conversation, stretch=1)
         self.search_requested.connect(history_panel.focus_search)
-        strip.stackUnder(self.prompt_box)
-        conversation.stackUnder(self.prompt_box)  # the order in which a screen reader goes through the window
+        notice.stackUnder(self._centre)  # the order in which a screen reader goes through the window
         self._order_tabs()
         self.show_conversation(False)
 
     def put_bar(self, bar: QWidget) -> None:
         """Above the picture, under what concerns the whole app."""
-        self._centre.insertWidget(self._centre.indexOf(self.picture_pane), bar)
+        self._above.addWidget(bar)
+        bar.stackUnder(self._centre)
         self._bars.append(bar)
         self._order_tabs()
 
     def put_above_prompt(self, line: QWidget) -> None:
         """Something to know before asking."""
-        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), line)
+        self._below.insertWidget(self._below.indexOf(self.prompt_box), line)
         line.stackUnder(self.prompt_box)
         self._above_prompt.append(line)
         self._order_tabs()
 
     def put_prompt_bar(self, bar: QWidget) -> None:
         """Above the prompt, for what keeps a question from being asked."""
-        self._centre.insertWidget(self._centre.indexOf(self.prompt_box), bar)
+        self._below.insertWidget(self._below.indexOf(self.prompt_box), bar)
         bar.stackUnder(self.prompt_box)
         self._order_tabs()
 
@@ -196,7 +197,8 @@ class MainWindow(QMainWindow):
         shown = self._has_conversation and not (self._is_worked_on and low)
         self.conversation.setVisible(shown)
         self.picture_pane.set_low(shown and low)
-        self._centre.setStretchFactor(self.picture_pane, 0 if shown else 1)
+        self._centre.column.setStretchFactor(self.picture_pane, 0 if shown else 1)
+        self._centre.follow_end(shown and not self._is_worked_on)
 
     def choose_files(self) -> None:
         """The system's own file dialog; it does not block."""
@@ -241,7 +243,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST_SIZE)
         self.top_bar = TopBar(self)
         self._history_room = _empty_room(Look.SIDE_LEFT, HISTORY_WIDTH, self)
-        self.picture_pane = PicturePane(theme, self)
+        self._centre = CentreColumn(self)
+        self.picture_pane = PicturePane(theme, self._centre)
         self.prompt_box = PromptBox(theme, self)
         self._side_room = _empty_room(Look.SIDE_RIGHT, PARAMETERS_WIDTH, self)
 
@@ -265,12 +268,20 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _placed_centre(self) -> QVBoxLayout:
-        self._centre = QVBoxLayout()
-        self._centre.setContentsMargins(CENTRE_MARGIN, MARGIN, CENTRE_MARGIN, MARGIN)
-        self._centre.setSpacing(GAP + GRID)
-        self._centre.addWidget(self.picture_pane, stretch=1)
-        self._centre.addWidget(self.prompt_box)
-        return self._centre
+        """Picture and conversation between what is always seen: what concerns the app above, and the prompt below."""
+        self._above, self._below = QVBoxLayout(), QVBoxLayout()
+        self._centre.column.addWidget(self.picture_pane, stretch=1)
+        self._below.addWidget(self.prompt_box)
+        parts = QVBoxLayout()
+        parts.setContentsMargins(0, MARGIN, 0, MARGIN)
+        parts.setSpacing(GAP + GRID)
+        for always_seen in (self._above, self._below):
+            always_seen.setContentsMargins(CENTRE_MARGIN, 0, CENTRE_MARGIN, 0)
+            always_seen.setSpacing(GAP + GRID)
+        parts.addLayout(self._above)
+        parts.addWidget(self._centre, stretch=1)
+        parts.addLayout(self._below)
+        return parts
 
     def _connect(self) -> None:
         self.top_bar.open_picture_requested.connect(self.choose_files)

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, show_whole
+from llava_desktop.ui.scrolling import show_in_scroll_areas
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, Look, Theme, set_look
 
 _NARROW = 90 * GRID
@@ -38,6 +39,8 @@ class Notice(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._view = NO_NOTICE
+        self._coming_into_view = QTimer(self, singleShot=True)
+        self._coming_into_view.timeout.connect(self._come_into_view)
         self._build()
         self._place()
         self._connect()
@@ -56,6 +59,7 @@ class Notice(QFrame):
         self.setVisible(bool(view.text))
         if is_news:
             announce(self, view.text)
+            self._coming_into_view.start(0)  # once it has its place
 
     def text(self) -> str:
         return self._view.text
@@ -97,6 +101,11 @@ class Notice(QFrame):
         self._second.clicked.connect(self.second_action_requested)
         self._dismiss.clicked.connect(self.dismissed)
         self._theme.changed.connect(self._draw_icon)
+
+    def _come_into_view(self) -> None:
+        """Whatever scrolls around it."""
+        if self.isVisible():
+            show_in_scroll_areas(self)
 
     def _draw_icon(self) -> None:
         colors = self._theme.colors

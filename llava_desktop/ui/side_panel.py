@@ -8,10 +8,7 @@ from llava_desktop.ui.money_panel import MoneyPanel
 from llava_desktop.ui.parameters_panel import ParametersPanel
 from llava_desktop.ui.receipt_panel import ReceiptPanel
 from llava_desktop.ui.seen_panel import SeenPanel
-from llava_desktop.ui.theme import GRID, MARGIN, Look, Theme, set_look
-
-SCROLL_BAR_WIDTH = 10
-"""As the stylesheet has it."""
+from llava_desktop.ui.theme import GRID, MARGIN, SCROLL_BAR_WIDTH, Look, Theme, set_look
 
 
 class SidePanel(QScrollArea):

@@ -3,7 +3,8 @@ from PySide6.QtCore import QCoreApplication
 
 from llava_desktop.ui.money_panel import MoneyView
 from llava_desktop.ui.seen_panel import view_of_seen
-from llava_desktop.ui.side_panel import SCROLL_BAR_WIDTH, SidePanel
+from llava_desktop.ui.side_panel import SidePanel
+from llava_desktop.ui.theme import SCROLL_BAR_WIDTH
 from tests.ui.made import made_picture
 
 WIDTH = 272
