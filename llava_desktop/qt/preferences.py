@@ -16,6 +16,8 @@ SAVE_AFTER_MS = 500
 class Preferences(QObject):
     """GUI thread. `value` is what holds now."""
 
+    changed = Signal()
+    """`value` is another one, whoever changed it"""
     save_failed = Signal(str)  # sentence
 
     def __init__(self, value: Settings, path: Path, thread: JobThread[Any], parent: QObject | None = None) -> None:
@@ -34,6 +36,7 @@ class Preferences(QObject):
         if value != self.value:
             self.value = value
             self._timer.start()
+            self.changed.emit()
 
     def save_now(self) -> None:
         """While the app closes: writes at once, on this thread, what is not known to be stored. Raises StorageError."""

@@ -16,7 +16,9 @@ from llava_desktop.core import parameters
 from llava_desktop.core.base_url import REPLICATE_BASE_URL, checked_base_url
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.languages import LANGUAGES
 from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.network_choice import NetworkChoice, checked_ca_file, checked_proxy
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.prediction import WebhookEvent
@@ -36,6 +38,9 @@ AT_ONCE_MOST = 10
 """Questions; more would be a surprise on the bill, and no person reads so many answers at a time."""
 RATE_MOST_USD = 1_000
 MONTHLY_LIMIT_MOST_CENTS = 10_000_000
+TEXT_LEAST_PERCENT = 80
+TEXT_MOST_PERCENT = 200
+"""Of the system's own text size."""
 
 _MOST_BYTES = 1_000_000
 _EVENTS = [event.value for event in WebhookEvent]
@@ -107,6 +112,12 @@ def _webhook_events(value: object) -> tuple[WebhookEvent, ...]:
     return tuple(event for event in WebhookEvent if event.value in words)
 
 
+def _language(value: object) -> str:
+    if not isinstance(value, str) or value not in LANGUAGES:
+        raise BadValue
+    return value
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise BadValue
@@ -151,10 +162,22 @@ class Settings:
     )
     """0 for none."""
     check_for_updates: bool = field(default=False, metadata=_declared(_yes_or_no, "Check for updates"))
+    language: str = field(default="", metadata=_declared(_language, "Language"))
+    """A key of LANGUAGES."""
+    text_percent: int = field(
+        default=100, metadata=_declared(_whole(TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT), "Text size (percent)")
+    )
+    proxy: str = field(default="", metadata=_declared(_checked(checked_proxy), "Proxy"))
+    ca_file: str = field(default="", metadata=_declared(_checked(checked_ca_file), "File of certificates"))
+    detailed_log: bool = field(default=False, metadata=_declared(_yes_or_no, "Log in detail"))
 
     @property
     def parameters(self) -> Parameters:
         return Parameters(self.max_tokens, self.temperature, self.top_p)
+
+    @property
+    def network(self) -> NetworkChoice:
+        return NetworkChoice(self.proxy, self.ca_file)
 
     @property
     def request_fields(self) -> RequestFields:

@@ -10,6 +10,8 @@ from llava_desktop.storage.settings import Settings
 
 def _address(text: str) -> str:
     """Without user name, password and query; the path of an API's base says what it is."""
+    if not text:
+        return "not set"
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
@@ -27,7 +29,17 @@ def _host(text: str) -> str:
         return "set"
 
 
-_TOLD: dict[str, Callable[[str], str]] = {"base_url": _address, "version": str, "webhook": _host}
+def _language(code: str) -> str:
+    return code or "the system's"
+
+
+_TOLD: dict[str, Callable[[str], str]] = {
+    "base_url": _address,
+    "version": str,
+    "webhook": _host,
+    "proxy": _address,
+    "language": str,
+}
 """The settings that are text and may be told, and how. Any other text is only said to be set: whoever adds a setting
 has to decide about it here first."""
 

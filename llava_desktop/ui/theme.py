@@ -128,7 +128,8 @@ ICON_SIZE = 16
 ICON_LARGE_SIZE = 48
 
 FONT_BODY = 14
-"""Pixels at the system's ordinary text size; a larger system font makes all of them larger (`Theme.font_px`)."""
+"""Pixels at the system's ordinary text size; a larger system font, and a text size chosen in Settings, change all of
+them (`Theme.font_px`)."""
 FONT_SMALL = 13
 FONT_SECTION = 12
 FONT_HEADING = 20
@@ -194,7 +195,8 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._is_dark = False
-        self._text_scale = 1.0
+        self._system_scale = 1.0
+        self._text_percent = 100
         self._app: QApplication | None = None
 
     @property
@@ -206,7 +208,7 @@ class Theme(QObject):
         return self._is_dark
 
     def font_px(self, size: int) -> int:
-        """FONT_… at the text size the person chose in the system; never smaller than the mockups'."""
+        """FONT_… at the text size that the person chose, in the system and in Settings."""
         return self._scaled(size)
 
     def font(self, size: int, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -222,14 +224,22 @@ class Theme(QObject):
         Call once, before the first widget is made: each later stylesheet polishes every widget anew.
         """
         self._app = app
-        self._text_scale = max(1.0, QFontInfo(app.font()).pixelSize() / _ORDINARY_SYSTEM_FONT)
-        base = app.font()
-        base.setPixelSize(self.font_px(FONT_BODY))
-        app.setFont(base)
+        self._system_scale = max(1.0, QFontInfo(app.font()).pixelSize() / _ORDINARY_SYSTEM_FONT)
+        self._size_font(app)
         hints = app.styleHints()
         self._is_dark = hints.colorScheme() == Qt.ColorScheme.Dark
         self._paint(app)
         hints.colorSchemeChanged.connect(self._follow)
+
+    def use_text_size(self, percent: int) -> None:
+        """Of the system's own text size; holds at once for all that is on the screen."""
+        if percent == self._text_percent:
+            return
+        self._text_percent = percent
+        if self._app is not None:
+            self._size_font(self._app)
+            self._paint(self._app)
+        self.changed.emit()
 
     def use_dark(self, dark: bool) -> None:
         """What a change of the system's colour scheme does."""
@@ -242,7 +252,12 @@ class Theme(QObject):
 
     def _scaled(self, length: int) -> int:
         """For whatever holds one line of text."""
-        return round(length * self._text_scale)
+        return round(length * self._system_scale * self._text_percent / 100)
+
+    def _size_font(self, app: QApplication) -> None:
+        base = app.font()
+        base.setPixelSize(self.font_px(FONT_BODY))
+        app.setFont(base)
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:
         self.use_dark(scheme == Qt.ColorScheme.Dark)

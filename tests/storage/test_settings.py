@@ -28,6 +28,11 @@ OTHER = Settings(
     rate_usd_per_s=0.5,
     monthly_limit_cents=500,
     check_for_updates=True,
+    language="ja",
+    text_percent=150,
+    proxy="http://proxy.example:8080",
+    ca_file="/etc/ssl/company.pem",
+    detailed_log=True,
 )
 
 
@@ -82,6 +87,17 @@ def test_what_was_saved_is_loaded_and_private(path):
         ("rate_usd_per_s", "cheap"),
         ("check_for_updates", 1),
         ("check_for_updates", "yes"),
+        ("language", "tlh"),
+        ("language", ["de"]),
+        ("language", None),
+        ("text_percent", 79),
+        ("text_percent", 201),
+        ("text_percent", "100"),
+        ("proxy", "http://al:secret@proxy.example:8080"),
+        ("proxy", 8080),
+        ("ca_file", "company.pem"),
+        ("ca_file", {}),
+        ("detailed_log", "debug"),
     ],
 )
 def test_a_bad_value_becomes_the_default_and_takes_nothing_else_with_it(path, key, bad):

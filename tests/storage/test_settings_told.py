@@ -37,6 +37,15 @@ def test_of_a_webhook_only_the_host_is_told():
     assert told(webhook="https://[secret")[text_of("webhook")] == "set"
 
 
+def test_a_proxy_a_language_and_a_file_of_certificates_are_told_without_a_person_s_paths():
+    shown = told(proxy="http://proxy.example:8080", language="de", ca_file="/home/al/company.pem")
+    assert shown[text_of("proxy")] == "http://proxy.example:8080"
+    assert shown[text_of("language")] == "de"
+    assert shown[text_of("ca_file")] == "set"
+    assert told()[text_of("proxy")] == "not set"
+    assert told()[text_of("language")] == "the system's"
+
+
 def test_any_other_text_is_only_said_to_be_set():
     """Whatever a setting holds that is not named in `settings_told`: `quality` stands in for one."""
     assert told(quality="a secret")[text_of("quality")] == "set"

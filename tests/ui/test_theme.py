@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QPushButton
 
-from llava_desktop.ui.theme import DARK, LIGHT, Colors, Theme
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import DARK, LIGHT, Colors, Look, Theme
 
 
 def luminance(colour: str) -> float:
@@ -89,6 +90,26 @@ def test_a_larger_system_font_makes_all_text_larger_and_what_holds_it(qapp, qtbo
         qapp.setFont(before)
         theme.use_dark(True)
         theme.use_dark(False)
+
+
+def test_a_text_size_from_settings_holds_at_once_and_what_holds_text_grows_with_it(qapp, qtbot, theme: Theme):
+    button = QPushButton("Ask")
+    label = plain_label("Ask", look=Look.SMALL)
+    for widget in (button, label):
+        qtbot.addWidget(widget)
+        widget.show()
+    before = button.height(), label.fontMetrics().height()
+    try:
+        with qtbot.waitSignal(theme.changed, timeout=1000):
+            theme.use_text_size(200)
+        assert (qapp.font().pixelSize(), theme.font_px(14)) == (28, 28)
+        assert button.minimumHeight() >= 2 * before[0] - 4
+        assert label.fontMetrics().height() > 1.8 * before[1]
+        with qtbot.assertNotEmitted(theme.changed):
+            theme.use_text_size(200)
+    finally:
+        theme.use_text_size(100)
+    assert qapp.font().pixelSize() == 14
 
 
 def test_a_focused_button_shows_a_ring(qtbot, theme: Theme):

@@ -1,0 +1,12 @@
+"""The languages that the window can speak."""
+
+LANGUAGES = {
+    "": "System language",
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "ja": "日本語",
+    "zh_CN": "简体中文",
+}
+"""What is stored -> what it calls itself; "" is what the system speaks."""
