@@ -38,7 +38,7 @@ _TOLD: dict[str, Callable[[str], str]] = {
     "version": str,
     "webhook": _host,
     "proxy": _address,
-    "language": str,
+    "language": _language,
 }
 """The settings that are text and may be told, and how. Any other text is only said to be set: whoever adds a setting
 has to decide about it here first."""
