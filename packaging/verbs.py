@@ -77,6 +77,11 @@ def lock(given: list[str]) -> int:
     return 0
 
 
+def languages(given: list[str]) -> int:
+    """(maintainers) find every text of the app again and compile the catalogues; --check only looks"""
+    return _script(ROOT / "packaging" / "languages.py", given)
+
+
 def licenses(given: list[str]) -> int:
     """(maintainers) collect the licences of all parts again, after `lock`"""
     _takes_nothing("licenses", given)
@@ -84,7 +89,7 @@ def licenses(given: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (run, test, check, setup, bench, bundle, screens, lock, licenses)
+    verb.__name__: verb for verb in (run, test, check, setup, bench, bundle, screens, lock, languages, licenses)
 }
 
 
