@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from llava_desktop.core.languages import LANGUAGES
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said, said_again
-from llava_desktop.qt.languages import fitting, install
 from llava_desktop.resources import resource_path
+from llava_desktop.ui.languages import fitting, install
 
 
 @pytest.fixture
