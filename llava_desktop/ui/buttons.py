@@ -2,14 +2,18 @@
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from llava_desktop.qt.language import said
 from llava_desktop.ui.theme import Look, set_look
 
 
 def named_button(text: str, name: str = "", *, look: Look | None = None, parent: QWidget | None = None) -> QPushButton:
-    """name: where it is not `text`. Enter in a dialog's field presses none of them."""
-    made = QPushButton(text, parent)
-    made.setObjectName(name or text)
-    made.setAccessibleName(name or text)
+    """name: where it is not `text`. Enter in a dialog's field presses none of them.
+
+    People read both in their language; tests and outside tools know it by its name in English.
+    """
+    made = QPushButton(said(text), parent)
+    made.setObjectName(str(name or text))
+    made.setAccessibleName(said(name or text))
     made.setAutoDefault(False)
     if look is not None:
         set_look(made, look)

@@ -1,4 +1,7 @@
-"""The one factory for labels. Qt's labels and tooltips guess rich text, and rich text opens files; ours never do."""
+"""The one factory for labels. Qt's labels and tooltips guess rich text, and rich text opens files; ours never do.
+
+Words of the app's own (`core/words.py`) are put into the window's language here.
+"""
 
 import re
 
@@ -8,6 +11,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.theme import Look, set_look
 
 _LONG_RUN = re.compile(r"\S{16}(?=\S)")
@@ -30,25 +35,26 @@ def plain_label(
         made.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-    made.setText(text)
+    made.setText(said(text))
     return made
 
 
 def show_whole(label: QLabel, text: str) -> None:
     """`text` in a label that wraps, with places where long words may be broken: else their ends, which of a host say
     most, would lie outside of it. A screen reader is given the words as they are."""
-    broken = _LONG_RUN.sub(f"\\g<0>{_MAY_BREAK}", text)
+    whole = said(text)
+    broken = _LONG_RUN.sub(f"\\g<0>{_MAY_BREAK}", whole)
     label.setText(broken)
-    label.setAccessibleName(text if broken != text else "")
+    label.setAccessibleName(whole if broken != whole else "")
 
 
 def section_label(text: str, parent: QWidget | None = None) -> QLabel:
     """The small capitals above a group."""
-    made = plain_label(text.upper(), look=Look.SECTION, wrap=True, parent=parent)
+    made = plain_label(said(text).upper(), look=Look.SECTION, wrap=True, parent=parent)
     font = made.font()
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.5)  # the stylesheet language has no word for it
     made.setFont(font)
-    made.setAccessibleName(text)  # a screen reader may spell capitals out
+    made.setAccessibleName(said(text))  # a screen reader may spell capitals out
     return made
 
 
@@ -59,15 +65,16 @@ def _prepare(label: QLabel, look: Look) -> None:
 
 def set_plain_tooltip(widget: QWidget, text: str) -> None:
     """`text` as a tooltip that wraps, shows every character as it is, and is read aloud without mark-up."""
-    widget.setToolTip(QtText.convertFromPlainText(text) if text else "")
-    widget.setAccessibleDescription(text)
+    shown = said(text)
+    widget.setToolTip(QtText.convertFromPlainText(shown) if shown else "")
+    widget.setAccessibleDescription(shown)
 
 
 def announce(widget: QWidget, text: str) -> None:
     """Has a screen reader say `text` although nothing took the focus. Does nothing when none is listening."""
     # By the module's name: PySide6 makes a class when it is first asked for, and this one is large.
     if text and QtGui.QAccessible.isActive():
-        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, text))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, said(text)))
 
 
 class ElidedLabel(QLabel):
@@ -91,8 +98,9 @@ class ElidedLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
+        shown = said(text)
+        if shown != self.text():
+            self.setText(shown)
             self._renew_tooltip()
 
     def shown_text(self) -> str:
@@ -124,9 +132,9 @@ class StatusLabel(ElidedLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(look=Look.MUTED, parent=parent)
         self.setObjectName("Status")
-        self.setAccessibleName("Status: ")
+        self.set_status("")
 
     def set_status(self, text: str) -> None:
         """Shows `text`. Seconds change it often, so it is not announced; call `announce` at a turning point."""
         self.set_text(text)
-        self.setAccessibleName(f"Status: {text}")
+        self.setAccessibleName(said(tr("Status: {text}", text=text)))

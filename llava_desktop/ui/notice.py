@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
+from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, show_whole
 from llava_desktop.ui.scrolling import show_in_scroll_areas
@@ -113,7 +114,7 @@ class Notice(QFrame):
 
 
 def _label(button: QPushButton, text: str, name_of_none: str) -> None:
-    button.setText(text)
-    button.setObjectName(text or name_of_none)
-    button.setAccessibleName(text)
+    button.setText(said(text))
+    button.setObjectName(str(text or name_of_none))
+    button.setAccessibleName(said(text))
     button.setVisible(bool(text))
