@@ -8,7 +8,7 @@ Qt's parser fills a document that is never shown or laid out; from it only what 
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from llava_desktop.core.easy_markdown import easy_pieces
 from llava_desktop.core.rich_text import LINE_BREAK, Paragraph, Piece, Span, Table
 from llava_desktop.core.text import with_marks
 
@@ -57,11 +58,17 @@ def no_resource() -> QImage:
     return pixel
 
 
-def pieces_of(markdown: str) -> list[Piece] | None:
+def pieces_of(markdown: str) -> Sequence[Piece] | None:
     """What to show for `markdown`, or None when some of its letters would not be shown: then show it as it is.
 
     The caller keeps to the sizes of `core.markdown_blocks`: the parser is super-linear.
     """
+    easy = easy_pieces(markdown)
+    return parsed(markdown) if easy is None else easy
+
+
+def parsed(markdown: str) -> list[Piece] | None:
+    """What Qt's parser makes of it, whatever it is; see `pieces_of`."""
     document = ClosedDocument()
     document.setUndoRedoEnabled(False)
     # The line end before it: front matter at the start of a text would vanish.

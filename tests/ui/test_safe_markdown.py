@@ -5,11 +5,14 @@ import re
 import threading
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
+from llava_desktop.core.easy_markdown import easy_pieces
 from llava_desktop.core.rich_text import Paragraph, Span, Table
-from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, pieces_of
+from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, parsed, pieces_of
 
 _NUMBERS = re.compile(r"^\d+[.)]", re.MULTILINE)
 
@@ -264,3 +267,26 @@ def test_hidden_characters_are_marked_in_code_and_links():
     assert paragraphs("`a\u202eb`")[0].spans == (Span("a‹U+202E›b", code=True),)
     assert paragraphs("[a\u202eb](http://x.y)")[0].spans == (Span("a‹U+202E›b", link="http://x.y"),)
     assert paragraphs("```\na\u202eb\n```")[0].spans[0].text == "a‹U+202E›b"
+
+
+_WORDS = some.sampled_from(
+    ["a", "The", "é", "漢字", "𐐀", "٣", "²", "7", "1.5", "a.b.c", "http:", "mailto:a", *"-,;.:?!/%+='\"()“”‘’«»–—…°€£"]
+)
+_STYLED = some.one_of(_WORDS, _WORDS, some.sampled_from([" ", " ", " ", "**", "**b**", "**Note:** ", "*", "- ", "1. "]))
+_LINES = some.tuples(
+    some.sampled_from(["", "", "- ", "- ", "* ", "1. ", "3. "]),
+    some.lists(_STYLED, min_size=1, max_size=8).map("".join),
+).map("".join)
+
+
+@settings(max_examples=250)
+@given(some.lists(_LINES, min_size=1, max_size=3), some.sampled_from(["\n", "\n\n"]))
+def test_what_needs_no_parser_is_what_the_parser_makes_of_it(lines, between):
+    markdown = between.join(lines)
+    assert easy_pieces(markdown) in (None, parsed(markdown))
+
+
+def test_the_parser_is_not_asked_for_sentences(monkeypatch):
+    monkeypatch.setattr("llava_desktop.ui.safe_markdown.parsed", lambda _markdown: pytest.fail("asked the parser"))
+    assert paragraphs("The boat lies at the quay.\nTwo people carry a crate.")
+    assert paragraphs("1. **Sky**: blue, with a few clouds.\n2. **Sea**: calm.")
