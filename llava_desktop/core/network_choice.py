@@ -30,7 +30,7 @@ def checked_proxy(text: str) -> str:
 
     A password in it is refused: the settings are a file, and no secret stands in one.
     """
-    cleaned = text.strip().rstrip("/")
+    cleaned = text.strip()
     if not cleaned:
         return ""
     address = cleaned if "://" in cleaned else f"http://{cleaned}"
@@ -48,9 +48,9 @@ def checked_proxy(text: str) -> str:
     if parts.scheme.startswith("socks"):
         raise BadNetworkChoice("A SOCKS proxy cannot be used.", _LOOKS)
     is_plain = address.isprintable() and not set(address) & set(" ?#\\")
-    if parts.scheme not in {"http", "https"} or not host or parts.path or not is_plain:
+    if parts.scheme not in {"http", "https"} or not host or parts.path not in {"", "/"} or not is_plain:
         raise BadNetworkChoice("The proxy's address cannot be used.", _LOOKS)
-    return address
+    return address.rstrip("/")
 
 
 def checked_ca_file(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.question import Question, QuestionState
 
 PART_WITHIN_S = 10.0
@@ -105,13 +106,14 @@ class SetupOrder:
 
     api: the engine at the API's address, its token may be empty; None when the demo engine was chosen, and then no
     network is asked. demo: the demo engine while it answers. demo_trouble: why it does not; both empty when nobody
-    wants it. version: the model version that questions are asked of.
+    wants it. version: the model version that questions are asked of. network: the way there that a person chose.
     """
 
     api: Engine | None
     version: str
     demo: Engine | None = None
     demo_trouble: str = ""
+    network: NetworkChoice = AS_THE_SYSTEM
 
     @property
     def parts(self) -> tuple[SetupPart, ...]:
@@ -135,5 +137,5 @@ def _count(findings: Iterable[SetupFinding], outcome: Outcome) -> int:
 
 def may_be_the_setup(question: Question) -> bool:
     """Whether what became of it can be a matter of this computer's network, or of the token."""
-    never_left = question.state is QuestionState.NOT_SENT and bool(question.error)
+    never_left = question.state in {QuestionState.NOT_SENT, QuestionState.WAITING} and bool(question.error)
     return never_left or question.error.startswith(TOKEN_REFUSED)

@@ -151,6 +151,7 @@ class SetupCheck(QObject):
             version=self._preferences.value.version,
             demo=demo,
             demo_trouble=engines.why_none if wants_demo and demo is None and not engines.is_on_its_way else "",
+            network=self._preferences.value.network,
         )
 
     def _api(self) -> Engine:

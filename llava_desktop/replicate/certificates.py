@@ -1,4 +1,4 @@
-"""Whose certificates are trusted: the system's, so that a company's own authority works."""
+"""Whose certificates are trusted: the system's, so that a company's own authority works, and a file's."""
 
 import os
 import re
@@ -21,11 +21,25 @@ class CertificateSettingUnusable(NotSent):
     and no others."""
 
 
-def tls_context(platform: str = sys.platform) -> ssl.SSLContext:
-    """The system's certificates; certifi's where the system has none. Raises CertificateSettingUnusable.
+def tls_context(platform: str = sys.platform, *, ca_file: str = "") -> ssl.SSLContext:
+    """The system's certificates; certifi's where the system has none; and those in `ca_file`, "" for none.
 
-    Takes about 80 ms where the store is a file, and then nothing for each connection.
+    Takes about 80 ms where the store is a file, and then nothing for each connection. Raises
+    CertificateSettingUnusable.
     """
+    context = _system_context(platform)
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ValueError):
+            raise CertificateSettingUnusable(
+                "The file of certificates that is named in Settings cannot be used.",
+                "It should hold certificates (PEM) and be readable, or be taken out of Settings.",
+            ) from None
+    return context
+
+
+def _system_context(platform: str) -> ssl.SSLContext:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if platform in {"win32", "darwin"}:
         return context

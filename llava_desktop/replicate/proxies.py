@@ -1,4 +1,4 @@
-"""Which proxy requests go through, as the environment or the system names it.
+"""Which proxy requests go through: the one in Settings, or else as the environment or the system names it.
 
 Only the setting for https counts: whatever lies outside of this computer is asked over https. So a SOCKS proxy in
 `all_proxy`, which desktops set beside the others, is no obstacle where `https_proxy` names one that can be used.
@@ -12,6 +12,7 @@ from urllib.request import getproxies
 import httpx
 
 from llava_desktop.core.errors import NotSent
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 
 _SETTINGS = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _EXCEPTION_SETTINGS = ("no_proxy", "NO_PROXY")
@@ -23,8 +24,21 @@ class ProxySettingUnusable(NotSent):
     a password."""
 
 
-def system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
+def proxy_for(tls: ssl.SSLContext, choice: NetworkChoice = AS_THE_SYSTEM) -> httpx.Proxy | None:
     """None when there is none. tls: for a proxy that is itself reached over https. Raises ProxySettingUnusable."""
+    return _own_proxy(tls, choice.proxy) if choice.proxy else _system_proxy(tls)
+
+
+def _own_proxy(tls: ssl.SSLContext, value: str) -> httpx.Proxy:
+    try:
+        return httpx.Proxy(value, ssl_context=tls if value.startswith("https://") else None)
+    except (ValueError, httpx.InvalidURL):
+        raise ProxySettingUnusable(
+            "The proxy that is named in Settings cannot be used.", "It should look like http://host:8080, or be empty."
+        ) from None
+
+
+def _system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
     found = getproxies()
     value = found.get("https") or found.get("all")
     if not value or "*" in _exceptions(found):

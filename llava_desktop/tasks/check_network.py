@@ -8,10 +8,12 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 
 from llava_desktop.core.errors import ApiError, NotSent
+from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.setup_check import (
     NETWORK_PARTS,
     PART_WITHIN_S,
@@ -29,7 +31,7 @@ from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.deadlines import Deadlines
 from llava_desktop.replicate.origins import Origin, origin_of
-from llava_desktop.replicate.proxies import is_reached_without_proxy, system_proxy
+from llava_desktop.replicate.proxies import is_reached_without_proxy, proxy_for
 from llava_desktop.tasks.check_api import about_clock, about_contact, about_model, about_token
 from llava_desktop.tasks.first_contact import Contact, first_contact
 
@@ -40,15 +42,11 @@ DEMO_CHOSEN = "The demo engine was chosen, which needs no network; nobody was as
 NO_TLS_HERE = "Not needed: the API is on this computer, and reached without encryption."
 
 
-def open_http(base_url: str) -> httpx.AsyncClient:
-    return open_http_client(base_url, user_agent="llava-desktop setup check")
-
-
 async def check_network(
-    order: SetupOrder, tell: Tell, *, within_s: float = PART_WITHIN_S, open_http: OpenHttp = open_http
+    order: SetupOrder, tell: Tell, *, within_s: float = PART_WITHIN_S, open_http: OpenHttp | None = None
 ) -> None:
     """Tells each part of NETWORK_PARTS once, in that order, and before them the demo engine where it is wanted."""
-    look = _Look(order, tell, within_s, open_http)
+    look = _Look(order, tell, within_s, open_http or partial(opened_http, order.network))
     if SetupPart.DEMO in order.parts:
         await look.at_demo()
     if order.api is None:
@@ -56,6 +54,10 @@ async def check_network(
             tell(not_checked(part, DEMO_CHOSEN))
         return
     await look.at_api()
+
+
+def opened_http(choice: NetworkChoice, base_url: str) -> httpx.AsyncClient:
+    return open_http_client(base_url, user_agent="llava-desktop setup check", choice=choice)
 
 
 class _Look:
@@ -122,7 +124,7 @@ class _Look:
             self._tell(not_checked(part, NO_TLS_HERE))
         else:
             try:
-                tls = tls_context()
+                tls = tls_context(ca_file=self._order.network.ca_file)
                 self._tell(passed(part, _trusted(tls)))
             except NotSent as error:
                 self._tell(failed_by(part, error))
@@ -131,7 +133,7 @@ class _Look:
             self._tell(passed(part, "None is used: the API is on this computer."))
             return None
         try:
-            proxy = system_proxy(tls)
+            proxy = proxy_for(tls, self._order.network)
         except NotSent as error:
             self._tell(failed_by(part, error))
             return None

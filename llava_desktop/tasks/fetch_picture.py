@@ -17,12 +17,13 @@ import httpx
 from llava_desktop.core.errors import PictureNotFetched, UnexpectedReply
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import MOST_BYTES, WebPicture, is_address, too_large
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.text import with_marks
 from llava_desktop.images.naming import shown_name
 from llava_desktop.images.recognising import recognise
 from llava_desktop.replicate.certificates import tls_context
 from llava_desktop.replicate.failures import NETWORK_ERRORS
-from llava_desktop.replicate.proxies import is_reached_without_proxy, system_proxy
+from llava_desktop.replicate.proxies import is_reached_without_proxy, proxy_for
 from llava_desktop.replicate.reply import ReplyTooLarge, read_reply
 from llava_desktop.tasks.public_addresses import Resolve, check_name_for_proxy, public_addresses
 
@@ -37,14 +38,19 @@ _HTTPS = 443
 
 
 async def fetch_picture(
-    picture: WebPicture, *, user_agent: str, resolve: Resolve = public_addresses, within_s: float = WITHIN_S
+    picture: WebPicture,
+    *,
+    user_agent: str,
+    choice: NetworkChoice = AS_THE_SYSTEM,
+    resolve: Resolve = public_addresses,
+    within_s: float = WITHIN_S,
 ) -> BytesSource:
     """Raises PictureError, whose sentence names the host; ProxySettingUnusable, CertificateSettingUnusable.
 
     What comes back begins like a picture; whether it is one is seen when it is opened.
     """
-    tls = tls_context()
-    way = _Way(tls, system_proxy(tls), user_agent, resolve)
+    tls = tls_context(ca_file=choice.ca_file)
+    way = _Way(tls, proxy_for(tls, choice), user_agent, resolve)
     try:
         async with asyncio.timeout(within_s):
             data = await _followed(picture.address, way)

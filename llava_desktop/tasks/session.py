@@ -18,6 +18,7 @@ from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.events import Event, FollowingStopped
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import WebPicture
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.release import Version
@@ -50,11 +51,13 @@ class Session:
         emit: Callable[[Event], None],
         user_agent: str,
         settings: RunSettings | None = None,
+        network: NetworkChoice = AS_THE_SYSTEM,
     ) -> None:
         self._store = store
         self._emit = emit
         self._user_agent = user_agent
         self._settings = settings or RunSettings()
+        self._network = network
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._posts = PostsUnderWay()
@@ -64,6 +67,7 @@ class Session:
         self._fetching: asyncio.Task[None] | None = None
         self._checking: asyncio.Task[None] | None = None
         self._connections: dict[str, httpx.AsyncClient] = {}
+        self._retired: list[httpx.AsyncClient] = []
         self._limits: dict[str, RateLimits] = {}
         self._calling = threading.Lock()
         self._takes_calls = True
@@ -88,6 +92,10 @@ class Session:
     def allow_at_once(self, most: int) -> None:
         """Any thread. How many questions may run at once from now on; the others wait."""
         self._call(lambda: self._line.allow(most))
+
+    def use_network(self, choice: NetworkChoice) -> None:
+        """Any thread. Another proxy, or another authority, for whatever begins from now on."""
+        self._call(lambda: self._use_network(choice))
 
     def cancel(self, question_id: str) -> None:
         """Any thread. Nothing happens for a question that is not under way."""
@@ -162,8 +170,14 @@ class Session:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for connection in self._connections.values():
+        for connection in (*self._connections.values(), *self._retired):
             await connection.aclose()
+
+    def _use_network(self, choice: NetworkChoice) -> None:
+        """What runs keeps its connection; without encryption only this computer is asked, which needs neither."""
+        self._network = choice
+        for base_url in [each for each in self._connections if not each.startswith("http:")]:
+            self._retired.append(self._connections.pop(base_url))
 
     def _ask(self, order: AskOrder) -> None:
         try:
@@ -294,7 +308,7 @@ class Session:
 
     async def _look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         try:
-            async with open_http_client(address, user_agent=self._user_agent) as http:
+            async with open_http_client(address, user_agent=self._user_agent, choice=self._network) as http:
                 version = await newest_version(address, http)
         except AppError as error:
             reply(error)
@@ -319,7 +333,7 @@ class Session:
 
     async def _fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
         try:
-            fetched = await fetch_picture(picture, user_agent=self._user_agent)
+            fetched = await fetch_picture(picture, choice=self._network, user_agent=self._user_agent)
         except AppError as error:
             reply(error)
         else:
@@ -329,7 +343,7 @@ class Session:
         """Raises AppError when the proxy or certificate settings of this computer cannot be used."""
         connection = self._connections.get(engine.base_url)
         if connection is None:
-            connection = open_http_client(engine.base_url, user_agent=self._user_agent)
+            connection = open_http_client(engine.base_url, user_agent=self._user_agent, choice=self._network)
             self._connections[engine.base_url] = connection
         limits = self._limits.setdefault(
             engine.base_url, RateLimits(UNLIMITED if engine.is_demo else self._settings.rates)

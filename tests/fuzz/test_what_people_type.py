@@ -17,7 +17,7 @@ from llava_desktop.core.prediction import PredictionInput, PredictionRequest
 from llava_desktop.core.text import one_line, storable, with_marks
 from llava_desktop.core.token import cleaned_token
 from llava_desktop.replicate.origins import origin_of
-from llava_desktop.replicate.proxies import ProxySettingUnusable, reached_without_proxy, system_proxy
+from llava_desktop.replicate.proxies import ProxySettingUnusable, proxy_for, reached_without_proxy
 from llava_desktop.replicate.wire import body_of
 
 TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -170,7 +170,7 @@ proxy_words = st.text(string.printable, max_size=20) | st.lists(address_parts | 
 def test_any_proxy_setting_is_used_or_named(value, exceptions):
     with pytest.MonkeyPatch.context() as patched, suppress(ProxySettingUnusable):
         patched.setattr("llava_desktop.replicate.proxies.getproxies", lambda: {"https": value, "no": exceptions})
-        proxy = system_proxy(TLS)
+        proxy = proxy_for(TLS)
         mounts = dict.fromkeys(reached_without_proxy())
         if proxy is not None:
             httpx.AsyncClient(verify=TLS, proxy=proxy, mounts=mounts, trust_env=False)

@@ -11,6 +11,7 @@ import pytest
 import truststore
 
 from llava_desktop.core.errors import NotSent
+from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.replicate.certificates import CertificateSettingUnusable, tls_context
 from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.replicate.proxies import ProxySettingUnusable
@@ -249,10 +250,40 @@ async def test_the_store_is_read_only_for_a_base_with_tls(monkeypatch, base, rea
     """The demo engine's first answer does not wait for it."""
     happened: list[str] = []
 
-    def watched() -> ssl.SSLContext:
+    def watched(*, ca_file: str) -> ssl.SSLContext:
         happened.append("read")
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
     monkeypatch.setattr("llava_desktop.replicate.connection.tls_context", watched)
     async with open_http_client(base, user_agent="x"):
         assert happened == read
+
+
+@pytest.mark.anyio
+async def test_a_proxy_from_settings_comes_before_the_system_s_and_its_exceptions_hold(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://broken:1")
+    monkeypatch.setenv("NO_PROXY", "intranet.example")
+    choice = NetworkChoice(proxy="http://own.example:8080")
+    async with open_http_client(BASE, user_agent="x", choice=choice) as client:
+        assert proxied(client, BASE)
+        assert not proxied(client, "https://intranet.example/v1")
+    async with open_http_client("http://127.0.0.1:5/v1", user_agent="x", choice=choice) as client:
+        assert not proxied(client, "http://127.0.0.1:5/v1")
+
+
+def test_a_proxy_in_settings_that_cannot_be_used_is_named_as_theirs():
+    with pytest.raises(ProxySettingUnusable, match="named in Settings"):
+        open_http_client(BASE, user_agent="x", choice=NetworkChoice(proxy="http://own.example:port"))
+
+
+def test_an_authority_from_settings_is_trusted_beside_the_system_s(one_authority):
+    before = authorities(tls_context("linux"))
+    assert authorities(tls_context("linux", ca_file=str(one_authority))) == before + 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a certificate"])
+def test_certificates_from_settings_that_cannot_be_read_stop_what_is_sent(tmp_path, content):
+    if content is not None:
+        (tmp_path / "own.pem").write_bytes(content)
+    with pytest.raises(CertificateSettingUnusable, match="named in Settings"):
+        tls_context("linux", ca_file=str(tmp_path / "own.pem"))

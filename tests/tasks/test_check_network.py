@@ -13,10 +13,11 @@ import pytest
 from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 from llava_desktop.core.errors import NotSent
 from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.setup_check import NETWORK_PARTS, Outcome, SetupFinding, SetupOrder, SetupPart
 from llava_desktop.replicate.proxies import ProxySettingUnusable
 from llava_desktop.tasks import check_network as module
-from llava_desktop.tasks.check_network import check_network, open_http
+from llava_desktop.tasks.check_network import check_network, opened_http
 from tests.canary.secrets import TOKEN
 from tests.fault_server import faults
 from tests.fault_server.gate import Gate
@@ -256,7 +257,7 @@ async def test_the_certificates_in_use_are_counted(reachable):
 
 async def test_a_store_that_is_asked_each_time_is_not_counted(reachable, monkeypatch):
     store = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    monkeypatch.setattr(module, "tls_context", lambda: store)
+    monkeypatch.setattr(module, "tls_context", lambda *, ca_file: store)
     order = asked(Engine(EngineKind.REPLICATE, REAL, TOKEN))
     found = await looked(order, open_http=replicate(lambda _request: httpx.Response(401, json={})))
     assert found[P.CERTIFICATES].text == "The system's own are asked each time."
@@ -383,8 +384,18 @@ async def test_so_is_one_that_never_started():
 async def test_the_client_that_is_opened_follows_the_settings_of_this_computer(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
     with pytest.raises(NotSent) as raised:
-        open_http(REAL)
+        opened_http(AS_THE_SYSTEM, REAL)
     assert isinstance(raised.value, ProxySettingUnusable)
+
+
+async def test_a_proxy_and_certificates_from_settings_are_looked_at_in_the_place_of_the_system_s(monkeypatch, tmp_path):
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
+    choice = NetworkChoice(proxy="http://127.0.0.1:1", ca_file=str(tmp_path / "missing.pem"))
+    order = SetupOrder(api=Engine(EngineKind.REPLICATE, REAL, TOKEN), version=DEFAULT_VERSION, network=choice)
+    found = await looked(order)
+    assert found[P.CERTIFICATES].outcome is Outcome.FAIL
+    assert "named in Settings" in found[P.CERTIFICATES].text
+    assert found[P.PROXY].text == "127.0.0.1:1 is used."
 
 
 async def test_a_reply_that_breaks_off_says_so_of_the_api():

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import queue
 import threading
 
+from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.setup_check import NETWORK_PARTS, Outcome, SetupOrder
 from llava_desktop.storage.log import open_log
 from llava_desktop.tasks.check_network import check_network
@@ -90,3 +93,29 @@ def test_no_word_of_a_question_is_in_the_log_that_diagnostics_copy(window, serve
     assert "the log works" in kept
     assert "cAnAry" not in kept
     assert server.token not in kept
+
+
+def test_another_way_to_the_network_holds_for_whatever_begins_from_now_on(window, tmp_path):
+    far = Engine(EngineKind.REPLICATE, "https://127.0.0.1:9/v1", "a-token")
+    replies: queue.Queue[object] = queue.Queue()
+
+    def reply_for(choice: NetworkChoice) -> object:
+        window.session.use_network(choice)
+        window.session.check_token(far, replies.put)
+        return replies.get(timeout=PATIENCE_SECONDS)
+
+    missing = NetworkChoice(ca_file=str(tmp_path / "missing.pem"))
+    kinds = [type(reply_for(choice)).__name__ for choice in (AS_THE_SYSTEM, missing, AS_THE_SYSTEM)]
+    assert kinds[1] == "CertificateSettingUnusable"
+    assert kinds[0] == kinds[2] != kinds[1]
+
+
+def test_the_demo_engine_keeps_its_connection(window, engine):
+    replies: queue.Queue[object] = queue.Queue()
+    window.session.check_token(engine, replies.put)
+    replies.get(timeout=PATIENCE_SECONDS)
+    before = dict(window.session._connections)
+    window.session.use_network(NetworkChoice(proxy="http://127.0.0.1:9"))
+    window.session.check_token(engine, replies.put)
+    replies.get(timeout=PATIENCE_SECONDS)
+    assert window.session._connections == before != {}
