@@ -20,12 +20,14 @@ class AskOrder:
     """One click of Ask: the row to write first, the picture, and the engine to ask.
 
     cancel_after_s: seconds until the server ends the run by itself (`Cancel-After`): the most an orphan can cost.
+    waited: it was asked earlier, and its row waits in the history (`QuestionState.WAITING`); now it may be sent.
     """
 
     question: Question
     picture: PreparedPicture | None
     engine: Engine
     cancel_after_s: int
+    waited: bool = False
 
 
 def new_question(

@@ -9,6 +9,7 @@ AppError                       has a `sentence` (what happened) and `advice` (wh
 │   └── PictureNotFetched      its address on the web may not be asked, or gave no picture
 ├── ApiError                   a call to the predictions API
 │   ├── NotSent                nothing left this computer; sending again cannot pay twice
+│   │   └── Unreachable        because no connection came about at all
 │   ├── OutcomeUnknown         a POST left, no reply was understood; the prediction may exist
 │   ├── ConnectionLost         a GET or a stream broke; asking again is safe
 │   ├── UnexpectedReply        a reply that is not this API's (a sign-in page, a proxy, broken JSON)
@@ -76,6 +77,10 @@ class ApiError(AppError):
 
 class NotSent(ApiError):
     pass
+
+
+class Unreachable(NotSent):
+    """Not even a connection: this computer is offline, say."""
 
 
 class OutcomeUnknown(ApiError):

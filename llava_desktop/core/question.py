@@ -24,6 +24,9 @@ class QuestionState(enum.Enum):
     """The POST left, the reply did not come. It may exist and may be billed; it is looked for, never sent again."""
     NOT_SENT = "not_sent"
     """Surely not created: nothing left this computer, or it was cancelled before."""
+    WAITING = "waiting"
+    """Surely not created: there was no connection, so not a byte left. It is sent when the person says so, not before
+    and never by itself (decision 0023)."""
     NOT_FOUND = "not_found"
     """It may have been sent, and the looks over a minute did not find it: most likely it never arrived. The person
     decides what becomes of it; it can be looked for again, and is never sent again by itself."""

@@ -82,6 +82,7 @@ def state_text(question: Question) -> str:
 
 
 _ENDED = {
+    QuestionState.WAITING: "Waits for a connection",
     QuestionState.NOT_FOUND: "Not found at the engine",
     QuestionState.REJECTED: "Not accepted",
     QuestionState.FAILED: "Failed",
@@ -108,6 +109,11 @@ def summary_text(summary: QuestionSummary) -> str:
             return start or _ENDED[summary.state]
 
 
-def window_title(prompt: str) -> str:
-    """The title while a question is shown."""
-    return f"{one_line(storable(prompt), 60)} – LLaVA Desktop" if prompt.strip() else "LLaVA Desktop"
+def window_title(prompt: str, answering: int = 0) -> str:
+    """The title, which the taskbar shows too. prompt: of the question that is shown; answering: how many run now."""
+    shown = one_line(storable(prompt), 60)
+    if answering and shown:
+        return f"{answering} answering – {shown} – LLaVA Desktop"
+    if answering:
+        return f"{answering} answering – LLaVA Desktop"
+    return f"{shown} – LLaVA Desktop" if shown else "LLaVA Desktop"

@@ -60,6 +60,7 @@ _STATES = {
     QuestionState.SUCCEEDED: TileState.ANSWERED,
     QuestionState.CANCELED: TileState.CANCELLED,
     QuestionState.NOT_SENT: TileState.FAILED,
+    QuestionState.WAITING: TileState.WAITING,
     QuestionState.REJECTED: TileState.FAILED,
     QuestionState.FAILED: TileState.FAILED,
     QuestionState.ABORTED: TileState.FAILED,

@@ -184,6 +184,11 @@ class Questions(QObject):
     def all_live(self) -> tuple[LiveQuestion, ...]:
         return tuple(self._live.values())
 
+    @property
+    def running(self) -> int:
+        """How many a person waits for now."""
+        return sum(live.holds_ask for live in self._live.values())
+
     def now(self) -> float:
         """The clock that `LiveQuestion` times are read from."""
         return self._clock()

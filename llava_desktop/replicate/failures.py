@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 
 import httpx
 
-from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, OutcomeUnknown
-from llava_desktop.replicate.unreached import why_unreached
+from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, OutcomeUnknown, Unreachable
+from llava_desktop.replicate.unreached import is_about_tls, why_unreached
 
 NETWORK_ERRORS = (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError)
 """What a call through httpx can raise. OSError: a TLS error in the middle of a reply comes through as it is, and so
@@ -24,6 +24,9 @@ _BEFORE_ANYTHING_LEFT = (
     httpx.LocalProtocolError,  # h11 refuses a header before it writes one
     httpx.InvalidURL,
 )
+
+_NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ReadTimeout, TimeoutError)
+"""Of what failed before anything left: nobody was there. A time limit can also pass while a proxy is asked."""
 
 
 class Departure:
@@ -66,8 +69,11 @@ def failure_of(error: Exception, departure: Departure, *, paying: bool) -> ApiEr
     is ConnectionLost; were it NotSent, a running prediction could be taken for one that was never created.
     """
     never_left = isinstance(error, _BEFORE_ANYTHING_LEFT) or departure.surely_not
+    if paying and not never_left:
+        return outcome_unknown()
     if paying:
-        return NotSent(*why_unreached(error, departure.peer)) if never_left else outcome_unknown()
+        no_connection = isinstance(error, _NO_CONNECTION) and not is_about_tls(error)
+        return (Unreachable if no_connection else NotSent)(*why_unreached(error, departure.peer))
     if never_left:
         return ConnectionLost(*why_unreached(error, departure.peer))
     if isinstance(error, TimeoutError | httpx.TimeoutException):

@@ -29,6 +29,11 @@ def why_unreached(error: Exception, peer: str) -> tuple[str, str]:
     return f"{who[0].upper()}{who[1:]} could not be reached.", advice
 
 
+def is_about_tls(error: Exception) -> bool:
+    """Somebody was there, and no secure connection came about."""
+    return any(isinstance(cause, ssl.SSLError) for cause in _chain(error))
+
+
 def _why_not_trusted(error: ssl.SSLCertVerificationError, who: str) -> tuple[str, str]:
     failed = f"The secure connection to {who} could not be verified"
     if error.verify_code in _DATE_WRONG:

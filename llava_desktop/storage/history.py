@@ -30,6 +30,7 @@ from llava_desktop.storage.rows import (
     QUESTION_SOURCE,
     SUMMARY_COLUMNS,
     SUMMARY_SOURCE,
+    Value,
     all_values,
     changing_values,
     insertion,
@@ -44,6 +45,8 @@ from llava_desktop.storage.writer import DatabaseWriter
 
 _UNFINISHED = f"question.{UNFINISHED}"
 """The words of the partial index `question_unfinished`."""
+_WAITS = "state = 'waiting'"
+"""The words of the partial index `question_waiting`."""
 
 
 class AlreadyClaimed(StorageError):
@@ -84,13 +87,34 @@ class HistoryStore:
     def begin(self, question: Question) -> Future[bool]:
         """A question whose row waited as one that was not sent is sent now, and counts as asked at its `created_at`.
 
-        False when the row was deleted meanwhile.
+        False when the row was deleted meanwhile, or does not wait any more: then it may not be sent.
         """
         values = {**changing_values(question), "created_us": microseconds(question.created_at)}
+        return self._change_where(question, values, "state IN ('not_sent', 'waiting')")
+
+    def stop_waiting(self, question: Question) -> Future[bool]:
+        """A question that waits for a connection is not to be sent. False, and nothing changes, when none waits."""
+        return self._change_where(question, changing_values(question), _WAITS)
+
+    def _change_where(self, question: Question, values: dict[str, Value], condition: str) -> Future[bool]:
+        """Whether the row was there, and so."""
         assignments = ", ".join(f"{name} = :{name}" for name in values)
-        statement = f"UPDATE question SET {assignments} WHERE id = :id"  # noqa: S608  # names of our own columns
+        statement = f"UPDATE question SET {assignments} WHERE id = :id AND {condition}"  # noqa: S608  # our own words
         parameters = {**values, "id": question.id}
         return self._writer.submit(lambda connection: connection.execute(statement, parameters).rowcount == 1)
+
+    def waiting(self) -> Future[list[Question]]:
+        """Questions that wait for a connection, oldest first, without those in the trash."""
+        statement = (
+            f"SELECT {QUESTION_COLUMNS} {QUESTION_SOURCE} "  # our own words
+            "JOIN conversation ON conversation.id = question.conversation "
+            f"WHERE question.{_WAITS} AND conversation.trashed_us IS NULL ORDER BY question.row"
+        )
+
+        def job(connection: sqlite3.Connection) -> list[Question]:
+            return [question_of(row) for row in _named_rows(connection, statement)]
+
+        return self._writer.submit(job)
 
     def update(self, question: Question) -> Future[bool]:
         """Store what changes while a question lives (state, id, answer, error, logs, times).

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from llava_desktop.core.errors import DatabaseUnusable
-from llava_desktop.core.question import Question
+from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.storage.opening import BUSY_TIMEOUT_MS, address_of
 from llava_desktop.storage.picture_rows import remember
 from llava_desktop.storage.rows import REGION_COLUMNS, Value, all_values, insertion, question_of
@@ -147,6 +147,8 @@ def _checked(source: sqlite3.Connection, row: sqlite3.Row) -> Salvaged | None:
             joined["picture"] = None  # the question is worth more than its picture
         if picture is None or whole is None:
             joined["whole"] = whole = None
+        if joined["state"] == QuestionState.WAITING.value:
+            joined["state"] = QuestionState.NOT_SENT.value  # an old copy does not know whether it was sent since
         question = question_of(joined)
         all_values(question, None)  # what cannot be written as a row was none
     except (DatabaseUnusable, KeyError, TypeError, AttributeError):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 APPLICATION_ID = 0x4C4C5641
 """`LLVA`: how a file says that it is ours."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 FORGOTTEN = """
 -- Questions that were deleted, until they are gone from the backups too.
@@ -85,7 +85,12 @@ INSERT INTO conversation (id, latest, questions) SELECT id, row, 1 FROM question
 {_CONVERSATION_KEPT}
 """  # noqa: S608  # our own words
 
-MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS, 3: _CONVERSATIONS}
+_WAITING = """
+-- What waits for a connection; queries must say the same words to use it.
+CREATE INDEX question_waiting ON question (row) WHERE state = 'waiting';
+"""
+
+MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS, 3: _CONVERSATIONS, 4: _WAITING}
 """`user_version` -> the statements that turn it into the next one."""
 
 TABLES = """
@@ -185,7 +190,7 @@ END;
 def create(connection: sqlite3.Connection) -> None:
     """In an empty file."""
     connection.executescript(
-        f"BEGIN; {TABLES} {_PICTURE_INDEXES} {_CONVERSATION} {_CONVERSATION_KEPT} {FORGOTTEN} {SEARCH}"
+        f"BEGIN; {TABLES} {_PICTURE_INDEXES} {_CONVERSATION} {_CONVERSATION_KEPT} {_WAITING} {FORGOTTEN} {SEARCH}"
         f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
     )
 

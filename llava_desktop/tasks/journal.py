@@ -43,6 +43,7 @@ class Store(Protocol):
     def begin(self, question: Question) -> Future[bool]: ...
     def send_smaller(self, question: Question, picture: PreparedPicture) -> Future[bool]: ...
     def update(self, question: Question) -> Future[bool]: ...
+    def stop_waiting(self, question: Question) -> Future[bool]: ...
     def save_partial(self, question_id: str, text: str) -> Future[bool]: ...
     def unfinished(self) -> Future[list[Question]]: ...
     def claimed_prediction_ids(self, base_url: str) -> Future[frozenset[str]]: ...
@@ -99,11 +100,16 @@ class Journal:
         )
         self.announce()
 
+    def take_up(self) -> None:
+        """Its row is on the disk since earlier, as one that waits: it is changed only when it is sent."""
+        self._waits = True
+        self.announce()
+
     async def begin(self, picture: PreparedPicture | None) -> bool:
         """The row is on the disk, synced, before anything is sent. Raises StorageError: then nothing may be sent.
 
-        False when it waited and was deleted meanwhile: then nothing may be sent either. What waited counts as asked
-        now: a lost POST is looked for from that time on.
+        False when it waited and does not any more (it was deleted, say): then nothing may be sent either. What waited
+        counts as asked now: a lost POST is looked for from that time on.
         """
         if self._waits:
             self.show(Phase.SAVING)

@@ -7,9 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from llava_desktop.core.asking import AskOrder
-from llava_desktop.core.errors import ApiError, NotSent, OutcomeUnknown, PredictionNotFound, StorageError
+from llava_desktop.core.engine import EngineKind
+from llava_desktop.core.errors import (
+    ApiError,
+    NotSent,
+    OutcomeUnknown,
+    PredictionNotFound,
+    StorageError,
+    Unreachable,
+)
 from llava_desktop.core.events import FollowingStopped, Phase
-from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction, PredictionStatus
 from llava_desktop.core.question import STATE_OF_STATUS, Question, QuestionState
 from llava_desktop.replicate.client import ReplicateClient
@@ -72,7 +79,7 @@ class QuestionRun:
         """From the journal row to the end."""
         with closing(self._journal), self._line.place() as place:
             self._journal.show(Phase.SAVING)
-            if await self._begin(order.picture, place):
+            if await self._begin(order, place):
                 prediction = await self._create(order)
                 if prediction is not None:
                     await self._finish(prediction.id, prediction)
@@ -108,15 +115,18 @@ class QuestionRun:
         self._journal.note(cancel_requested=True)
         self._journal.save_soon()
 
-    async def _begin(self, picture: PreparedPicture | None, place: Place) -> bool:
+    async def _begin(self, order: AskOrder, place: Place) -> bool:
         """Whether it is this question's turn, its row is on the disk as one that is sent, and it is still wanted."""
         try:
+            if order.waited:
+                self._journal.take_up()
+            elif not place.is_held:
+                await self._journal.begin_waiting(order.picture, self._wording.never_its_turn)
             if not place.is_held:
-                await self._journal.begin_waiting(picture, self._wording.never_its_turn)
                 self._journal.show(Phase.IN_LINE)
                 await self._cancellation.unless_pressed(place.reached())
             self._asked_at = asyncio.get_running_loop().time()
-            return await self._journal.begin(picture)
+            return await self._journal.begin(order.picture)
         except CancelPressed:
             await self._end(QuestionState.NOT_SENT)
         except StorageError as error:
@@ -138,12 +148,20 @@ class QuestionRun:
         except CancelPressed:
             await self._end(QuestionState.NOT_SENT)
         except NotSent as error:
-            await self._end(QuestionState.NOT_SENT, error=self._wording.of(error))
+            await self._end_unsent(error)
         except OutcomeUnknown:
             await self._finish_lost(self._wording.looking)
         except ApiError as error:
             await self._end(QuestionState.REJECTED, error=self._wording.of(error))
         return None
+
+    async def _end_unsent(self, error: NotSent) -> None:
+        """Not a byte has left. Without a connection it may wait for one; the demo engine needs none."""
+        is_wanted = not self._cancellation.pressed and self._journal.question.engine is not EngineKind.DEMO
+        if isinstance(error, Unreachable) and is_wanted:
+            await self._end(QuestionState.WAITING, error=self._wording.waits(error))
+        else:
+            await self._end(QuestionState.NOT_SENT, error=self._wording.of(error))
 
     async def _finish_lost(self, sentence: str) -> None:
         """From a POST whose reply never came: look whether it made a prediction, and finish that."""

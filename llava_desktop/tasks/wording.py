@@ -27,6 +27,10 @@ class Wording:
         """Of a row that waits, for the case that the app ends before it is sent."""
         return "It was never sent: the app closed while it waited for its turn. “Ask again” sends it."
 
+    def waits(self, error: AppError) -> str:
+        """When there was no connection. Stays true when it does not wait any more."""
+        return f"{error.text} Nothing was sent."
+
     @property
     def looking(self) -> str:
         return f"Sent, but the connection dropped before {self._name} answered. Looking for it…"

@@ -118,7 +118,7 @@ class Presenter(QObject):
                 ask_all_meaning=ask_all_meaning(others, is_demo=self._asking.is_free),
             )
         )
-        self._window.setWindowTitle(window_title("" if question is None else question.prompt))
+        self._window.setWindowTitle(window_title("" if question is None else question.prompt, self._questions.running))
         self.readiness_changed.emit()
 
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ def test_an_errors_text_is_its_sentence_and_its_advice():
         (errors.PictureUnreadable, errors.PictureError),
         (errors.PictureDamaged, errors.PictureError),
         (errors.NotSent, errors.ApiError),
+        (errors.Unreachable, errors.NotSent),
         (errors.OutcomeUnknown, errors.ApiError),
         (errors.Refused, errors.ApiError),
         (errors.Throttled, errors.Refused),

@@ -99,6 +99,7 @@ def test_a_finished_question_says_how_long_it_took():
         (QuestionState.CANCELED, {}, "Cancelled before an answer came"),
         (QuestionState.NOT_SENT, {"cancel_requested": True}, "Cancelled before it was sent"),
         (QuestionState.NOT_SENT, {}, "Not sent"),
+        (QuestionState.WAITING, {}, "Waits for a connection"),
         (QuestionState.NOT_FOUND, {}, "Not found at the engine"),
         (QuestionState.NOT_FOUND, {"cancel_requested": True}, "Cancelled · not found at the engine"),
         (QuestionState.UNKNOWN, {}, "Not known whether it arrived"),
@@ -131,6 +132,8 @@ def test_a_history_row_shows_the_first_words_or_what_became_of_it(state, answer,
 def test_the_title_is_the_question_on_one_line():
     assert window_title("Why\nnot?") == "Why not? – LLaVA Desktop"
     assert window_title(" \n") == "LLaVA Desktop"
+    assert window_title("Why?", 2) == "2 answering – Why? – LLaVA Desktop"
+    assert window_title("", 1) == "1 answering – LLaVA Desktop"
     assert len(window_title("x" * 10_000)) < 100
     assert "\ud800" not in window_title("\ud800")
 

@@ -41,6 +41,7 @@ def test_what_nobody_watches_is_not_known():
         (QuestionState.CANCELED, TileState.CANCELLED),
         (QuestionState.REJECTED, TileState.FAILED),
         (QuestionState.NOT_SENT, TileState.FAILED),
+        (QuestionState.WAITING, TileState.WAITING),
         (QuestionState.NOT_FOUND, TileState.UNCLEAR),
         (QuestionState.UNKNOWN, TileState.UNCLEAR),
         (QuestionState.RUNNING, TileState.UNCLEAR),

@@ -31,7 +31,7 @@ from tests.fault_server.server import FaultServer
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER = ScriptedAnswer(("A ", "red boat,\n\n", "船", " \u2028| ", "", "it ends. "), chunk_seconds=0.005)
-NEVER_CREATED = frozenset({QuestionState.NOT_SENT, QuestionState.NOT_FOUND})
+NEVER_CREATED = frozenset({QuestionState.NOT_SENT, QuestionState.WAITING, QuestionState.NOT_FOUND})
 
 
 @dataclass(frozen=True, slots=True)

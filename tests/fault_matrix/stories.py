@@ -108,7 +108,9 @@ class Telling:
         row = self._hall.row(question)
         self._check_look(question)
         if row.state is not QuestionState.SUCCEEDED:
-            self._expect(row.state.value in {"not_sent", "not_found", "rejected"}, f"it ended as {row.state.value}")
+            self._expect(
+                row.state.value in {"not_sent", "waiting", "not_found", "rejected"}, f"it ended as {row.state.value}"
+            )
             self._expect(not self._server.ledger.predictions, f"{row.state.value}, but it was created")
             self._check_words(question)
             self._cleared_at = time.monotonic()  # looking whether it arrived takes as long as it takes

@@ -113,8 +113,8 @@ def test_a_proxy_that_is_not_there_is_not_called_replicate(window, settings):
         settings({"HTTPS_PROXY": f"http://127.0.0.1:{nobody.getsockname()[1]}"})
         with window() as it:
             row = it.wait_end(it.ask())
-    assert row.state is QuestionState.NOT_SENT
-    assert row.error == "The proxy of this network could not be reached. Check the proxy settings."
+    assert row.state is QuestionState.WAITING
+    assert row.error == "The proxy of this network could not be reached. Check the proxy settings. Nothing was sent."
 
 
 def certificate_of_a_stranger(authority, expired):

@@ -20,6 +20,7 @@ from llava_desktop.core.errors import (
     Refused,
     Throttled,
     Unauthenticated,
+    Unreachable,
 )
 from llava_desktop.core.prediction import Prediction, PredictionInput, PredictionRequest
 from llava_desktop.replicate.client import ReplicateClient
@@ -81,6 +82,26 @@ def raising(error: Exception) -> httpx.AsyncClient:
 )
 async def test_an_error_before_anything_left_is_not_sent(error):
     assert isinstance(await error_of(BASE, raising(error)), NotSent)
+
+
+@pytest.mark.parametrize("error", [httpx.ConnectError("x"), httpx.ConnectTimeout("x")], ids=lambda e: type(e).__name__)
+async def test_no_connection_at_all_is_told_from_one_that_failed(error):
+    assert isinstance(await error_of(BASE, raising(error)), Unreachable)
+
+
+def not_secure() -> httpx.ConnectError:
+    error = httpx.ConnectError("x")
+    error.__cause__ = ssl.SSLError("handshake failure")
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [not_secure(), httpx.PoolTimeout("x"), httpx.ProxyError("407 Proxy"), httpx.LocalProtocolError("x")],
+    ids=lambda e: type(e).__name__,
+)
+async def test_where_somebody_was_there_a_connection_is_not_waited_for(error):
+    assert not isinstance(await error_of(BASE, raising(error)), Unreachable)
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,23 @@ def test_a_summary_shows_what_a_row_of_the_panel_needs(store, reader):
     assert reader.summary("unknown") is None
 
 
+def test_what_waits_is_begun_or_given_up_once(store, reader):
+    waiting = plain_question(state=QuestionState.WAITING)
+    store.add(waiting, None).result(DEADLINE_S)
+    assert store.waiting().result(DEADLINE_S) == [waiting]
+    assert store.begin(replace(waiting, state=QuestionState.SENDING)).result(DEADLINE_S)
+    assert store.waiting().result(DEADLINE_S) == []
+    assert not store.begin(replace(waiting, state=QuestionState.SENDING)).result(DEADLINE_S)
+    assert not store.stop_waiting(replace(waiting, state=QuestionState.NOT_SENT)).result(DEADLINE_S)
+    assert reader.question(waiting.id).state is QuestionState.SENDING
+
+
+def test_what_waits_in_the_trash_is_not_in_the_list(store, writer):
+    store.add(plain_question(state=QuestionState.WAITING), None).result(DEADLINE_S)
+    writer.run(lambda connection: connection.execute("UPDATE conversation SET trashed_us = 1")).result(DEADLINE_S)
+    assert store.waiting().result(DEADLINE_S) == []
+
+
 def test_search_finds_beginnings_of_words_in_prompt_answer_and_picture_name(store, reader):
     prepared = prepared_picture(name="Garten im März.jpg")
     store.add(plain_question(1, prompt="Is the car red?"), None)

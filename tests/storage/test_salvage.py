@@ -56,6 +56,13 @@ def test_everything_comes_back_in_its_place_and_twice_is_once(path, new):
     assert new.execute("SELECT picture FROM question WHERE id = 'question-3'").fetchone() == (1,)
 
 
+def test_what_waited_for_a_connection_does_not_wait_any_more(path, new):
+    """The file may be older than the click that sent it."""
+    change(path, "UPDATE question SET state = 'waiting' WHERE row = 2")
+    assert insert(new, salvaged(path)) == 5
+    assert new.execute("SELECT state FROM question WHERE row = 2").fetchone() == ("not_sent",)
+
+
 @pytest.mark.parametrize(
     "damage",
     [

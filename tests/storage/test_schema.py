@@ -9,7 +9,7 @@ from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, create, migrate
 from tests.storage.examples import plain_question, values_of_an_early_version
 
-VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in (1, 2, 3)}
+VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in (1, 2, 3, 4)}
 """Each earlier version's tables, as that version made them. A version that is left gets its file here."""
 
 
@@ -55,6 +55,14 @@ def test_the_index_of_unfinished_questions_names_the_unfinished_states(path):
     with closing(database(path)) as connection:
         sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'question_unfinished'").fetchone()[0]
     assert f"state IN ({unfinished})" in sql
+
+
+def test_the_index_of_what_waits_is_used(path):
+    with closing(database(path)) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT * FROM question WHERE state = 'waiting' ORDER BY row"
+        ).fetchall()
+    assert "question_waiting" in plan[0][3]
 
 
 def test_each_version_is_brought_to_the_next_in_turn(path):

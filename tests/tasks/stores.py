@@ -34,6 +34,9 @@ class FullDisk:
     def update(self, question: Question) -> Future[bool]:
         return failed(self._error) if "update" in self.refuses else self._store.update(question)
 
+    def stop_waiting(self, question: Question) -> Future[bool]:
+        return failed(self._error) if "stop_waiting" in self.refuses else self._store.stop_waiting(question)
+
     def send_smaller(self, question: Question, picture: PreparedPicture) -> Future[bool]:
         if "send_smaller" in self.refuses:
             return failed(self._error)

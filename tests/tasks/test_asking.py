@@ -128,14 +128,14 @@ def test_a_refused_question_says_why_and_is_never_sent_again(window, server, sto
     assert server.ledger.predictions == []
 
 
-def test_a_server_that_is_not_there_means_not_sent(store, server, stored):
+def test_a_question_to_a_server_that_is_not_there_waits(store, server, stored):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         engine = engine_of(f"http://127.0.0.1:{nobody.getsockname()[1]}/v1", "t")
         with Window(store, engine) as window:
             question = window.ask()
             row = window.wait_end(question)
-    assert row.state is QuestionState.NOT_SENT
+    assert row.state is QuestionState.WAITING
     assert "could not be reached" in row.error
     assert stored(question) == row
     assert server.ledger.count(Seen.POST) == 0

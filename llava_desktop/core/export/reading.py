@@ -78,6 +78,8 @@ def found_in(value: object) -> Found:
     except AppError as error:  # a value's own rule
         raise Unfit(error.sentence[:1].lower() + error.sentence[1:].rstrip(".")) from error
     was_unfinished = not question.state.is_finished
+    if question.state is QuestionState.WAITING:  # where it came from it may have been sent since
+        question = replace(question, state=QuestionState.NOT_SENT)
     if was_unfinished:
         question = replace(question, state=QuestionState.GONE, error=question.error or UNFINISHED)
     about = fields.inner("conversation") if "conversation" in fields else Fields({})

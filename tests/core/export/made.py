@@ -77,7 +77,9 @@ finished_questions = some.builds(
     prompt=_texts,
     version=_texts,
     parameters=some.builds(Parameters, some.integers(1, 4096), some.floats(0, 2), some.floats(0, 1)),
-    state=some.sampled_from([state for state in QuestionState if state.is_finished]),
+    state=some.sampled_from(
+        [state for state in QuestionState if state.is_finished and state is not QuestionState.WAITING]
+    ),
     picture=some.none() | _pictures,
     history=some.lists(_texts, max_size=4).map(tuple),
     prediction_id=some.none() | some.from_regex(r"[a-z0-9]{8,40}", fullmatch=True),

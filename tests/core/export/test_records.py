@@ -81,6 +81,13 @@ def test_a_question_without_an_end_has_one_when_it_is_imported(state):
     assert found_in(record_of(question(state=state, error="It broke."))).question.error == "It broke."
 
 
+def test_what_waited_for_a_connection_does_not_wait_where_it_is_imported():
+    """It may have been sent since."""
+    found = found_in(record_of(question(state=QuestionState.WAITING)))
+    assert found.question.state is QuestionState.NOT_SENT
+    assert not found.was_unfinished
+
+
 CHANGES: dict[str, list[Any]] = {
     "id": ["", "../../etc/passwd", "a" * 65, 7, None, "a\n"],
     "created_at": [
