@@ -160,7 +160,7 @@ class DesktopApp(QObject):
         self._theme = Theme()
         self._theme.apply(qt_app)
         self._window = MainWindow(self._theme)
-        self._window.restore_geometry(read_window_place(self._folders.window_place))
+        self._window.form.restore(read_window_place(self._folders.window_place))
         self._window.prompt_box.focus_prompt()
         self._window.closed.connect(qt_app.quit)
         self._held = self._window.hold_signals()

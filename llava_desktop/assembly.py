@@ -23,7 +23,7 @@ from llava_desktop.rooms import Rooms
 from llava_desktop.storage.folders import Folders, create_folders
 from llava_desktop.storage.import_leftovers import left_in
 from llava_desktop.storage.instance_lock import InstanceLock
-from llava_desktop.storage.window_place import write_window_place
+from llava_desktop.storage.window_place import WindowPlace, write_window_place
 from llava_desktop.ui.errand import Errand
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.second_starts import SecondStarts
@@ -138,7 +138,7 @@ class Assembly:
             return max(1, round((deadline - time.monotonic()) * 1000))
 
         self._back.door.close()
-        place = self._window.geometry_text()
+        place = self._window.form.place()
         for window in self._qt_app.topLevelWidgets():
             window.hide()
         self._back.ask_to_end()
@@ -150,7 +150,7 @@ class Assembly:
         self._back.log.close()
         return all(ended)
 
-    def _save_settings(self, place: str) -> None:
+    def _save_settings(self, place: WindowPlace) -> None:
         try:
             self._rooms.prompt_room.save_now()
             self._late.action_room.save_now()

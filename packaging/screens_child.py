@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from llava_desktop.ui.main_window import FIRST_SIZE
+from llava_desktop.ui.window_form import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
 from screens_history import history
 from screens_remote import remote

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPushButton, QWidget
 
 from llava_desktop.ui.answer_view import AnswerView
-from llava_desktop.ui.main_window import FIRST_SIZE
 from llava_desktop.ui.side_panel import SidePanel
+from llava_desktop.ui.window_form import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, elapsed
 from tests.fault_server import faults
 from tests.fault_server.gate import Gate

@@ -75,6 +75,9 @@ class Action(enum.Enum):
     EXPORT = ("Export", ("Ctrl+E",), Group.HISTORY)
     IMPORT = ("Import", ("Ctrl+Shift+I",), Group.HISTORY)
 
+    FOLD_HISTORY = ("Fold the history away, or show it", ("F9",), Group.APP)
+    FOLD_PARAMETERS = ("Fold the parameters away, or show them", ("Shift+F9",), Group.APP)
+    COMPANION = ("Companion window, or back", ("F8",), Group.APP)
     PALETTE = ("Find an action", ("Ctrl+K",), Group.APP)
     SHORTCUTS = ("Keyboard shortcuts", ("F1",), Group.APP)
     SETTINGS = ("Settings", ("Ctrl+,",), Group.APP)

@@ -1,27 +1,49 @@
-"""Where the window was and how large. It is no setting but a trace, and it has a small file of its own: the window is
-made before there is time to read the settings.
+"""Where the window was, how large, and what of it was folded away. It is no setting but a trace, and it has a small
+file of its own: the window is made before there is time to read the settings.
+
+A line each: the window's place, then words. What is no word of this version is passed over.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.storage.durable import write_durably
 
 _MOST_BYTES = 4096
+_COMPANION = "companion "
+_HISTORY = "history folded"
+_PARAMETERS = "parameters folded"
 
 
-def read_window_place(path: Path) -> str:
-    """What `write_window_place` was given; "" when there is nothing, or something else. Never raises."""
+class WindowPlace(NamedTuple):
+    """full, companion: size and place of each form, ASCII in one line, Qt's own; empty for none."""
+
+    full: str = ""
+    companion: str = ""
+    history_folded: bool = False
+    parameters_folded: bool = False
+
+
+def read_window_place(path: Path) -> WindowPlace:
+    """What `write_window_place` was given; nothing when there is nothing, or something else. Never raises."""
     try:
         with path.open("rb") as file:
-            return file.read(_MOST_BYTES).decode("ascii").strip()
+            first, *others = file.read(_MOST_BYTES).decode("ascii").strip().split("\n")
     except (OSError, ValueError):
-        return ""
+        return WindowPlace()
+    companions = [line.removeprefix(_COMPANION) for line in others if line.startswith(_COMPANION)]
+    return WindowPlace(first, "".join(companions[:1]), _HISTORY in others, _PARAMETERS in others)
 
 
-def write_window_place(path: Path, place: str) -> None:
-    """place: ASCII. Atomic, 0600. Raises StorageError."""
+def write_window_place(path: Path, place: WindowPlace) -> None:
+    """Atomic, 0600. Raises StorageError."""
+    lines = [place.full]
+    if place.companion:
+        lines.append(f"{_COMPANION}{place.companion}")
+    folded = ((_HISTORY, place.history_folded), (_PARAMETERS, place.parameters_folded))
+    lines += [word for word, is_folded in folded if is_folded]
     try:
-        write_durably(path, place.encode("ascii"))
+        write_durably(path, "\n".join(lines).encode("ascii"))
     except OSError as error:
         raise StorageError(f"The window's place could not be saved: {error.strerror or 'the disk refused'}.") from error

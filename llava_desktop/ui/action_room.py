@@ -40,6 +40,7 @@ NO_ROW = "No question of the history is chosen."
 NO_ROWS = "There is no question in the history."
 OTHER_LIST = "The list of this computer's questions is not shown."
 NOTHING_ON_TOP = "There is nothing to cancel."
+IN_COMPANION = "The companion window has no sides."
 NOT_HERE = "This is not shown now."
 
 
@@ -172,6 +173,10 @@ class ActionRoom(QObject):
             put(action, act, self._why_no_row)
 
     def _put_app(self) -> None:
+        bar = self._window.top_bar
+        self.actions.put(Action.FOLD_HISTORY, bar.history_fold_requested.emit, self._why_no_sides)
+        self.actions.put(Action.FOLD_PARAMETERS, bar.parameters_fold_requested.emit, self._why_no_sides)
+        self.actions.put(Action.COMPANION, bar.companion_requested.emit)
         self.actions.put(Action.PALETTE, self._turn_palette)
         self.actions.put(Action.SHORTCUTS, self._list_shortcuts)
         self.actions.put(Action.QUIT, self._window.close)
@@ -194,12 +199,18 @@ class ActionRoom(QObject):
     def _why_no_picture(self) -> str:
         return "" if self._window.picture_pane.shows_picture else NO_PICTURE
 
+    def _why_no_sides(self) -> str:
+        return IN_COMPANION if self._window.form.is_companion else ""
+
     def _why_no_history(self) -> str:
         return "" if self._window.history_panel.isVisible() else OTHER_LIST
 
     def _why_no_rows(self) -> str:
-        has_rows = self._window.history_panel.rows.model().rowCount() > 0
-        return self._why_no_history() or ("" if has_rows else NO_ROWS)
+        """Also while the list is folded away: the way through it needs no eye on it."""
+        panel = self._window.history_panel
+        if panel.isHidden():
+            return OTHER_LIST
+        return "" if panel.rows.model().rowCount() > 0 else NO_ROWS
 
     def _why_no_row(self) -> str:
         is_chosen = self._window.history_panel.rows.selectionModel().hasSelection()
@@ -220,6 +231,9 @@ class ActionRoom(QObject):
             "Open picture": Action.OPEN_PICTURE,
             "Capture": Action.CAPTURE,
             "Settings": Action.SETTINGS,
+            "Companion window": Action.COMPANION,
+            "History panel": Action.FOLD_HISTORY,
+            "Parameters panel": Action.FOLD_PARAMETERS,
         }
         window.top_bar.show_keys({name: actions.keys(action) for name, action in of_buttons.items()})
         window.prompt_box.show_keys(actions.keys(Action.CANCEL))

@@ -31,6 +31,9 @@ class Icon(enum.Enum):
     STAR = "star"
     STAR_FULL = "star-full"
     FILTER = "filter"
+    PANEL_LEFT = "panel-left"
+    PANEL_RIGHT = "panel-right"
+    COMPANION = "companion"
 
 
 WINDOW_ICON = "app.svg"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from llava_desktop.ui.theme import (
     set_style_property,
 )
 from llava_desktop.ui.top_bar import TopBar
+from llava_desktop.ui.window_form import WindowForm
 
 if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from llava_desktop.ui.side_panel import SidePanel
 
 OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif);;All files (*)"
-FIRST_SIZE = (1280, 800)
-LEAST_SIZE = (900, 600)
 LOW = 720
 """A window this high shows a picture that is worked on and a conversation; a lower one does not."""
 
@@ -67,9 +66,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._has_conversation = False
         self._left: list[QWidget] = []
         self._pages: list[QWidget] = []
+        self._page: QWidget | None = None
         self._remote_page: QWidget | None = None
         self._bars: list[QWidget] = []
         self._above_prompt: list[QWidget] = []
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._build(theme)
         self._place()
         self._connect()
+        self.form.follow(self._follow_form)
 
     def furnish(
         self,
@@ -103,7 +105,9 @@ class MainWindow(QMainWindow):
         self._above.insertWidget(0, notice)
         self._centre.column.addWidget(strip)
         self._centre.column.addWidget(conversation, stretch=1)
+        self.search_requested.connect(self.form.show_history)
         self.search_requested.connect(history_panel.focus_search)
+        self.top_bar.furnish(self._theme)
         notice.stackUnder(self._centre)  # the order in which a screen reader goes through the window
         self._order_tabs()
         self.show_conversation(False)
@@ -159,6 +163,14 @@ class MainWindow(QMainWindow):
 
     def show_only(self, page: QWidget | None) -> None:
         """None: picture, conversation and prompt."""
+        if page is not None:
+            self.form.be_whole()
+        self._page = page
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The companion has no room for one."""
+        page = None if self.form.is_companion else self._page
         for each in self._pages:
             each.setVisible(each is page)
         self._centre_room.setVisible(page is None)
@@ -177,10 +189,17 @@ class MainWindow(QMainWindow):
             bar.new_question_requested,
             bar.engine_requested,
             bar.settings_requested,
+            bar.companion_requested,
+            bar.history_fold_requested,
+            bar.parameters_fold_requested,
             self.files_chosen,
             self.capture_requested,
             self.keys_pressed,
         )
+
+    def _follow_form(self) -> None:
+        self.top_bar.show_form(self.form)
+        self._show_page()
 
     def show_conversation(self, shown: bool) -> None:
         """The conversation takes the room under the picture, or the picture has all of it."""
@@ -216,15 +235,6 @@ class MainWindow(QMainWindow):
         # Qt's clipboard may have nothing at all to give, which the type does not say.
         self.picture_pane.accept_mime(QMimeData() if mime is None else mime)  # type: ignore[redundant-expr]
 
-    def geometry_text(self) -> str:
-        """Size and place as text for the settings."""
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-
-    def restore_geometry(self, text: str) -> None:
-        if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii"))):
-            # Not larger than the screen: Ask stands at the bottom.
-            self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._has_conversation:
@@ -240,13 +250,13 @@ class MainWindow(QMainWindow):
 
     def _build(self, theme: Theme) -> None:
         self.setWindowTitle("LLaVA Desktop")
-        self.setMinimumSize(*LEAST_SIZE)
         self.top_bar = TopBar(self)
         self._history_room = _empty_room(Look.SIDE_LEFT, HISTORY_WIDTH, self)
         self._centre = CentreColumn(self)
         self.picture_pane = PicturePane(theme, self._centre)
         self.prompt_box = PromptBox(theme, self)
         self._side_room = _empty_room(Look.SIDE_RIGHT, PARAMETERS_WIDTH, self)
+        self.form = WindowForm(self, self._history_room, self._side_room, self.prompt_box.focus_prompt)
 
     def _place(self) -> None:
         columns = QHBoxLayout()
@@ -285,6 +295,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.top_bar.open_picture_requested.connect(self.choose_files)
+        self.top_bar.companion_requested.connect(self.form.turn_companion)
+        self.top_bar.history_fold_requested.connect(lambda: self.form.fold_history(not self.form.history_folded))
+        self.top_bar.parameters_fold_requested.connect(
+            lambda: self.form.fold_parameters(not self.form.parameters_folded)
+        )
         self.top_bar.capture_requested.connect(self.capture_requested)
         self.picture_pane.capture_requested.connect(self.capture_requested)
         self.picture_pane.choose_requested.connect(self.choose_files)

@@ -2,11 +2,12 @@
 
 import os
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.hand_over import HandOver
 from llava_desktop.qt.single_instance import InstanceDoor
+from llava_desktop.ui.bring_to_front import bring_to_front
 from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.incoming_desk import IncomingDesk
 
@@ -36,8 +37,5 @@ class SecondStarts(QObject):
             self._incoming.open_files(list(given.files))
             self._capture.begin()  # which brings the window to the front when it is over
             return
-        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self._window.show()
-        self._window.raise_()
-        self._window.activateWindow()
+        bring_to_front(self._window)
         self._incoming.open_files(list(given.files))

@@ -1,17 +1,30 @@
-"""The bar at the top: the two ways to begin, which engine answers, and the settings."""
+"""The bar at the top: the two ways to begin, which engine answers, the settings, and which form the window has."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.engine_chip import EngineChip
-from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.theme import GAP, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, ICON_SIZE, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from llava_desktop.ui.theme import Theme
+    from llava_desktop.ui.window_form import WindowForm
+
+COMPANION = "A small window that stays in front of others"
+COMPANION_ON_WAYLAND = "A small window. This desktop does not let a program keep it in front; its title bar may"
+BACK = "Back to the full window"
+HISTORY_TIPS = ("Fold the history away", "Show the history")
+PARAMETERS_TIPS = ("Fold the parameters away", "Show the parameters")
+FOLD_WORDS = ("unfolded", "folded")
+"""Each by whether it is folded away."""
 
 
 class TopBar(QFrame):
@@ -20,46 +33,81 @@ class TopBar(QFrame):
     capture_requested = Signal()
     engine_requested = Signal()
     settings_requested = Signal()
+    companion_requested = Signal()
+    """It, or the whole window again"""
+    history_fold_requested = Signal()
+    parameters_fold_requested = Signal()
+
+    _theme: "Theme"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys: Mapping[str, str] = {}
+        self._tips: dict[QPushButton, str] = {}
         self._build()
         self._place()
         self._connect()
+
+    def furnish(self, theme: "Theme") -> None:
+        """After the first paint, which does without these icons."""
+        self._theme = theme
+        self._draw_icons()
+        theme.changed.connect(self._draw_icons)
 
     def render(self, engine: str) -> None:  # type: ignore[override]
         """engine: what the chip says, see `Engine.chip`."""
         self._engine.render(engine)
 
+    def show_form(self, form: "WindowForm") -> None:
+        """In the companion only what it is for."""
+        for widget in (self._title, self._open_picture, self._capture, self._settings):
+            widget.setVisible(not form.is_companion)
+        for button, is_folded, tips in (
+            (self._fold_history, form.history_folded, HISTORY_TIPS),
+            (self._fold_parameters, form.parameters_folded, PARAMETERS_TIPS),
+        ):
+            button.setVisible(not form.is_companion)
+            self._tips[button] = tips[is_folded]
+            button.setAccessibleDescription(FOLD_WORDS[is_folded])
+            if button.hasFocus():
+                announce(button, FOLD_WORDS[is_folded])
+        on_wayland = QGuiApplication.platformName().startswith("wayland")
+        companion = COMPANION_ON_WAYLAND if on_wayland else COMPANION
+        self._tips[self._companion] = BACK if form.is_companion else companion
+        self._companion.setAccessibleDescription(self._tips[self._companion])
+        self._show_tips()
+
     def show_keys(self, keys: "Mapping[str, str]") -> None:
         """keys: of a button, by its name; as people read them, empty for none."""
-        for button in (self._new_question, self._open_picture, self._capture, self._settings):
-            name = button.objectName()
-            button.setToolTip(f"{name} ({keys[name]})" if keys.get(name) else name)
+        self._keys = keys
+        self._show_tips()
 
     def _build(self) -> None:
         set_look(self, Look.TOP_BAR)
         self.setMinimumHeight(TOP_BAR_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
+        self._fold_history = _icon_button("History panel", self)
         self._new_question = _button("New question", self)
         self._open_picture = _button("Open picture", self)
         self._capture = _button("Capture", self)
         self._engine = EngineChip(self)
         self._settings = _button("Settings", self)
+        self._companion = _icon_button("Companion window", self)
+        self._fold_parameters = _icon_button("Parameters panel", self)
 
     def _place(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 1)
         row.setSpacing(GAP)
+        row.addWidget(self._fold_history)
         row.addWidget(self._title)
-        row.addSpacing(GAP)
         row.addWidget(self._new_question)
         row.addWidget(self._open_picture)
         row.addWidget(self._capture)
         row.addStretch()
-        row.addWidget(self._engine)
-        row.addWidget(self._settings)
+        for widget in (self._engine, self._settings, self._companion, self._fold_parameters):
+            row.addWidget(widget)
 
     def _connect(self) -> None:
         self._new_question.clicked.connect(self.new_question_requested)
@@ -67,10 +115,36 @@ class TopBar(QFrame):
         self._capture.clicked.connect(self.capture_requested)
         self._engine.clicked.connect(self.engine_requested)
         self._settings.clicked.connect(self.settings_requested)
+        self._companion.clicked.connect(self.companion_requested)
+        self._fold_history.clicked.connect(self.history_fold_requested)
+        self._fold_parameters.clicked.connect(self.parameters_fold_requested)
+
+    def _show_tips(self) -> None:
+        for button in self.findChildren(QPushButton):
+            name = button.objectName()
+            tip = self._tips.get(button, name)
+            if button is not self._engine:
+                button.setToolTip(f"{tip} ({self._keys[name]})" if self._keys.get(name) else tip)
+
+    def _draw_icons(self) -> None:
+        for button, icon in (
+            (self._fold_history, Icon.PANEL_LEFT),
+            (self._companion, Icon.COMPANION),
+            (self._fold_parameters, Icon.PANEL_RIGHT),
+        ):
+            button.setIcon(icon_for_button(icon, self._theme.colors.text))
 
 
 def _button(text: str, parent: QWidget) -> QPushButton:
     made = named_button(text, parent=parent)
     made.setToolTip(text)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def _icon_button(name: str, parent: QWidget) -> QPushButton:
+    """Its icon comes later; its place is kept."""
+    made = named_button("", name, look=Look.ICON, parent=parent)
+    made.setIconSize(square(ICON_SIZE))
+    made.setFixedWidth(BUTTON_HEIGHT)
     return made

@@ -156,7 +156,7 @@ def test_keys_from_before_the_room_was_there_are_done(room, qtbot):
 
 def test_the_window_tells_of_keys_that_nothing_had_a_use_for(room, prompt, qtbot):
     with qtbot.waitSignal(room.window.keys_pressed):
-        QTest.keyClick(prompt, Qt.Key.Key_F9)
+        QTest.keyClick(prompt, Qt.Key.Key_F12)
 
 
 # changing keys
@@ -184,11 +184,11 @@ def test_keys_of_the_picture_and_of_the_list_follow_a_change(room, prompt):
     room.open_picture()
     room.action_room.shelf.give(Action.TURN_RIGHT, "T")
     room.action_room.shelf.give(Action.STAR, "B")
-    room.action_room.shelf.give(Action.CANCEL, "F8")
+    room.action_room.shelf.give(Action.CANCEL, "F12")
     assert room.window.picture_pane._bench.stage._keys["T"] is Action.TURN_RIGHT
     assert room.window.history_panel.rows._keys["B"] is Action.STAR
     assert room.button("Turn right").toolTip().count("(T)") == 1
-    assert room.button("Cancel").text().endswith("F8")
+    assert room.button("Cancel").text().endswith("F12")
     assert room.actions.at(Place.PICTURE)["T"] is Action.TURN_RIGHT
 
 

@@ -14,8 +14,8 @@ from llava_desktop.core.events import AnswerDelta, Phase, PhaseChanged
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import QuestionState
 from llava_desktop.ui.answer_view import AnswerView
-from llava_desktop.ui.main_window import LEAST_SIZE
 from llava_desktop.ui.scrolling import show_in_scroll_areas
+from llava_desktop.ui.window_form import LEAST_SIZE
 from tests.qt.made import ended
 from tests.ui.made import made_picture
 
@@ -107,7 +107,7 @@ def test_hostile_words_are_shown_as_they_are(full):
 def tab_stops(room, qtbot):
     """What Tab comes by, from the first widget of the top bar until it comes round."""
     window = room.window
-    first = room.button("New question")
+    first = room.button("History panel")
     focus(room, qtbot, first)
     stops: list[QWidget] = []
     while True:
@@ -338,17 +338,6 @@ def test_at_the_least_size_nothing_overlaps_and_nothing_is_cut_off(state, room, 
             show_in_scroll_areas(widget)  # two errors and a notice are more than fits
         assert window.rect().contains(visible_rect(widget, window)), name
         assert widget.height() >= min(widget.minimumSizeHint().height(), widget.fontMetrics().height()), name
-
-
-def test_a_stored_place_is_taken_up_and_nonsense_is_not(room):
-    room.window.resize(900, 700)
-    text = room.window.geometry_text()
-    room.window.resize(900, 650)
-    room.window.restore_geometry(text)
-    assert room.window.height() == 700
-    room.window.restore_geometry("bm9uc2Vuc2U=")
-    available = room.window.screen().availableSize()
-    assert room.window.height() <= available.height() or room.window.height() == LEAST_SIZE[1]
 
 
 def test_closing_is_told(room, qtbot):

@@ -28,6 +28,9 @@ def bar(qtbot, theme):
         ("Open picture", "open_picture_requested"),
         ("Engine", "engine_requested"),
         ("Settings", "settings_requested"),
+        ("Companion window", "companion_requested"),
+        ("History panel", "history_fold_requested"),
+        ("Parameters panel", "parameters_fold_requested"),
     ],
 )
 def test_each_button_says_what_the_person_wants(qtbot, bar, name, signal):
@@ -40,11 +43,14 @@ def test_each_button_says_what_the_person_wants(qtbot, bar, name, signal):
 def test_tab_goes_from_left_to_right(bar):
     buttons = sorted(bar.findChildren(QPushButton), key=lambda button: button.x())
     assert [button.objectName() for button in buttons] == [
+        "History panel",
         "New question",
         "Open picture",
         "Capture",
         "Engine",
         "Settings",
+        "Companion window",
+        "Parameters panel",
     ]
     for one, following in itertools.pairwise(buttons):
         assert one.nextInFocusChain() is following
