@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from llava_desktop.core.parts import Part
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, section_label
+from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 HONESTY = (
@@ -33,12 +34,10 @@ class AboutView:
     parts: Sequence[Part]
 
 
-class AboutWindow(QDialog):
-    """A window beside the main one; nothing waits for it."""
-
+class AboutWindow(SideWindow):
     def __init__(self, view: AboutView, text_of: Callable[[Part], str], parent: QWidget | None = None) -> None:
         """text_of: the licence of a part, whole."""
-        super().__init__(parent)
+        super().__init__("About LLaVA Desktop", name="About window", closes="Close about", parent=parent)
         self._view = view
         self._text_of = text_of
         self._build()
@@ -47,10 +46,7 @@ class AboutWindow(QDialog):
         self._list.setCurrentRow(0)
 
     def _build(self) -> None:
-        self.setObjectName("About window")
         self.setAccessibleName("About")
-        self.setWindowTitle("About LLaVA Desktop")
-        self.setModal(False)
         self._title = plain_label(f"LLaVA Desktop {self._view.version}", look=Look.HEADING)
         self._honesty = plain_label(HONESTY, wrap=True)
         self._made_of = plain_label(f"{FREE} Running on {self._view.versions}.", look=Look.MUTED, wrap=True)
@@ -67,18 +63,11 @@ class AboutWindow(QDialog):
         self._list.setSpacing(GRID // 2)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.addItems([part.title for part in self._view.parts])
-        self._text = QPlainTextEdit()
-        self._text.setObjectName("Licence")
-        self._text.setAccessibleName("Licence")
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
+        self._text = text_page("Licence")
         self._replace = named_button("How to replace Qt")
-        self._close = named_button("Close", "Close about")
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
-        column.setSpacing(GAP)
+        column = self.framed()
         for label in (self._title, self._honesty, self._made_of):
             column.addWidget(label)
         column.addSpacing(GAP)
@@ -92,17 +81,12 @@ class AboutWindow(QDialog):
         row.addWidget(self._list)
         row.addWidget(self._text, stretch=1)
         column.addLayout(row, stretch=1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._replace)
-        buttons.addStretch(1)
-        buttons.addWidget(self._close)
-        column.addLayout(buttons)
+        column.addLayout(self.foot([self._replace]))
         self.resize(*_FIRST_SIZE)
 
     def _connect(self) -> None:
         self._list.currentRowChanged.connect(self._show_part)
         self._replace.clicked.connect(self._show_qt)
-        self._close.clicked.connect(self.close)
 
     def _show_part(self, row: int) -> None:
         part = self._view.parts[row]

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from llava_desktop.core.presets import BUILT_IN, Preset
 from llava_desktop.core.text import with_marks
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.preset_form import PresetForm
+from llava_desktop.ui.side_window import SideWindow
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 EXPLANATION = (
@@ -31,9 +32,7 @@ class PresetsView:
     has_room: bool = True
 
 
-class PresetsWindow(QDialog):
-    """A window beside the main one; nothing waits for it."""
-
+class PresetsWindow(SideWindow):
     add_requested = Signal()
     edited = Signal(object)
     """Preset"""
@@ -44,7 +43,7 @@ class PresetsWindow(QDialog):
     built_in_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Presets", name="Presets window", closes="Close presets", parent=parent)
         self._view = PresetsView()
         self._build()
         self._place()
@@ -87,10 +86,6 @@ class PresetsWindow(QDialog):
         return self._view.presets[row] if 0 <= row < len(self._view.presets) else None
 
     def _build(self) -> None:
-        self.setObjectName("Presets window")
-        self.setAccessibleName("Presets")
-        self.setWindowTitle("Presets")
-        self.setModal(False)
         self._explanation = plain_label(EXPLANATION, look=Look.MUTED, wrap=True)
         self._list = QListWidget()
         self._list.setObjectName("Preset list")
@@ -106,7 +101,6 @@ class PresetsWindow(QDialog):
         self._undo = named_button("Undo", "Undo delete")
         set_look(self._undo, Look.LINK)
         self._built_in = named_button("Bring back the app's own", "Bring back built-in presets")
-        self._close = named_button("Close", "Close presets")
 
     def _place(self) -> None:
         left = QVBoxLayout()
@@ -126,16 +120,10 @@ class PresetsWindow(QDialog):
         sides.setSpacing(4 * GRID)
         sides.addLayout(left)
         sides.addWidget(self._form, stretch=1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._built_in)
-        foot.addStretch(1)
-        foot.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
-        column.setSpacing(3 * GRID)
+        column = self.framed(3 * GRID)
         column.addWidget(self._explanation)
         column.addLayout(sides, stretch=1)
-        column.addLayout(foot)
+        column.addLayout(self.foot([self._built_in]))
         self.resize(*_FIRST_SIZE)
 
     def _connect(self) -> None:
@@ -147,7 +135,6 @@ class PresetsWindow(QDialog):
         self._delete.clicked.connect(self._delete_chosen)
         self._undo.clicked.connect(self.undo_requested)
         self._built_in.clicked.connect(self.built_in_requested)
-        self._close.clicked.connect(self.close)
         for keys, act in (
             ("Alt+Up", self._up.click),
             ("Alt+Down", self._down.click),

@@ -1,18 +1,13 @@
-"""Check my setup: line by line what of this computer's setup is all right, what is not, and what to do. A window
-beside the main one; nothing waits for it.
-"""
+"""Check my setup: line by line what of this computer's setup is all right, what is not, and what to do."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +16,8 @@ from llava_desktop.core.text import with_marks
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.setup_check_row import SetupCheckRow
-from llava_desktop.ui.theme import GAP, GRID, Look, Theme
+from llava_desktop.ui.side_window import SideWindow, text_page
+from llava_desktop.ui.theme import GRID, Look, Theme
 
 NAME = "Check my setup"
 AGAIN = "Check again"
@@ -43,13 +39,13 @@ class SetupCheckView:
     is_running: bool = False
 
 
-class SetupCheckWindow(QDialog):
+class SetupCheckWindow(SideWindow):
     begin_requested = Signal()
     stop_requested = Signal()
     copy_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(NAME, name="Setup check window", closes="Close setup check", parent=parent)
         self._theme = theme
         self._view = SetupCheckView()
         self._rows: dict[SetupPart, tuple[QListWidgetItem, SetupCheckRow]] = {}
@@ -96,10 +92,6 @@ class SetupCheckWindow(QDialog):
         return super().eventFilter(watched, event)
 
     def _build(self) -> None:
-        self.setObjectName("Setup check window")
-        self.setAccessibleName(NAME)
-        self.setWindowTitle(NAME)
-        self.setModal(False)
         self._summary = plain_label(look=Look.HEADING, wrap=True)
         self._summary.setObjectName("Setup summary")
         self._who = plain_label(look=Look.MUTED, wrap=True)
@@ -110,42 +102,28 @@ class SetupCheckWindow(QDialog):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._copied_words = plain_label(COPIED, look=Look.MUTED, wrap=True)
-        self._copied = QPlainTextEdit()
-        self._copied.setObjectName("Copied diagnostics")
-        self._copied.setAccessibleName("Copied diagnostics")
-        self._copied.setReadOnly(True)
-        self._copied.setTabChangesFocus(True)
+        self._copied = text_page("Copied diagnostics")
         self._copied.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._copied.setMinimumHeight(_LEAST_COPIED_HEIGHT)
         self._again = named_button(AGAIN)
         self._copy = named_button("Copy diagnostics")
-        self._close = named_button("Close", "Close setup check")
         for widget in (self._copied_words, self._copied):
             widget.hide()
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
-        column.setSpacing(GAP)
+        column = self.framed()
         column.addWidget(self._summary)
         column.addWidget(self._who)
         column.addWidget(self._list, stretch=3)
         column.addWidget(self._copied_words)
         column.addWidget(self._copied, stretch=2)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addWidget(self._again)
-        buttons.addWidget(self._copy)
-        buttons.addStretch(1)
-        buttons.addWidget(self._close)
-        column.addLayout(buttons)
+        column.addLayout(self.foot([self._again, self._copy]))
         self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_FIRST_SIZE)
 
     def _connect(self) -> None:
         self._again.clicked.connect(self._go_or_stop)
         self._copy.clicked.connect(self.copy_requested)
-        self._close.clicked.connect(self.close)
         self._list.viewport().installEventFilter(self)
 
     def _go_or_stop(self) -> None:

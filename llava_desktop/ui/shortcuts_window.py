@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import Shortcuts
@@ -11,7 +11,8 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.shortcut_row import ShortcutRow
-from llava_desktop.ui.theme import GAP, GRID, Look
+from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.theme import GRID, Look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,7 @@ NONE_FOUND = "No action is called that."
 _FIRST_SIZE = (640, 680)
 
 
-class ShortcutsWindow(QDialog):
-    """A window beside the main one; nothing waits for it."""
-
+class ShortcutsWindow(SideWindow):
     keys_wanted = Signal(object, str)
     """Action, portable text; empty for none"""
     reset_wanted = Signal(object)
@@ -37,7 +36,7 @@ class ShortcutsWindow(QDialog):
     reset_all_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Keyboard shortcuts", name="Shortcuts window", closes="Close shortcuts", parent=parent)
         self._build()
         self._place()
         self._connect()
@@ -60,10 +59,6 @@ class ShortcutsWindow(QDialog):
         self._search.selectAll()
 
     def _build(self) -> None:
-        self.setObjectName("Shortcuts window")
-        self.setAccessibleName("Keyboard shortcuts")
-        self.setWindowTitle("Keyboard shortcuts")
-        self.setModal(False)
         self._search = QLineEdit(self)
         self._search.setObjectName("Search shortcuts")
         self._search.setAccessibleName("Search shortcuts")
@@ -75,7 +70,6 @@ class ShortcutsWindow(QDialog):
         self._news = plain_label(look=Look.DANGER_TEXT, wrap=True)
         self._news.setObjectName("Shortcut news")
         self._reset_all = named_button("Reset all", "Reset all shortcuts")
-        self._close = named_button("Close", "Close shortcuts")
 
     def _place(self) -> None:
         inner = QWidget()
@@ -97,27 +91,18 @@ class ShortcutsWindow(QDialog):
         area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        self._area = area
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addWidget(self._reset_all)
-        foot.addStretch(1)
-        foot.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
-        column.setSpacing(3 * GRID)
+        column = self.framed(3 * GRID)
         column.addWidget(self._search)
         column.addWidget(plain_label(EXPLANATION, look=Look.MUTED, wrap=True))
         column.addWidget(area, stretch=1)
         column.addWidget(plain_label(FIELDS, look=Look.MUTED, wrap=True))
         column.addWidget(self._news)
-        column.addLayout(foot)
+        column.addLayout(self.foot([self._reset_all]))
         self.resize(*_FIRST_SIZE)
 
     def _connect(self) -> None:
         self._search.textEdited.connect(self._narrow)
         self._reset_all.clicked.connect(self.reset_all_wanted)
-        self._close.clicked.connect(self.close)
         for row in self._rows.values():
             row.keys_pressed.connect(self.keys_wanted)
             row.reset_requested.connect(self.reset_wanted)

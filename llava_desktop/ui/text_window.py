@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import storable, with_marks
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 MOST_CHARS = 400_000
@@ -14,14 +15,10 @@ MOST_CHARS = 400_000
 _FIRST_SIZE = (720, 560)
 
 
-class TextWindow(QDialog):
+class TextWindow(SideWindow):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(title, name=title, closes="Close text", parent=parent)
         self._text = storable(text)
-        self.setObjectName(title)
-        self.setAccessibleName(title)
-        self.setWindowTitle(title)
-        self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._build(title)
         self._place()
@@ -36,11 +33,7 @@ class TextWindow(QDialog):
         self._search.setAccessibleName("Find")
         self._next = named_button("Next", "Find next")
         self._previous = named_button("Previous", "Find previous")
-        self._page = QPlainTextEdit(self)
-        self._page.setObjectName(f"{title} text")
-        self._page.setAccessibleName(title)
-        self._page.setReadOnly(True)
-        self._page.setTabChangesFocus(True)
+        self._page = text_page(f"{title} text", title, parent=self)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._page.setFont(font)
         self._page.setPlainText(with_marks(self._text[:MOST_CHARS]))
@@ -49,7 +42,6 @@ class TextWindow(QDialog):
         if len(self._text) > MOST_CHARS:
             self._say(f"The first {MOST_CHARS:,} of {len(self._text):,} characters. All of it is copied.")
         self._copy = named_button("Copy all", "Copy all")
-        self._close = named_button("Close", "Close text")
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -61,7 +53,7 @@ class TextWindow(QDialog):
         foot.setSpacing(GAP)
         foot.addWidget(self._said, stretch=1)
         foot.addWidget(self._copy)
-        foot.addWidget(self._close)
+        foot.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 5 * GRID)
         column.setSpacing(GAP)
@@ -75,7 +67,6 @@ class TextWindow(QDialog):
         self._next.clicked.connect(self._find_next)
         self._previous.clicked.connect(lambda: self._find(backward=True))
         self._copy.clicked.connect(self._copy_all)
-        self._close.clicked.connect(self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._search.setFocus)
 
     def _find_typed(self) -> None:
