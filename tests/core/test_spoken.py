@@ -89,7 +89,8 @@ def test_what_never_ends_is_cut_between_words():
     assert all(len(piece) <= LONGEST for piece in ended)
     assert " ".join(ended) == words.strip()
     assert "".join(said("x" * 1000)) == "x" * 1000
-    assert [len(piece) for piece in said("y" * (LONGEST + 9) + ". Next one.")] == [LONGEST, 10, 9]
+    late = said("y" * (LONGEST + 9) + ". And the next one is long enough.")
+    assert [len(piece) for piece in late] == [LONGEST, 10, 33]
 
 
 def test_hidden_characters_are_not_said():
