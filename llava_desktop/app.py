@@ -20,10 +20,12 @@ from PySide6.QtWidgets import QApplication
 
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.options import TOKEN_VARIABLE, Options, parse_options
+from llava_desktop.storage.first_look import first_look
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.window_place import read_window_place
 from llava_desktop.ui.first_paint import FirstPaint
+from llava_desktop.ui.languages import install
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.theme import Theme
 
@@ -157,6 +159,8 @@ class DesktopApp(QObject):
         # gaps of 37 ms in the window while text streams in at full speed; with 1 ms they are 26 ms.
         sys.setswitchinterval(SWITCH_S)
         self._folders = folders_for(options.data_dir)
+        look = first_look(self._folders.settings_file)
+        install(qt_app, look.language)
         self._theme = Theme()
         self._theme.apply(qt_app)
         self._window = MainWindow(self._theme)
