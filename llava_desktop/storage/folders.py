@@ -1,14 +1,18 @@
-"""Where everything lies: the operating system's own places, or one folder that a person named with `--data-dir`."""
+"""Where everything lies: the operating system's own places, or a folder that a person named or moved it to."""
 
+import enum
 from pathlib import Path
 from typing import NamedTuple
 
 import platformdirs
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.storage.data_place import FILE_NAME, DataPlace, read_data_place
 from llava_desktop.storage.durable import PRIVATE_FOLDER, probe_folder
 
 FOLDER_NAME = "llava-desktop"
+PORTABLE_NAME = "LLaVA Desktop data"
+"""A folder of this name beside the program holds everything: it goes where the program goes."""
 
 
 class Folders(NamedTuple):
@@ -46,6 +50,45 @@ def _folders(data_dir: Path, *, log_dir: Path, settings_dir: Path) -> Folders:
         window_place=settings_dir / "window-place",
         draft_file=data_dir / "draft.json",
     )
+
+
+class DataHow(enum.Enum):
+    """Who says where the data lies."""
+
+    SYSTEM = enum.auto()
+    MOVED = enum.auto()
+    """A person, in Settings"""
+    NAMED = enum.auto()
+    """`--data-dir`"""
+    PORTABLE = enum.auto()
+
+
+class FoldersInUse(NamedTuple):
+    """place_file: where a move is noted. program: the folder of a program that can carry its data; None for others."""
+
+    folders: Folders
+    how: DataHow
+    place: DataPlace
+    place_file: Path
+    program: Path | None = None
+
+
+def folders_in_use(named: Path | None, program: Path | None) -> FoldersInUse:
+    """named: by `--data-dir`, which comes before all else; then a portable folder, then what was moved. Reads one small
+    file, and makes nothing.
+    """
+    places = platformdirs.PlatformDirs(FOLDER_NAME, appauthor=False)
+    file = places.user_config_path / FILE_NAME
+    if named is not None:
+        return FoldersInUse(folders_for(named), DataHow.NAMED, DataPlace(), file)
+    if program is not None and (program / PORTABLE_NAME).is_dir():
+        return FoldersInUse(folders_for(program / PORTABLE_NAME), DataHow.PORTABLE, DataPlace(), file, program)
+    place = read_data_place(file)
+    folders = folders_for(None)
+    if place.place is None:
+        return FoldersInUse(folders, DataHow.SYSTEM, place, file, program)
+    moved = _folders(place.place, log_dir=folders.log_dir, settings_dir=folders.settings_file.parent)
+    return FoldersInUse(moved, DataHow.MOVED, place, file, program)
 
 
 def create_folders(folders: Folders) -> None:
