@@ -6,14 +6,14 @@ A preset of the app that nobody changed is stored as its id alone: a later versi
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from llava_desktop.core import parameters
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.presets import BUILT_IN, MOST_PRESETS, TEXT_MOST, Preset
 from llava_desktop.core.text import storable
-from llava_desktop.storage.aside import put_aside, put_unreadable_aside
+from llava_desktop.storage.aside import put_unreadable_aside
 from llava_desktop.storage.durable import write_durably
+from llava_desktop.storage.one_member import member_in, read_at_most, told_aside
 
 _MOST_BYTES = 10_000_000
 _BUILT_IN = {preset.id: preset for preset in BUILT_IN}
@@ -33,12 +33,12 @@ def load_presets(path: Path) -> StoredPresets:
     A file of which a part cannot be read is copied aside first: the next change would write it over.
     """
     try:
-        data = _content(path)
+        data = read_at_most(path, _MOST_BYTES)
     except FileNotFoundError:
         return StoredPresets()
     except OSError as error:
         return StoredPresets(trouble=f"Your presets cannot be read: {error.strerror or 'the disk refused'}.")
-    entries = _entries(data)
+    entries = member_in(data, "presets", list)
     if entries is None:
         return StoredPresets(trouble=f"Your presets were damaged. {_put_aside(path, data)}")
     found = {preset.id: preset for entry in entries[:MOST_PRESETS] if (preset := _preset(entry)) is not None}
@@ -59,27 +59,8 @@ def save_presets(path: Path, presets: tuple[Preset, ...]) -> None:
         raise StorageError(f"The presets could not be saved: {error.strerror or 'the disk refused'}.") from error
 
 
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST_BYTES)
-
-
-def _entries(data: bytes) -> list[Any] | None:
-    """None for what is no file of presets."""
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    entries = content.get("presets") if isinstance(content, dict) else None
-    return entries if isinstance(entries, list) else None
-
-
 def _put_aside(path: Path, data: bytes) -> str:
-    """What became of it, in words."""
-    aside = put_aside(path, data)
-    if aside is None:
-        return f"The file is {path}: save it before you change a preset."
-    return f"What the file held is kept in {aside.name}, in the settings folder."
+    return told_aside(path, data, f"The file is {path}: save it before you change a preset.")
 
 
 def _preset(entry: object) -> Preset | None:

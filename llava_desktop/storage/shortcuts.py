@@ -11,8 +11,9 @@ from typing import Any
 from llava_desktop.core.actions import ACTION_OF
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.shortcuts import Shortcuts, checked
-from llava_desktop.storage.aside import put_aside, put_unreadable_aside
+from llava_desktop.storage.aside import put_unreadable_aside
 from llava_desktop.storage.durable import write_durably
+from llava_desktop.storage.one_member import member_in, read_at_most, told_aside
 
 _MOST_BYTES = 1_000_000
 
@@ -28,7 +29,7 @@ class StoredShortcuts:
 def load_shortcuts(path: Path) -> StoredShortcuts:
     """The actions' own keys where there is no file, or none that can be read. Never raises."""
     try:
-        data = _bytes(path)
+        data = read_at_most(path, _MOST_BYTES)
     except FileNotFoundError:
         return StoredShortcuts()
     except OSError as error:
@@ -61,23 +62,12 @@ def save_shortcuts(path: Path, shortcuts: Shortcuts) -> None:
         raise StorageError(f"The shortcuts could not be saved: {error.strerror or 'the disk refused'}.") from error
 
 
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST_BYTES)
-
-
 def _there(path: Path) -> dict[str, Any]:
-    return (_entries(_bytes(path)) or {}) if path.exists() else {}
+    return (_entries(read_at_most(path, _MOST_BYTES)) or {}) if path.exists() else {}
 
 
 def _entries(data: bytes) -> dict[str, Any] | None:
-    """None for what is no file of shortcuts."""
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    entries = content.get("shortcuts") if isinstance(content, dict) else None
-    return entries if isinstance(entries, dict) else None
+    return member_in(data, "shortcuts", dict)
 
 
 def _keys(value: object) -> tuple[str, ...]:
@@ -85,7 +75,4 @@ def _keys(value: object) -> tuple[str, ...]:
 
 
 def _kept(path: Path, data: bytes) -> str:
-    aside = put_aside(path, data)
-    if aside is None:
-        return f"The file is {path}: save it before you change a shortcut."
-    return f"What the file held is kept in {aside.name}, in the settings folder."
+    return told_aside(path, data, f"The file is {path}: save it before you change a shortcut.")

@@ -5,6 +5,7 @@ import pytest
 from llava_desktop.core.actions import Action
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.shortcuts import Shortcuts
+from llava_desktop.storage import one_member
 from llava_desktop.storage import shortcuts as module
 from llava_desktop.storage.shortcuts import StoredShortcuts, load_shortcuts, save_shortcuts
 
@@ -77,5 +78,5 @@ def test_a_disk_that_refuses_is_said_and_the_file_is_as_it_was(path, monkeypatch
 
 def test_where_not_even_a_copy_can_be_kept_the_file_is_named(path, monkeypatch):
     path.write_bytes(b"{")
-    monkeypatch.setattr(module, "put_aside", lambda _path, _data: None)
+    monkeypatch.setattr(one_member, "put_aside", lambda _path, _data: None)
     assert f"The file is {path}" in load_shortcuts(path).trouble
