@@ -1,5 +1,6 @@
 """What every test gets: no screen needed, no network but this computer's own, a real history when it asks for one."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -23,6 +24,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile("repeatable")
+
+
+def pytest_collection_finish():
+    """Fifty thousand lines of tests are no garbage: each full collection of a test would look through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -70,6 +70,9 @@ class Scan:
         before = b""
         while piece := file.read(_PIECE):
             self.bytes += len(piece)
+            if piece == _ZEROS[: len(piece)]:  # a hole, of which the largest files consist: no form begins or ends so
+                before = b""
+                continue
             whole = before + piece
             found |= {form for form, needle in _FORMS.items() if needle in whole}
             before = whole[-_LONGEST:]
@@ -79,3 +82,4 @@ class Scan:
 _FORMS = forms_of()
 _LONGEST = max(map(len, _FORMS.values()))
 _PIECE = 1 << 22
+_ZEROS = bytes(_PIECE)

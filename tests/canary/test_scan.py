@@ -63,6 +63,19 @@ def test_a_canary_across_two_pieces_is_found(tmp_path: Path, canary):
     assert len(Scan().look_through(tmp_path)) == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_canary_before_and_behind_a_hole_is_found(encoding: str, tmp_path: Path, canary):
+    secret, piece = TOKEN.encode(encoding), 1 << 22
+    for name, content in {
+        "before": b"x" * (piece - len(secret)) + secret + bytes(2 * piece),
+        "behind": bytes(2 * piece) + secret,
+        "between": bytes(piece) + b"x" * (piece - len(secret)) + secret + bytes(9),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    canary.allowed.update(tmp_path.iterdir())
+    assert [hit.path.name for hit in Scan().look_through(tmp_path)] == ["before", "behind", "between"]
+
+
 def test_half_a_canary_and_an_empty_file_are_none(tmp_path: Path):
     (tmp_path / "half").write_text(TOKEN[:12])
     (tmp_path / "empty").touch()
