@@ -18,7 +18,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from llava_desktop.qt.history_model import HistoryModel
-from llava_desktop.ui.history_row import ROW_PITCH, SECTION_HEIGHT
+from llava_desktop.ui.history_row import ROW_PITCH
+from llava_desktop.ui.row_drawing import SECTION_HEIGHT
 
 _ScrollHint = QAbstractItemView.ScrollHint
 _Move = QAbstractItemView.CursorAction
@@ -145,28 +146,32 @@ class HistoryView(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        heads, rows = self._history.heads(), self._history.rowCount()
         painter = QPainter(self.viewport())
-        area = event.rect().translated(0, self.verticalOffset())
-        row, end = max(0, self._row_at(max(0, area.top()))), area.bottom()
-        while row < self._history.rowCount() and self._top(row) <= end:
-            self._paint_row(painter, option, row)
+        row = max(0, self._row_at(max(0, event.rect().top() + self.verticalOffset())))
+        place = QRect(0, self._top(row) - self.verticalOffset(), self.viewport().width(), ROW_PITCH)
+        while row < rows and place.top() <= event.rect().bottom():
+            place.setHeight(ROW_PITCH + (SECTION_HEIGHT if row in heads else 0))
+            option.rect = place
+            self._paint_row(painter, option, row, has_focus=row == current)
+            place.moveTop(place.bottom() + 1)
             row += 1
         painter.end()
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: int, *, has_focus: bool) -> None:
         index = self._history.index(row)
         state = QStyle.StateFlag.State_Enabled
         if self.selectionModel().isSelected(index):
             state |= QStyle.StateFlag.State_Selected
         if row == self._hovered:
             state |= QStyle.StateFlag.State_MouseOver
-        if self.hasFocus() and index == self.currentIndex():
+        if has_focus:
             state |= QStyle.StateFlag.State_HasFocus
-        option.rect = self.visualRect(index)
         option.state = state
         self.itemDelegate().paint(painter, option, index)
 
     def _hover(self, row: int) -> None:
-        if row != self._hovered:
-            self._hovered = row
-            self.viewport().update()
+        for each in {row, self._hovered} - {-1} if row != self._hovered else ():
+            self.viewport().update(self.visualRect(self._history.index(each)))
+        self._hovered = row

@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QToolTip
 
 from llava_desktop.core.search_words import Hit
 from llava_desktop.qt.history_model import HistoryModel, HistoryRole
 from llava_desktop.ui.history_list import HistoryList
-from llava_desktop.ui.history_row import ROW_PITCH, SECTION_HEIGHT, HistoryRow, star_place
+from llava_desktop.ui.history_row import ROW_PITCH, HistoryRow, star_place
+from llava_desktop.ui.row_drawing import SECTION_HEIGHT
 from llava_desktop.ui.thumbnails import Thumbnails
 from tests.ui.test_history_panel import GREEN, Rows, summary
 
@@ -219,3 +220,37 @@ def test_two_rows_and_no_more_can_be_compared(hundred, qtbot):
     assert told.args == ["q99", "q97"]
     click(qtbot, hundred, 0, CONTROL)
     assert not hundred.can_compare
+
+
+class Painted(QObject):
+    """Which part of a widget was painted, in its own pixels."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.parts: list[QRegion] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.parts.append(event.region())
+        return False
+
+
+def test_only_the_rows_that_the_mouse_leaves_and_enters_are_painted_again(hundred, qtbot):
+    qtbot.waitExposed(hundred)
+    hundred._hover(1)
+    hundred.viewport().repaint()
+    painted = Painted(hundred.viewport())
+    hundred._hover(2)
+    qtbot.waitUntil(lambda: bool(painted.parts))
+    everything = QRegion()
+    for part in painted.parts:
+        everything += part
+    assert everything == QRegion(rect(hundred, 1).united(rect(hundred, 2)))
+
+
+def test_what_lies_behind_the_rows_is_not_painted_with_them(hundred, qtbot):
+    qtbot.waitExposed(hundred)
+    behind = Painted(hundred)
+    hundred.viewport().repaint()
+    assert behind.parts == []

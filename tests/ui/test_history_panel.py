@@ -15,7 +15,8 @@ from llava_desktop.core.picture import RawImage
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.ui.history_panel import NOTHING_FOUND, NOTHING_YET, HistoryPanel
-from llava_desktop.ui.history_row import ROW_PITCH, SECTION_HEIGHT
+from llava_desktop.ui.history_row import ROW_PITCH
+from llava_desktop.ui.row_drawing import SECTION_HEIGHT
 
 GREEN = RawImage(96, 48, bytes((10, 200, 30)) * (96 * 48))
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
