@@ -18,6 +18,7 @@ from llava_desktop.storage.draft import DraftStore
 from llava_desktop.storage.folders import Folders
 from llava_desktop.ui.about_desk import AboutDesk
 from llava_desktop.ui.answer_hits import AnswerHits
+from llava_desktop.ui.answer_reader import AnswerReader
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
@@ -110,6 +111,9 @@ class Rooms:
             receipt=self.window.receipt,
             questions=self.back.questions,
             rate_usd_per_s=lambda: self.back.preferences.value.rate_usd_per_s,
+        )
+        self.aloud = AnswerReader(
+            conversation=self.window.conversation, shown=self.shown, questions=self.back.questions
         )
         self._build_money()
         asking = Asking(

@@ -56,6 +56,7 @@ class Action(enum.Enum):
     TURN_LEFT = ("Turn left", ("Shift+R",), Group.LOOKING, Place.PICTURE)
 
     GO_TO_ANSWER = ("Go to the answer", ("Ctrl+J",), Group.ANSWER)
+    READ_ANSWER = ("Have the answer read aloud", ("Ctrl+Shift+J",), Group.ANSWER)
     COPY_ANSWER = ("Copy the answer", ("Ctrl+Shift+C",), Group.ANSWER)
     COPY_ANSWER_AS = ("Copy the answer as…", ("Ctrl+Alt+C",), Group.ANSWER)
     EXPORT_ANSWER = ("Export this question", ("Ctrl+Shift+E",), Group.ANSWER)

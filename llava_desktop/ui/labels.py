@@ -70,11 +70,17 @@ def set_plain_tooltip(widget: QWidget, text: str) -> None:
     widget.setAccessibleDescription(shown)
 
 
-def announce(widget: QWidget, text: str) -> None:
-    """Has a screen reader say `text` although nothing took the focus. Does nothing when none is listening."""
+def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Has a screen reader say `text` although nothing took the focus. Does nothing when none is listening.
+
+    urgent: at once, whatever it is saying: an error, or what was just asked for.
+    """
     # By the module's name: PySide6 makes a class when it is first asked for, and this one is large.
     if text and QtGui.QAccessible.isActive():
-        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, said(text)))
+        event = QtGui.QAccessibleAnnouncementEvent(widget, said(text))
+        if urgent:
+            event.setPoliteness(QtGui.QAccessible.AnnouncementPoliteness.Assertive)
+        QtGui.QAccessible.updateAccessibility(event)
 
 
 class ElidedLabel(QLabel):

@@ -59,7 +59,7 @@ class Notice(QFrame):
         self._dismiss.setVisible(view.can_dismiss)
         self.setVisible(bool(view.text))
         if is_news:
-            announce(self, view.text)
+            announce(self, view.text, urgent=view.is_error)
             self._coming_into_view.start(0)  # once it has its place
 
     def text(self) -> str:

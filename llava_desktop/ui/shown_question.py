@@ -14,7 +14,6 @@ from llava_desktop.core.setup_check import may_be_the_setup
 from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
-from llava_desktop.ui.labels import announce
 from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
 
 TICK_MS = 500
@@ -147,7 +146,6 @@ class ShownQuestion(QObject):
             self._trouble = sentence
             self._end_stream()
             self._render()
-            announce(self._conversation, sentence)
 
     def _take_row(self, question: Question) -> None:
         if not self._is_shown(question.id):
@@ -160,8 +158,6 @@ class ShownQuestion(QObject):
             self._follow()
         self._render()
         self.changed.emit()
-        if question.state.is_finished:
-            announce(self._conversation, state_text(question))
 
     def _take_smaller(self, question_id: str, picture: PreparedPicture) -> None:
         if self._is_shown(question_id):

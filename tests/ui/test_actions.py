@@ -20,6 +20,7 @@ from llava_desktop.ui.picture_tools import Tool
 from tests.qt.made import ended
 
 BY_ASSEMBLY = {
+    Action.READ_ANSWER,
     Action.EXPORT,
     Action.IMPORT,
     Action.REMOTE,

@@ -115,6 +115,7 @@ def test_an_announcement_goes_through_qt_without_harm(qtbot, theme):
     QAccessible.setActive(True)
     try:
         announce(label, "Done.")
+        announce(label, "It broke.", urgent=True)
     finally:
         QAccessible.setActive(was_active)
 
