@@ -11,6 +11,7 @@ from llava_desktop import __version__
 from llava_desktop.backstage import Backstage
 from llava_desktop.core.picture import RawImage
 from llava_desktop.qt.history_changes import HistoryChanges
+from llava_desktop.qt.outbox import Outbox
 from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.conversations import ConversationReader
@@ -33,6 +34,7 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.money_desk import MoneyDesk
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
+from llava_desktop.ui.outbox_desk import OutboxDesk
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
@@ -185,6 +187,7 @@ class Rooms:
         self._build_receipt()
         self.about = AboutDesk(window=self.window, version=__version__, places=places_of(self.back.folders))
         self.settings.about_requested.connect(self.about.open)
+        self._build_outbox()
         self.settings.at_once_changed.connect(self.back.questions.allow_at_once)
         self.back.updates.found.connect(lambda _version: self.presenter.tell_news(newer_words(self.back.updates.view)))
 
@@ -197,6 +200,30 @@ class Rooms:
 
     def _build_receipt(self) -> None:
         self.receipt = ReceiptDesk(
+    def _build_outbox(self) -> None:
+        bar = Notice(self.theme, self.window)
+        self.window.put_bar(bar)
+        outbox = Outbox(
+            rows=self.back.store,
+            pictures=self.back.reader,
+            thread=self.back.picture_thread,
+            questions=self.back.questions,
+            engines=self.back.engines,
+            network=self.back.network,
+            cancel_after_s=lambda: self.back.preferences.value.cancel_after_s,
+            parent=self.window,
+        )
+        self.outbox = OutboxDesk(
+            bar=bar,
+            outbox=outbox,
+            shown=self.shown,
+            box=self.window.prompt_box,
+            gate=self.money.may_ask,
+            tell=self.presenter.tell,
+            parent=self.window,
+        )
+        self.outbox.setup_check_requested.connect(self.shown.setup_check_requested)
+
             details=self.window.receipt.details,
             shown=self.shown,
             engines=self.back.engines,
@@ -262,6 +289,8 @@ def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
     return (
         ("History and pictures", str(folders.data_dir)),
         ("Settings", str(folders.settings_file)),
+        self.trash.put_away.connect(self.outbox.read_again)
+        self.trash.brought_back.connect(self.outbox.read_again)
         ("Log", str(folders.log_dir)),
     )
 

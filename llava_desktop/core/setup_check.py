@@ -137,5 +137,5 @@ def _count(findings: Iterable[SetupFinding], outcome: Outcome) -> int:
 
 def may_be_the_setup(question: Question) -> bool:
     """Whether what became of it can be a matter of this computer's network, or of the token."""
-    never_left = question.state in {QuestionState.NOT_SENT, QuestionState.WAITING} and bool(question.error)
+    never_left = question.state is QuestionState.NOT_SENT and bool(question.error)
     return never_left or question.error.startswith(TOKEN_REFUSED)

@@ -22,6 +22,8 @@ ASK_AGAIN = "Ask again"
 LOOK_AGAIN = "Look again"
 LEAVE_IT = "Leave it"
 CHECK_SETUP = "Check my setup"
+SEND_NOW = "Send now"
+DO_NOT_SEND = "Do not send"
 NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 
 
@@ -34,6 +36,8 @@ class ShownQuestion(QObject):
     check_requested = Signal(object)  # Question
     made_smaller = Signal(object)  # PreparedPicture: the picture of this question, as it is sent now
     setup_check_requested = Signal()
+    send_requested = Signal(object)  # Question: one that waits for a connection
+    stop_waiting_requested = Signal(object)  # Question: one that is not to be sent after all
     leave_requested = Signal(object)  # Question: one that was not found, and that nothing more is to be said of
 
     def __init__(
@@ -176,7 +180,7 @@ class ShownQuestion(QObject):
                 note=sent_smaller_text(question),
                 length=length_text(question.prompt, self._conversation.answer.text()),
                 status=self._status(question, live),
-                notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
+                notice=self._trouble or notice_of(question) or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,
                 second_action=self._second_action(question, action),
                 finished=live is None or not live.holds_ask,
@@ -196,6 +200,8 @@ class ShownQuestion(QObject):
             return ""
         if self._trouble or question.state in {QuestionState.UNKNOWN, QuestionState.SENDING, QuestionState.RUNNING}:
             return CHECK_NOW
+        if question.state is QuestionState.WAITING:
+            return SEND_NOW
         if question.state is QuestionState.NOT_FOUND and question.error:
             return LOOK_AGAIN  # to ask again stands below it: what was not found is the person's decision
         return ASK_AGAIN if question.error else ""
@@ -203,6 +209,8 @@ class ShownQuestion(QObject):
     def _second_action(self, question: Question, action: str) -> str:
         if action == LOOK_AGAIN:
             return LEAVE_IT
+        if action == SEND_NOW:
+            return DO_NOT_SEND
         is_real = bool(action) and question.engine is not EngineKind.DEMO
         return CHECK_SETUP if is_real and (self._trouble or may_be_the_setup(question)) else ""
 
@@ -220,8 +228,12 @@ class ShownQuestion(QObject):
         )
 
     def _ask_again(self) -> None:
-        if self._question is not None:
-            self.ask_again_requested.emit(self._question)
+        question = self._question
+        if question is None:
+            return
+        # What waits was asked already: to ask it again would be one too many.
+        is_waiting = question.state is QuestionState.WAITING
+        (self.send_requested if is_waiting else self.ask_again_requested).emit(question)
 
     def _edit(self) -> None:
         if self._question is not None:
@@ -234,16 +246,25 @@ class ShownQuestion(QObject):
         if self._action(question, self.live) in {CHECK_NOW, LOOK_AGAIN}:
             self.check_requested.emit(question)
         else:
-            self.ask_again_requested.emit(question)
+            self._ask_again()
 
     def _act_second(self) -> None:
         question = self._question
         if question is None:
             return
-        if self._second_action(question, self._action(question, self.live)) == LEAVE_IT:
-            self.leave_requested.emit(question)
-        else:
+        wanted = {LEAVE_IT: self.leave_requested, DO_NOT_SEND: self.stop_waiting_requested}
+        signal = wanted.get(self._second_action(question, self._action(question, self.live)))
+        if signal is None:
             self.setup_check_requested.emit()
+        else:
+            signal.emit(question)
+
+
+def notice_of(question: Question) -> str:
+    """What is to be said of its row."""
+    if question.state is QuestionState.WAITING:
+        return f"{question.error} It waits until you send it."
+    return question.error
 
 
 def model_name(question: Question) -> str:

@@ -27,6 +27,8 @@ class TrashDesk(QObject):
 
     put_away = Signal(list)
     """Conversations that the list does not show any more; `erased` comes for all of them"""
+    brought_back = Signal(list)
+    """Conversations, out of the trash"""
     erased = Signal()
     export_requested = Signal(list)
     """Conversations, as the rows lie"""
@@ -74,6 +76,7 @@ class TrashDesk(QObject):
         changes.marked.connect(lambda ids: self._read(lambda: self._model.conversations_changed(ids)))
         changes.trashed.connect(self._after_trash)
         changes.restored.connect(self._after_restore)
+        changes.restored.connect(self.brought_back)
         changes.deleted.connect(self._after_delete)
         changes.erased.connect(self._after_erase)
         changes.failed.connect(lambda why: self.trouble.emit(f"The history could not be changed. {why}"))

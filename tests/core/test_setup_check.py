@@ -63,7 +63,6 @@ def test_the_demo_engine_is_looked_at_only_where_it_is_wanted():
     ("state", "error", "is_setup"),
     [
         (QuestionState.NOT_SENT, "Replicate could not be reached.", True),
-        (QuestionState.WAITING, "Replicate could not be reached.", True),
         (QuestionState.NOT_SENT, "", False),  # cancelled before it was sent
         (QuestionState.REJECTED, f"{TOKEN_REFUSED} Check it in Settings.", True),
         (QuestionState.REJECTED, "The Replicate account has no credit left.", False),

@@ -54,6 +54,7 @@ class RecordingSession:
         self.checked_again: list[tuple[Question, Engine]] = []
         self.cancelled_unwatched: list[tuple[Question, Engine]] = []
         self.left: list[Question] = []
+        self.stopped_waiting: list[Question] = []
         self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
         self.fetches: list[tuple[WebPicture, Callable[[BytesSource | AppError], None]]] = []
         self.fetches_cancelled = 0
@@ -82,6 +83,9 @@ class RecordingSession:
 
     def leave(self, question: Question) -> None:
         self.left.append(question)
+
+    def stop_waiting(self, question: Question) -> None:
+        self.stopped_waiting.append(question)
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         self.checks.append((engine, reply))

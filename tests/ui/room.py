@@ -147,6 +147,7 @@ class Room:
         self.presenter, self.settings, self.about = made.presenter, made.settings, made.about
         self.money, self.receipt, self.prompt_room = made.money, made.receipt, made.prompt_room
         self.earlier = made.earlier
+        self.outbox = made.outbox
         self.changes, self.fetches = self.trash._changes, self.incoming._fetches
         self.earlier_line = self.earlier._line
 

@@ -221,11 +221,16 @@ def test_a_row_that_is_stored_late_does_not_take_the_mark_from_the_question_on_t
     assert room.presenter.shown_id == old.id
 
 
-def test_the_title_names_the_question_on_the_screen(room):
+def test_the_title_says_what_is_answered_and_the_question_on_the_screen(room):
     assert room.window.windowTitle() == "LLaVA Desktop"
-    room.ask("Where is the boat?")
-    assert room.window.windowTitle().startswith("Where is the boat?")
+    question = room.accept(room.ask("Where is the boat?"))
+    assert room.window.windowTitle() == "1 answering – Where is the boat? – LLaVA Desktop"
+    room.update(ended(question))
+    assert room.window.windowTitle() == "Where is the boat? – LLaVA Desktop"
+    second = room.accept(room.ask("And the sun?"))
     room.press("New question")
+    assert room.window.windowTitle() == "1 answering – LLaVA Desktop"
+    room.update(ended(second))
     assert room.window.windowTitle() == "LLaVA Desktop"
 
 
