@@ -204,6 +204,8 @@ class LateRooms:
         )
         put, menu, settings = self.action_room.actions.put, self._history_menu, self._rooms.settings
         put(Action.READ_ANSWER, self._rooms.aloud.read, self._rooms.aloud.why_not)
+        clearing = self._rooms.clearing
+        put(Action.BRING_BACK, clearing.bring_back, lambda: clearing.why_not)
         put(Action.EXPORT, menu.export_requested.emit)
         put(Action.IMPORT, menu.import_requested.emit)
         put(Action.REMOTE, self.switch.choose_remote)

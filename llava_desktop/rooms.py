@@ -21,6 +21,7 @@ from llava_desktop.ui.about_desk import AboutDesk
 from llava_desktop.ui.answer_hits import AnswerHits
 from llava_desktop.ui.answer_reader import AnswerReader
 from llava_desktop.ui.asking import Asking
+from llava_desktop.ui.clearing_desk import ClearingDesk
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
 from llava_desktop.ui.earlier_desk import EarlierDesk
@@ -154,6 +155,7 @@ class Rooms:
             preferences=self.back.preferences,
         )
         self._build_earlier()
+        self._build_clearing()
         self.again = AgainDesk(
             pane=self.window.conversation,
             box=self.window.prompt_box,
@@ -261,6 +263,19 @@ class Rooms:
             questions=self.back.questions,
         )
         self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
+
+    def _build_clearing(self) -> None:
+        bar = Notice(self.theme, self.window)
+        self.window.put_bar(bar)
+        self.clearing = ClearingDesk(
+            bar=bar,
+            desk=self.desk,
+            strip=self.strip,
+            shown=self.shown,
+            turns=self.turns,
+            presenter=self.presenter,
+            parent=self.window,
+        )
 
     def _build_trash(self) -> None:
         self.trash = TrashDesk(

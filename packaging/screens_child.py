@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.ui.window_form import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
+from screens_forms import forms
 from screens_history import history
 from screens_remote import remote
 from screens_setup import setup
@@ -44,6 +45,8 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
     base = ["--data-dir", str(data)]
     if what == "demo":
         return drive(["--demo", *base], in_scheme(SCHEMES[scheme], demo(take)))
+    if what == "forms":
+        return drive(["--demo", *base], in_scheme(SCHEMES[scheme], forms(take)))
     if what == "tools":
         return drive(["--demo", *base], in_scheme(SCHEMES[scheme], tools(take)))
     if what == "no-token":

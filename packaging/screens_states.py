@@ -67,16 +67,16 @@ def demo(take: Take) -> Script:
         yield lambda: real.shows(QWidget, "Picture error")
         yield elapsed(SETTLED_S)
         take(real.window, "refused")
-        yield from _with_picture(real)
+        yield from with_picture(real)
         take(real.window, "picture")
-        yield from _ask(real, "What is in this picture?")
+        yield from ask(real, "What is in this picture?")
         view = real.find(AnswerView, "Answer")
         yield lambda: len(view.text()) > MID_DEMO_ANSWER
         take(real.window, "demo-answering")
-        yield from _done(real)
+        yield from done(real)
         take(real.window, "demo-done")
-        yield from _ask(real, "Which colours are in it?")
-        yield from _done(real)
+        yield from ask(real, "Which colours are in it?")
+        yield from done(real)
         take(real.window, "demo-colours")
         yield from _settings(real, take, "demo-settings")
 
@@ -93,8 +93,8 @@ def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
     def script(real: RealWindow) -> Iterator[Condition]:
         yield elapsed(1.5)
         view = real.find(AnswerView, "Answer")
-        yield from _with_picture(real)
-        yield from _ask(real, "What time of day is it, and how can you tell?")
+        yield from with_picture(real)
+        yield from ask(real, "What time of day is it, and how can you tell?")
         yield lambda: real.status.startswith("Starting the model" if cold else "Waiting for the model")
         yield elapsed(SETTLED_S)
         take(real.window, "cold-boot" if cold else "waiting")
@@ -103,27 +103,27 @@ def api(take: Take, server: FaultServer, *, cold: bool) -> Script:
         yield elapsed(SETTLED_S)
         take(real.window, "answering")
         hold.open()
-        yield from _done(real)
+        yield from done(real)
         take(real.window, "done")
         yield from _receipt(real, take)
-        yield from _ask(real, "List what you see, with a table, and show me how to find the sun with a program")
-        yield from _done(real)
+        yield from ask(real, "List what you see, with a table, and show me how to find the sun with a program")
+        yield from done(real)
         take(real.window, "long-answer")
-        yield from _ask(real, "How many people are there?")
+        yield from ask(real, "How many people are there?")
         yield lambda: "and one" in view.text()
         real.click(real.find(QPushButton, "Cancel"))
         yield lambda: real.status.startswith("Cancelled")
         yield elapsed(SETTLED_S)
         take(real.window, "cancelled")
         server.plan(Phase.POST, faults.too_large())
-        yield from _ask(real, "What is on the shore?")
+        yield from ask(real, "What is on the shore?")
         yield lambda: real.shows_text("The picture was too large") and "and one" in view.text()
         yield elapsed(SETTLED_S)
         take(real.window, "sent-smaller")
         real.click(real.find(QPushButton, "Cancel"))
         yield lambda: real.status.startswith("Cancelled")
         server.plan(Phase.POST, faults.insufficient_credit())
-        yield from _ask(real, "Which plant is this?")
+        yield from ask(real, "Which plant is this?")
         yield lambda: real.status.startswith("Not accepted")
         yield elapsed(SETTLED_S)
         take(real.window, "error")
@@ -151,7 +151,7 @@ def no_token(take: Take) -> Script:
     """The API was chosen, and there is no token."""
 
     def script(real: RealWindow) -> Iterator[Condition]:
-        yield from _with_picture(real)
+        yield from with_picture(real)
         real.type_prompt("Which plant is this?")
         yield elapsed(2.0)
         take(real.window, "no-token")
@@ -163,7 +163,7 @@ def tools(take: Take) -> Script:
     """With the tools of the picture: a region, the brush, what the model sees, and all of it above a conversation."""
 
     def script(real: RealWindow) -> Iterator[Condition]:
-        yield from _with_picture(real)
+        yield from with_picture(real)
         image = real.find(QWidget, "Image")
         real.click(real.find(QPushButton, "Select region"))
         yield elapsed(SETTLED_S)
@@ -187,8 +187,8 @@ def tools(take: Take) -> Script:
         yield elapsed(SETTLED_S)
         take(real.window, "zoomed")
         QTest.keyClick(image, Qt.Key.Key_0)
-        yield from _ask(real, "What is in this region?")
-        yield from _done(real)
+        yield from ask(real, "What is in this region?")
+        yield from done(real)
         take(real.window, "region-asked")
         real.click(real.find(QPushButton, "Select region"))
         yield elapsed(SETTLED_S)
@@ -211,20 +211,20 @@ def _pull(widget: QWidget, start: tuple[float, float], end: tuple[float, float])
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=places[1])
 
 
-def _with_picture(real: RealWindow) -> Iterator[Condition]:
+def with_picture(real: RealWindow) -> Iterator[Condition]:
     real.drop_file(EXAMPLE)
     yield lambda: real.shows_text("Sends ")
     yield elapsed(SETTLED_S)
 
 
-def _ask(real: RealWindow, prompt: str) -> Iterator[Condition]:
+def ask(real: RealWindow, prompt: str) -> Iterator[Condition]:
     real.type_prompt(prompt)
     yield lambda: real.ask_button.isEnabled() and real.ask_button.isVisible()
     real.click(real.ask_button)
     yield lambda: bool(real.status) and not real.status.startswith("Done")
 
 
-def _done(real: RealWindow) -> Iterator[Condition]:
+def done(real: RealWindow) -> Iterator[Condition]:
     yield lambda: real.status.startswith("Done") and real.find(AnswerView, "Answer").is_settled
     yield elapsed(SETTLED_S)
 

@@ -32,6 +32,7 @@ class Action(enum.Enum):
     ASK_ALL = ("Ask about all pictures", ("Ctrl+Shift+Return",), Group.ASKING)
     CANCEL = ("Cancel what is on top", ("Esc",), Group.ASKING)
     NEW_QUESTION = ("New question", ("Ctrl+N",), Group.ASKING)
+    BRING_BACK = ("Bring back what was put away", ("Ctrl+Alt+Z",), Group.ASKING)
     PROMPT = ("Go to the prompt", ("Ctrl+L",), Group.ASKING)
     PRESETS = ("Presets", ("Ctrl+P",), Group.ASKING)
     EDIT_PRESETS = ("Edit presets", ("Ctrl+Shift+P",), Group.ASKING)

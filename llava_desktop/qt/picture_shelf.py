@@ -110,6 +110,13 @@ class PictureShelf(QObject):
             self._wanted = None
         self.changed.emit()
 
+    def put_back(self, items: Sequence[Shelved]) -> None:
+        """What `clear` took away, before what has come since; what was not open yet is opened."""
+        self._items = {item.key: item for item in items} | self._items
+        self._unopened.extend(item.key for item in items if item.kept is None and not item.refusal)
+        self.changed.emit()
+        self._go_on()
+
     def clear(self) -> None:
         if self._items:
             self._forget()

@@ -169,6 +169,7 @@ class Settings:
     )
     proxy: str = field(default="", metadata=_declared(_checked(checked_proxy), "Proxy"))
     ca_file: str = field(default="", metadata=_declared(_checked(checked_ca_file), "File of certificates"))
+    tray_icon: bool = field(default=False, metadata=_declared(_yes_or_no, "Icon in the system tray"))
     detailed_log: bool = field(default=False, metadata=_declared(_yes_or_no, "Log in detail"))
 
     @property

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.parameters import (
     MAX_TOKENS_LEAST,
@@ -15,9 +15,10 @@ from llava_desktop.core.parameters import (
     Parameters,
 )
 from llava_desktop.ui.advanced_fields import AdvancedFields
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.parameter_row import ParameterRow, Scale
-from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+from llava_desktop.ui.theme import GAP, GRID, Look
 
 DEFAULTS = Parameters()
 
@@ -34,6 +35,7 @@ class ParametersPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = DEFAULTS
+        self._before_reset: Parameters | None = None
         self._build()
         self._place()
         self._connect()
@@ -45,15 +47,16 @@ class ParametersPanel(QWidget):
         self._temperature.show_value(parameters.temperature)
         self._top_p.show_value(parameters.top_p)
         self._no_effect.setVisible(parameters.is_greedy)
+        if parameters != DEFAULTS:
+            self._before_reset = None
         self._reset.setVisible(parameters != DEFAULTS)
+        self._undo.setVisible(self._before_reset is not None)
 
     def _build(self) -> None:
         self.setObjectName("Parameters")
         self.setAccessibleName("Parameters")
-        self._reset = QPushButton("Reset", self)
-        self._reset.setObjectName("Reset parameters")
-        self._reset.setAccessibleName("Reset parameters")
-        set_look(self._reset, Look.LINK)
+        self._reset = link_button("Reset", "Reset parameters", parent=self)
+        self._undo = link_button("Undo reset", parent=self)
         keeps_its_place = self._reset.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(keeps_its_place)
@@ -66,9 +69,11 @@ class ParametersPanel(QWidget):
         self.advanced = AdvancedFields(self)
 
     def _place(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(section_label("Parameters", self), stretch=1)
-        head.addWidget(self._reset)
+        head = QGridLayout()
+        head.setColumnStretch(0, 1)
+        head.addWidget(section_label("Parameters", self), 0, 0)
+        for button in (self._undo, self._reset):  # one at a time, in one place
+            head.addWidget(button, 0, 1, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -84,7 +89,24 @@ class ParametersPanel(QWidget):
         self._max_tokens.edited.connect(lambda value: self._edit(replace(self._shown, max_tokens=round(value))))
         self._temperature.edited.connect(lambda value: self._edit(replace(self._shown, temperature=value)))
         self._top_p.edited.connect(lambda value: self._edit(replace(self._shown, top_p=value)))
-        self._reset.clicked.connect(lambda: self._edit(DEFAULTS))
+        self._reset.clicked.connect(self._take_reset)
+        self._undo.clicked.connect(self._undo_reset)
+
+    def _take_reset(self) -> None:
+        """The button that takes it back stands where this one was, and has its focus."""
+        had_focus = self._reset.hasFocus()
+        self._before_reset = self._shown
+        self._edit(DEFAULTS)
+        if had_focus:
+            self._undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _undo_reset(self) -> None:
+        had_focus, before = self._undo.hasFocus(), self._before_reset
+        if before is None:
+            return
+        self._edit(before)
+        if had_focus:
+            self._reset.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit(self, parameters: Parameters) -> None:
         self.render(parameters)

@@ -28,6 +28,7 @@ class PictureDesk(QObject):
     edited = Signal(object)  # PreparedPicture: the one that is shown, made anew
     removal_wanted = Signal()  # of the one that is shown, while there are several
     refused = Signal(str)  # sentence
+    removing = Signal()  # by hand: it is still there
 
     def __init__(
         self,
@@ -159,6 +160,13 @@ class PictureDesk(QObject):
         self._opening = ""
         self._put(None)
 
+    def put_back(self, picture: PreparedPicture, unmade: tuple[PictureEdits, Quality] | None) -> None:
+        """What was removed, and what was still wanted of it."""
+        self._pictures.forget()
+        self._put(picture)
+        if unmade is not None:
+            self.edit(*unmade)
+
     def render(self, *, offer_token: bool, compact: bool) -> None:
         """offer_token: the demo engine answers. compact: a conversation stands under the picture."""
         self._offer_token, self._compact = offer_token, compact
@@ -247,6 +255,7 @@ class PictureDesk(QObject):
         if self._shelf.is_several:
             self.removal_wanted.emit()
             return
+        self.removing.emit()
         self.taken.emit()
         self.remove()
 

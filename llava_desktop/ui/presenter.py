@@ -37,6 +37,8 @@ class Presenter(QObject):
     """GUI thread."""
 
     readiness_changed = Signal()
+    clearing = Signal()
+    """A new question is begun: what there was is still there"""
 
     def __init__(
         self,
@@ -243,6 +245,7 @@ class Presenter(QObject):
             self._questions.cancel(self.shown_id)
 
     def _new_question(self) -> None:
+        self.clearing.emit()
         self._leave_question()
         self._desk.remove()
         self._window.prompt_box.focus_prompt()

@@ -1,6 +1,7 @@
 """Several pictures side by side: which is shown, what was asked about each, and asking about all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,15 @@ from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What lies side by side; shown: a key, None for a picture of the history. asked: of each what it was asked."""
+
+    items: tuple[Shelved, ...]
+    shown: int | None
+    asked: Mapping[int, Question]
 
 
 class StripDesk(QObject):
@@ -119,6 +129,21 @@ class StripDesk(QObject):
         for told in (questions.phase_changed, questions.stopped):
             told.connect(self._render)
         questions.deleted.connect(self._forget_question)
+
+    # Putting away, and back
+
+    def laid(self) -> Laid:
+        """As it is now."""
+        return Laid(self._shelf.items, self._shown, dict(self._asked))
+
+    def lay(self, laid: Laid, *, is_open: bool) -> None:
+        """Again, as it was. is_open: whoever does this has the picture that was shown, and puts it on the desk."""
+        self._shelf.put_back(laid.items)
+        self._asked = {**laid.asked, **self._asked}
+        self._shown = laid.shown if is_open else None
+        if laid.shown is not None and not is_open:
+            self._choose(laid.shown)
+        self._render()
 
     # Which is shown
 

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label
-from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, ICON_SIZE, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ COMPANION_ON_WAYLAND = "A small window. This desktop does not let a program keep
 BACK = "Back to the full window"
 HISTORY_TIPS = ("Fold the history away", "Show the history")
 PARAMETERS_TIPS = ("Fold the parameters away", "Show the parameters")
+_WIDE = 250 * GRID
 FOLD_WORDS = ("unfolded", "folded")
 """Each by whether it is folded away."""
 
@@ -44,6 +45,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self._keys: Mapping[str, str] = {}
         self._tips: dict[QPushButton, str] = {}
+        self._is_companion = False
         self._build()
         self._place()
         self._connect()
@@ -60,8 +62,10 @@ class TopBar(QFrame):
 
     def show_form(self, form: "WindowForm") -> None:
         """In the companion only what it is for."""
-        for widget in (self._title, self._open_picture, self._capture, self._settings):
+        self._is_companion = form.is_companion
+        for widget in (self._open_picture, self._capture, self._settings):
             widget.setVisible(not form.is_companion)
+        self._show_title()
         for button, is_folded, tips in (
             (self._fold_history, form.history_folded, HISTORY_TIPS),
             (self._fold_parameters, form.parameters_folded, PARAMETERS_TIPS),
@@ -118,6 +122,14 @@ class TopBar(QFrame):
         self._companion.clicked.connect(self.companion_requested)
         self._fold_history.clicked.connect(self.history_fold_requested)
         self._fold_parameters.clicked.connect(self.parameters_fold_requested)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """The window's frame says it, too: where there is little room the engine's name needs it more."""
+        self._title.setVisible(self.width() >= _WIDE and not self._is_companion)
 
     def _show_tips(self) -> None:
         for button in self.findChildren(QPushButton):

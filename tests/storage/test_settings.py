@@ -32,6 +32,7 @@ OTHER = Settings(
     text_percent=150,
     proxy="http://proxy.example:8080",
     ca_file="/etc/ssl/company.pem",
+    tray_icon=True,
     detailed_log=True,
 )
 

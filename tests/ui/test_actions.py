@@ -21,6 +21,7 @@ from tests.qt.made import ended
 
 BY_ASSEMBLY = {
     Action.READ_ANSWER,
+    Action.BRING_BACK,
     Action.EXPORT,
     Action.IMPORT,
     Action.REMOTE,

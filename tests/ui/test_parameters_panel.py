@@ -174,3 +174,45 @@ def test_the_numbers_can_be_seen(panel):
         inner = number(panel, name).findChild(QLineEdit)
         assert inner is not None
         assert inner.width() >= inner.fontMetrics().horizontalAdvance("1024")
+
+
+MINE = Parameters(64, 0.7, 0.5)
+
+
+def reset_and_undo(panel):
+    return panel.findChild(QPushButton, "Reset parameters"), panel.findChild(QPushButton, "Undo reset")
+
+
+def test_a_reset_can_be_taken_back_in_the_same_place(qtbot, panel):
+    panel.render(MINE)
+    reset, undo = reset_and_undo(panel)
+    assert undo.isHidden()
+    reset.click()
+    assert undo.isVisible()
+    with qtbot.waitSignal(panel.parameters_edited) as edited:
+        undo.click()
+    assert edited.args == [MINE]
+    assert [number(panel, name).text() for name in NAMES] == ["64", "0.70", "0.50"]
+    assert undo.isHidden()
+    assert reset.isVisible()
+
+
+def test_the_focus_stays_where_reset_and_its_undo_stand(qtbot, panel):
+    panel.render(MINE)
+    reset, undo = reset_and_undo(panel)
+    reset.setFocus()
+    qtbot.waitUntil(reset.hasFocus)
+    reset.click()
+    assert undo.hasFocus()
+    undo.click()
+    assert reset.hasFocus()
+
+
+def test_once_something_else_is_set_the_reset_stays(panel):
+    panel.render(MINE)
+    reset, undo = reset_and_undo(panel)
+    reset.click()
+    panel.render(Parameters(128, 0.2, 1.0))  # a preset's own, say
+    assert undo.isHidden()
+    panel.render(Parameters())
+    assert undo.isHidden()

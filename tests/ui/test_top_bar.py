@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 from llava_desktop.ui.engine_chip import EngineChip
@@ -87,3 +87,12 @@ def test_a_long_host_gives_way_and_stands_whole_in_the_tooltip(bar):
     settings = bar.findChild(QPushButton, "Settings")
     assert bar.rect().contains(settings.geometry())
     assert not chip.geometry().intersects(settings.geometry())
+
+
+@pytest.mark.parametrize(("width", "is_shown"), [(900, False), (1280, True)])
+def test_the_engine_has_its_whole_name_in_a_narrow_window_and_the_title_gives_way(bar, width, is_shown):
+    bar.resize(width, 48)
+    bar.layout().activate()
+    title = next(label for label in bar.findChildren(QLabel) if label.text() == "LLaVA Desktop")
+    assert title.isVisible() is is_shown
+    assert bar.findChild(EngineChip).text() == DEMO.chip

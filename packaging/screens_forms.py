@@ -1,0 +1,36 @@
+"""The forms of the window, photographed: sides folded away, the companion, and what can be undone."""
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QPushButton
+
+from real_window import Condition, RealWindow, Script, elapsed
+from screens_states import SETTLED_S, Take, ask, done, with_picture
+
+
+def forms(take: Take) -> Script:
+    def script(real: RealWindow) -> Iterator[Condition]:
+        yield lambda: real.shows_text("Drop a picture here")
+        yield elapsed(1.5)
+        yield from _turn(real, "Companion window")
+        take(real.window, "companion-empty")
+        yield from with_picture(real)
+        take(real.window, "companion-picture")
+        yield from ask(real, "What is in this picture?")
+        yield from done(real)
+        take(real.window, "companion-done")
+        yield from _turn(real, "Companion window")
+        yield from _turn(real, "History panel")
+        take(real.window, "history-folded")
+        yield from _turn(real, "Parameters panel")
+        take(real.window, "both-folded")
+        real.window.resize(real.window.minimumSize())
+        yield elapsed(SETTLED_S)
+        take(real.window, "both-folded-smallest")
+
+    return script
+
+
+def _turn(real: RealWindow, name: str) -> Iterator[Condition]:
+    real.click(real.find(QPushButton, name))
+    yield elapsed(SETTLED_S)
