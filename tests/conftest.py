@@ -26,10 +26,16 @@ settings.register_profile("explore", max_examples=5_000, deadline=None, print_bl
 settings.load_profile("repeatable")
 
 
-def pytest_collection_finish():
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
     """Fifty thousand lines of tests are no garbage: each full collection of a test would look through them again."""
-    gc.collect()
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture

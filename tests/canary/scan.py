@@ -1,10 +1,13 @@
 """Looks for the canary in files, in every form in which a program could have written it."""
 
 import base64
+import errno
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from tests.canary.secrets import MARK
 
@@ -58,28 +61,39 @@ class Scan:
         try:
             if path.is_symlink() or not path.is_file():
                 return
-            with path.open("rb") as file:
+            with path.open("rb", buffering=0) as file:
                 self.files += 1
                 yield from (Hit(path, form) for form in sorted(self._forms_in(file)))
         except OSError:
             return  # it went while it was looked at
 
-    def _forms_in(self, file: BinaryIO) -> set[str]:
+    def _forms_in(self, file: FileIO) -> set[str]:
         """Piece by piece; the end of each stands before the next, for what lies across the cut."""
         found: set[str] = set()
+        self.bytes += _pass_hole(file)
         before = b""
         while piece := file.read(_PIECE):
             self.bytes += len(piece)
-            if piece == _ZEROS[: len(piece)]:  # a hole, of which the largest files consist: no form begins or ends so
-                before = b""
-                continue
             whole = before + piece
             found |= {form for form, needle in _FORMS.items() if needle in whole}
-            before = whole[-_LONGEST:]
+            hole = _pass_hole(file)
+            self.bytes += hole
+            before = whole[-_LONGEST:] if hole == 0 else b""
         return found
+
+
+def _pass_hole(file: FileIO) -> int:
+    """How many bytes it passed over that are nowhere on the disk: zeros, with which no form begins or ends."""
+    if sys.platform == "win32":
+        return 0
+    begin = file.tell()
+    try:
+        return file.seek(begin, os.SEEK_DATA) - begin
+    except OSError as error:
+        # ENXIO: a hole up to the end, or the end. Else a file system that knows no holes.
+        return file.seek(0, os.SEEK_END) - begin if error.errno == errno.ENXIO else 0
 
 
 _FORMS = forms_of()
 _LONGEST = max(map(len, _FORMS.values()))
 _PIECE = 1 << 22
-_ZEROS = bytes(_PIECE)

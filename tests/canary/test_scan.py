@@ -64,16 +64,20 @@ def test_a_canary_across_two_pieces_is_found(tmp_path: Path, canary):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
-def test_a_canary_before_and_behind_a_hole_is_found(encoding: str, tmp_path: Path, canary):
+def test_a_canary_before_behind_and_between_holes_is_found_and_all_is_counted(encoding: str, tmp_path: Path, canary):
     secret, piece = TOKEN.encode(encoding), 1 << 22
-    for name, content in {
-        "before": b"x" * (piece - len(secret)) + secret + bytes(2 * piece),
-        "behind": bytes(2 * piece) + secret,
-        "between": bytes(piece) + b"x" * (piece - len(secret)) + secret + bytes(9),
-    }.items():
-        (tmp_path / name).write_bytes(content)
+    for name, (first, at) in {"before": (b"", 0), "behind": (b"x", 3), "between": (b"", 2)}.items():
+        with (tmp_path / name).open("wb") as file:
+            file.write(first)
+            file.truncate(3 * piece)
+            file.seek(max(0, at * piece - len(secret)))
+            file.write(secret)
+    with (tmp_path / "empty").open("wb") as file:
+        file.truncate(9 * piece)
     canary.allowed.update(tmp_path.iterdir())
-    assert [hit.path.name for hit in Scan().look_through(tmp_path)] == ["before", "behind", "between"]
+    scan = Scan()
+    assert [hit.path.name for hit in scan.look_through(tmp_path)] == ["before", "behind", "between"]
+    assert scan.bytes == 18 * piece
 
 
 def test_half_a_canary_and_an_empty_file_are_none(tmp_path: Path):
