@@ -187,9 +187,9 @@ class Rooms:
             window=self.window, engines=self.back.engines, preferences=self.back.preferences, updates=self.back.updates
         )
         self._build_receipt()
+        self._build_outbox()
         self.about = AboutDesk(window=self.window, version=__version__, places=places_of(self.back.folders))
         self.settings.about_requested.connect(self.about.open)
-        self._build_outbox()
         self.settings.at_once_changed.connect(self.back.questions.allow_at_once)
         self.back.updates.found.connect(lambda _version: self.presenter.tell_news(newer_words(self.back.updates.view)))
 
@@ -200,8 +200,6 @@ class Rooms:
             panel=self.window.money, bar=bar, costs=self.back.costs, preferences=self.back.preferences, shown=self.shown
         )
 
-    def _build_receipt(self) -> None:
-        self.receipt = ReceiptDesk(
     def _build_outbox(self) -> None:
         bar = Notice(self.theme, self.window)
         self.window.put_bar(bar)
@@ -226,6 +224,8 @@ class Rooms:
         )
         self.outbox.setup_check_requested.connect(self.shown.setup_check_requested)
 
+    def _build_receipt(self) -> None:
+        self.receipt = ReceiptDesk(
             details=self.window.receipt.details,
             shown=self.shown,
             engines=self.back.engines,
