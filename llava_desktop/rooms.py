@@ -289,6 +289,8 @@ class Rooms:
         hits = AnswerHits(self.theme, self.window.conversation.answer, self.window)
         self.hits = HitsDesk(panel=self.window.history_panel, model=self.back.history_model, hits=hits)
         self.trash.put_away.connect(self.presenter.leave_put_away)
+        self.trash.put_away.connect(self.outbox.read_again)
+        self.trash.brought_back.connect(self.outbox.read_again)
         self.trash.erased.connect(self.presenter.leave_erased)
         self.trash.trouble.connect(self.presenter.tell)
         self.trash.told.connect(lambda news: self.presenter.tell(news, is_error=False))
@@ -304,8 +306,6 @@ def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
     return (
         ("History and pictures", str(folders.data_dir)),
         ("Settings", str(folders.settings_file)),
-        self.trash.put_away.connect(self.outbox.read_again)
-        self.trash.brought_back.connect(self.outbox.read_again)
         ("Log", str(folders.log_dir)),
     )
 
