@@ -17,6 +17,7 @@ from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.history import HistoryReader
+from llava_desktop.ui.ask_readiness import AskReadiness
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.main_window import MainWindow
@@ -27,9 +28,6 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.turn_desk import TurnDesk
 
-LONG_PROMPT = 4_000
-"""Characters; measured in tokens the context is about 4096, of which a picture takes up to 2880."""
-NO_PROMPT = "Type a question first"
 DEMO_ENDED = "The demo engine that was asked has ended. Ask again."
 
 
@@ -68,6 +66,9 @@ class Presenter(QObject):
         self._history = history
         self._reader = reader
         self._preferences = preferences
+        self._readiness = AskReadiness(
+            box=window.prompt_box, desk=desk, engines=engines, history=history, preferences=preferences
+        )
         self._asked_text: dict[str, str] = {}
         self._connect()
         self.render()
@@ -87,14 +88,16 @@ class Presenter(QObject):
 
     @property
     def can_ask(self) -> bool:
-        return not self._why_not() and not self._shown.holds_ask
+        return not self._readiness.why_not() and not self._shown.holds_ask
 
     @property
     def why_never(self) -> str:
         """Why Ask is off and stays off unless the person does something; empty when it is on, or may come on."""
-        if self._desk.is_opening or self._engines.is_on_its_way:
-            return ""
-        return self._why_not()
+        return self._readiness.why_never()
+
+    def why_unready(self) -> str:
+        """See `AskReadiness`."""
+        return self._readiness.why_unready()
 
     @property
     def shown_id(self) -> str | None:
@@ -103,7 +106,7 @@ class Presenter(QObject):
     def render(self) -> None:
         """The parts that depend on more than one owner."""
         engine, question = self._engines.engine, self._shown.question
-        reason = self._why_not()
+        reason = self._readiness.why_not()
         others = self._strip.askable if self._strip.askable > 1 else 0
         self._window.top_bar.render(self._engines.chip)
         self._window.show_conversation(question is not None)
@@ -111,7 +114,7 @@ class Presenter(QObject):
         self._window.prompt_box.render(
             PromptView(
                 can_ask=not reason,
-                reason=reason or self._hint(),
+                reason=reason or self._readiness.hint(),
                 running=self._shown.holds_ask,
                 placeholder=self._placeholder(),
                 show_suggestions=self.has_picture,
@@ -156,32 +159,6 @@ class Presenter(QObject):
         questions.saving_failed.connect(lambda _id, why: self.tell(f"An answer could not be saved here. {why}"))
         questions.deleted.connect(self._after_delete)
 
-    def why_unready(self) -> str:
-        """Why nothing can be asked now, whatever the words are, one sentence; empty when it can."""
-        if self._history.unusable:
-            return self._history.unusable
-        if self._desk.why_not:
-            return self._desk.why_not
-        if self._engines.engine is None:
-            return self._engines.why_none
-        return ""
-
-    def _why_not(self) -> str:
-        """Why Ask is off, one sentence; empty when it is on."""
-        if why := self.why_unready():
-            return why
-        return "" if self._window.prompt_box.text().strip() else NO_PROMPT
-
-    def _hint(self) -> str:
-        """What is worth knowing before Ask."""
-        if len(self._window.prompt_box.text()) > LONG_PROMPT:
-            return "This is very long: the model may not read its end."
-        engine, host = self._engines.engine, self._preferences.value.request_fields.webhook_host
-        told = f"The answer is also sent to {with_marks(host)}." if host and engine and not engine.is_demo else ""
-        if not self.has_picture:
-            return f"There is no picture: only your words are sent. {told}".strip()
-        return told
-
     def _placeholder(self) -> str:
         if self._shown.question is None:
             return "Ask about the picture…"
@@ -205,7 +182,7 @@ class Presenter(QObject):
 
     def _ask_all(self, text: str) -> None:
         """A question of its own for each picture. The words are kept until the first of them is stored."""
-        if self._why_not() or not self._asking.may_ask(self._strip.askable, self._ask_all_now):
+        if self._readiness.why_not() or not self._asking.may_ask(self._strip.askable, self._ask_all_now):
             return
         asked = self._strip.ask_all(text)
         if asked:

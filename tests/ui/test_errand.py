@@ -7,8 +7,8 @@ from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.events import AnswerDelta, AnswerReplaced, FollowingStopped, QuestionChanged
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import QuestionState
+from llava_desktop.ui.ask_readiness import NO_PROMPT
 from llava_desktop.ui.errand import Errand
-from llava_desktop.ui.presenter import NO_PROMPT
 from tests.qt.made import DEMO, asked, ended
 
 PICTURE = Path("boat.jpg")

@@ -23,7 +23,7 @@ from llava_desktop.core.picture import Quality
 from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.settings import Settings
-from llava_desktop.ui.presenter import LONG_PROMPT, NO_PROMPT
+from llava_desktop.ui.ask_readiness import LONG_PROMPT, NO_PROMPT
 from tests.qt.made import BASE_URL, DEMO, REPLICATE, FakeKeyring, asked, ended
 
 
