@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from llava_desktop.core.asking import AskOrder
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.errors import AppError, StorageError
-from llava_desktop.core.events import Event, FollowingStopped
+from llava_desktop.core.events import Event, FollowingStopped, QuestionChanged, SavingFailed
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import WebPicture
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
@@ -119,6 +119,10 @@ class Session:
         """Any thread. The person has decided about a question that was not found: nothing more is to be said of it."""
         self._call(lambda: self._spawn(Journal(self._store, self._emit, question).save(error="")))
 
+    def stop_waiting(self, question: Question) -> None:
+        """Any thread. One that waits for a connection is not to be sent. Nothing happens when it does not wait."""
+        self._call(lambda: self._spawn(self._stop_waiting(question)))
+
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with whose token it is, or why it does not work."""
         self.ask_engine(engine, lambda client: client.get_account(), reply)
@@ -180,6 +184,8 @@ class Session:
             self._retired.append(self._connections.pop(base_url))
 
     def _ask(self, order: AskOrder) -> None:
+        if order.question.id in self._runs:  # one that waited, and is being sent already
+            return
         try:
             run = self._new_run(order.question, order.engine)
         except AppError as error:
@@ -247,10 +253,23 @@ class Session:
             order.question, state=QuestionState.NOT_SENT, error=error.text, finished_at=datetime.now(UTC)
         )
         journal = Journal(self._store, self._emit, refused)
+        if order.waited:  # and so it does still
+            await journal.save(state=QuestionState.WAITING)
+            return
         try:
             await journal.begin(order.picture)
         except StorageError:
             journal.announce()
+
+    async def _stop_waiting(self, question: Question) -> None:
+        if question.id in self._runs:  # being sent: that is a matter for Cancel
+            return
+        stopped = dataclasses.replace(question, state=QuestionState.NOT_SENT, error="", cancel_requested=True)
+        try:
+            if await stored(self._store.stop_waiting(stopped)):
+                self._emit(QuestionChanged(stopped))
+        except StorageError as error:
+            self._emit(SavingFailed(question.id, error.text))
 
     async def _resume_all(self, engine: Engine) -> None:
         if engine.is_demo:
