@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from llava_desktop.ui.remote_desk import RemoteDesk
     from llava_desktop.ui.setup_check_room import SetupCheckRoom
     from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
+    from llava_desktop.ui.tray_desk import TrayDesk
 
 
 class LateRooms:
@@ -53,6 +54,16 @@ class LateRooms:
         self._build_export()
         self._build_setup_check()
         self._build_actions()
+        self.tray: TrayDesk | None = None
+        self._back.preferences.changed.connect(self._open_tray)
+        self._open_tray()
+
+    def _open_tray(self) -> None:
+        """Most people want no icon in the tray."""
+        if self.tray is None and self._back.preferences.value.tray_icon:
+            from llava_desktop.ui.tray_desk import TrayDesk
+
+            self.tray = TrayDesk(self._rooms.window, self._back.preferences, self._rooms.window)
 
     def ask_to_end(self) -> None:
         """While the app closes; does not block."""
@@ -213,6 +224,7 @@ class LateRooms:
         put(Action.SETTINGS, settings.open)
         put(Action.SETUP_CHECK, settings.setup_check_requested.emit)
         put(Action.ABOUT, settings.about_requested.emit)
+        settings.shortcuts_requested.connect(lambda: self.action_room.actions.run(Action.SHORTCUTS))
         keys = self.action_room.actions.keys
         self.action_room.actions.follow(lambda: menu.show_keys(keys(Action.EXPORT), keys(Action.IMPORT)))
 
