@@ -19,9 +19,9 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from llava_desktop.core.errors import AppError, StorageError
-from llava_desktop.core.options import TOKEN_VARIABLE, Options, parse_options
+from llava_desktop.core.options import START_AGAIN, TOKEN_VARIABLE, Options, parse_options
 from llava_desktop.storage.first_look import first_look
-from llava_desktop.storage.folders import folders_for
+from llava_desktop.storage.folders import folders_in_use
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.window_place import read_window_place
 from llava_desktop.ui.first_paint import FirstPaint
@@ -32,6 +32,7 @@ from llava_desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from llava_desktop.assembly import Assembly
     from llava_desktop.core.child_command import ChildCommand
+    from llava_desktop.qt.data_move import DataMove
     from llava_desktop.ui.open_requests import OpenRequests
 
 SERVE_DEMO = "--serve-demo"
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.pop(TOKEN_VARIABLE, None)
     if options.self_test:
         return test_itself(options)
-    lock = InstanceLock(folders_for(options.data_dir).data_dir)
+    lock = InstanceLock(folders_in_use(options.data_dir, program_folder()).folders.data_dir)
     if not is_first(lock) and (code := leave_it_to_the_first(options, lock)) is not None:
         return code
     qt_app = QApplication([sys.argv[0], *STYLE])
@@ -84,7 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     desktop_app = DesktopApp(qt_app, options, lock)
     desktop_app.show()
     code = qt_app.exec()
-    if not desktop_app.stop() or is_kept_alive():
+    has_ended = desktop_app.stop()
+    if code == START_AGAIN:
+        code = start_again(options)
+    if not has_ended or is_kept_alive():
         # A keyring prompt that nobody answers, a picture that is half decoded, or a name that is still looked up must
         # not keep the process alive.
         logging.shutdown()
@@ -92,6 +96,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         os._exit(code)
     return code
+
+
+def start_again(options: Options) -> int:
+    """Another process with the same arguments, which waits until this one has let its folder go. The exit code."""
+    import subprocess
+
+    arguments = [each for each in sys.orig_argv[1:] if each != "--capture"]
+    environment = dict(os.environ)
+    environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # its own word for a bundle that starts itself
+    if options.environment_token:  # it is the same app, and was given it by the same person
+        environment[TOKEN_VARIABLE] = options.environment_token
+    try:
+        subprocess.Popen([sys.executable, *arguments], env=environment, start_new_session=True)  # noqa: S603  # our own
+    except OSError as error:
+        return end_with(f"LLaVA Desktop could not be started again: {error.strerror}. Start it yourself.")
+    return 0
+
+
+def program_folder() -> Path | None:
+    """Beside which a portable folder may lie: a bundle's, or a checkout's; None for an installed package."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).resolve().parent
+    checkout = Path(__file__).resolve().parents[1]
+    return checkout if (checkout / "packaging" / "dev.py").is_file() else None
 
 
 def is_first(lock: InstanceLock) -> bool:
@@ -155,16 +183,19 @@ class DesktopApp(QObject):
         self._lock = lock
         self._options = options
         self._assembly: Assembly | None = None
+        self._move: DataMove | None = None
         # A thread that wants to run waits so long for one that computes: of several waits in a frame, 5 ms each, come
         # gaps of 37 ms in the window while text streams in at full speed; with 1 ms they are 26 ms.
         sys.setswitchinterval(SWITCH_S)
-        self._folders = folders_for(options.data_dir)
-        look = first_look(self._folders.settings_file)
+        self._in_use = folders_in_use(options.data_dir, program_folder())
+        folders = self._in_use.folders
+        look = first_look(folders.settings_file)
         install(qt_app, look.language)
         self._theme = Theme()
+        self._theme.use_text_size(look.text_percent)
         self._theme.apply(qt_app)
         self._window = MainWindow(self._theme)
-        self._window.form.restore(read_window_place(self._folders.window_place))
+        self._window.form.restore(read_window_place(folders.window_place))
         self._window.prompt_box.focus_prompt()
         self._window.closed.connect(qt_app.quit)
         self._held = self._window.hold_signals()
@@ -189,6 +220,9 @@ class DesktopApp(QObject):
         if self._assembly is not None:
             return self._assembly.stop()
         self._window.hide()
+        if self._move is not None:
+            self._move.put_off()
+            return self._move.wait(IMPORTED_WITHIN_MS)
         return self._imports.wait(IMPORTED_WITHIN_MS)
 
     def _go_on(self) -> None:
@@ -213,6 +247,41 @@ class DesktopApp(QObject):
         QTimer.singleShot(0, self, self._import_slice)
 
     def _assemble(self) -> None:
+        """Where a person wished it, the data is moved first: nothing of it is open yet."""
+        if self._in_use.place.move_to is None:
+            self._put_together()
+            return
+        is_moving = False
+        try:
+            from llava_desktop.qt.data_move import DataMove
+            from llava_desktop.ui.moving_window import MovingWindow
+
+            self._move = DataMove(self._in_use)
+            self._moving = MovingWindow(str(self._move.target), self._window)
+            self._moving.cancel_requested.connect(self._move.cancel)
+            self._move.progressed.connect(self._moving.show_progress)
+            self._move.finished.connect(self._after_move, Qt.ConnectionType.QueuedConnection)
+            self._moving.show()
+            self._move.start()
+            is_moving = True
+        finally:
+            if not is_moving:
+                self._qt_app.exit(1)
+
+    def _after_move(self) -> None:
+        """Whether or not it went: the app begins with what is noted now. The old folder's lock is held to the end."""
+        news = "" if self._move is None else self._move.news
+        self._move = None
+        self._moving.hide()
+        self._moving.deleteLater()
+        self._in_use = folders_in_use(self._options.data_dir, program_folder())
+        folder = self._in_use.folders.data_dir
+        if folder != self._lock.folder:
+            self._old_lock, self._lock = self._lock, InstanceLock(folder)
+            is_first(self._lock)
+        self._put_together(news)
+
+    def _put_together(self, told: str = "") -> None:
         try:
             from llava_desktop.assembly import Assembly
 
@@ -221,8 +290,9 @@ class DesktopApp(QObject):
                 window=self._window,
                 theme=self._theme,
                 options=self._options,
-                folders=self._folders,
+                in_use=self._in_use,
                 lock=self._lock,
+                told=told,
                 demo_command=demo_command(),
                 decoder_command=decoder_command(),
             )
@@ -272,7 +342,11 @@ def test_itself(options: Options) -> int:
     from llava_desktop.self_test.run import checks, run
 
     qt_app = QApplication([sys.argv[0], *STYLE])
-    code = run(checks(folders_for(options.data_dir), demo_command()), report=options.report, terminal=sys.stdout)
+    code = run(
+        checks(folders_in_use(options.data_dir, program_folder()).folders, demo_command()),
+        report=options.report,
+        terminal=sys.stdout,
+    )
     qt_app.shutdown()
     return code
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication
 from llava_desktop.backstage import Backstage
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
-from llava_desktop.core.options import Options
+from llava_desktop.core.options import START_AGAIN, Options
 from llava_desktop.late_rooms import LateRooms
 from llava_desktop.qt.faults import Faults
 from llava_desktop.rooms import Rooms
-from llava_desktop.storage.folders import Folders, create_folders
+from llava_desktop.storage.folders import FoldersInUse, create_folders
 from llava_desktop.storage.import_leftovers import left_in
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.window_place import WindowPlace, write_window_place
@@ -48,17 +48,18 @@ class Assembly:
         window: MainWindow,
         theme: Theme,
         options: Options,
-        folders: Folders,
+        in_use: FoldersInUse,
         demo_command: ChildCommand,
         decoder_command: ChildCommand,
         lock: InstanceLock,
+        told: str = "",
     ) -> None:
-        """lock: see `DesktopApp`."""
+        """lock: see `DesktopApp`. told: what happened before there was anybody to say it."""
         QPixmapCache.setCacheLimit(DRAWN_PARTS_KIB)
         self._qt_app = qt_app
         self._window = window
         self._options = options
-        self._folders = folders
+        folders = self._folders = in_use.folders
         trouble = ""
         try:
             create_folders(folders)
@@ -66,7 +67,7 @@ class Assembly:
             trouble = error.text
         self._back = Backstage(
             options=options,
-            folders=folders,
+            in_use=in_use,
             demo_command=demo_command,
             decoder_command=decoder_command,
             lock=lock,
@@ -74,8 +75,9 @@ class Assembly:
         self._rooms = Rooms(self._back, window, theme, qt_app)
         self._late = LateRooms(self._rooms)
         self._watch_faults()
-        if trouble:
-            self._rooms.presenter.tell(trouble)
+        self._rooms.settings.restart_requested.connect(lambda: qt_app.exit(START_AGAIN))
+        if trouble or told:
+            self._rooms.presenter.tell(trouble or told, is_error=bool(trouble))
 
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""

@@ -11,10 +11,12 @@ from llava_desktop import RELEASES, __version__
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.history_filter import TRASH_DAYS
+from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.options import Options
 from llava_desktop.core.picture import Quality
 from llava_desktop.images.apart.process import DecoderProcess
 from llava_desktop.qt.costs import Costs
+from llava_desktop.qt.data_folder import DataFolder
 from llava_desktop.qt.demo_engine import DemoEngine
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.event_relay import EventRelay
@@ -32,7 +34,7 @@ from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
-from llava_desktop.storage.folders import Folders
+from llava_desktop.storage.folders import FoldersInUse
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.instance_lock import InstanceLock
@@ -57,23 +59,26 @@ class Backstage:
         self,
         *,
         options: Options,
-        folders: Folders,
+        in_use: FoldersInUse,
         demo_command: ChildCommand,
         decoder_command: ChildCommand,
         lock: InstanceLock,
     ) -> None:
         """lock: see `DesktopApp`. The folders are there, or cannot be made."""
-        self.folders = folders
+        folders = self.folders = in_use.folders
         settings = load_settings(folders.settings_file)
         self.log = open_log(folders.log_dir, debug=options.debug)
+        self.log.tell_more(settings.detailed_log)
         self.log.hide(options.environment_token)
         # What the command line or the environment names holds for this run; the setting holds else.
+        self.base_url_named = options.base_url_given
         base_url = options.base_url if options.base_url_given else settings.base_url
         self.demo = DemoEngine(*demo_command)
         self.decoder = DecoderProcess(*decoder_command)
         self.door = InstanceDoor(lock)
         self._build_threads(base_url, lock)
         self._build_controllers(base_url, options, settings)
+        self.data_folder = DataFolder(in_use, self.incoming_thread)
 
     def _build_threads(self, base_url: str, lock: InstanceLock) -> None:
         folders = self.folders
@@ -88,7 +93,7 @@ class Backstage:
         self.relay = EventRelay()
         relay = self.relay
         decoder = self.decoder
-        self.network = NetworkThread(lambda: open_session(store, relay))
+        self.network = NetworkThread(lambda: open_session(store, relay, self.preferences.value.network))
         self.picture_thread: JobThread[Preparer] = JobThread(
             "pictures", lambda: open_preparer(decoder, lambda: self.preferences.value.quality)
         )
@@ -164,11 +169,18 @@ class Backstage:
         return (self.network, self.picture_thread, self.incoming_thread, self.keyring_thread, self.draft_thread)
 
 
-def open_session(store: HistoryStore, relay: EventRelay) -> "Session":
+def open_session(store: HistoryStore, relay: EventRelay, choice: NetworkChoice) -> "Session":
     """Network thread."""
     from llava_desktop.tasks.session import Session
 
-    return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}")
+    return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}", network=choice)
+
+
+def told_network(choice: NetworkChoice) -> str:
+    """Any thread but the window's: the import alone takes too long there."""
+    from llava_desktop.tasks.network_in_force import network_in_force
+
+    return network_in_force(choice)
 
 
 def open_preparer(decoder: DecoderProcess, preferred: Callable[[], Quality]) -> Preparer:

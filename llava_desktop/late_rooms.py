@@ -225,6 +225,7 @@ class LateRooms:
         put(Action.SETUP_CHECK, settings.setup_check_requested.emit)
         put(Action.ABOUT, settings.about_requested.emit)
         settings.shortcuts_requested.connect(lambda: self.action_room.actions.run(Action.SHORTCUTS))
+        settings.shortcuts_requested.connect(lambda: self.action_room.actions.run(Action.SHORTCUTS))
         keys = self.action_room.actions.keys
         self.action_room.actions.follow(lambda: menu.show_keys(keys(Action.EXPORT), keys(Action.IMPORT)))
 

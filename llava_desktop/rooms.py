@@ -3,12 +3,14 @@
 One of the files that put the app together (`assembly.py`). What most starts never need is in `late_rooms.py`.
 """
 
+from pathlib import Path
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from llava_desktop import __version__
-from llava_desktop.backstage import Backstage
+from llava_desktop.backstage import Backstage, told_network
 from llava_desktop.core.picture import RawImage
 from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.outbox import Outbox
@@ -34,15 +36,15 @@ from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.money_desk import MoneyDesk
 from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.outbox_desk import OutboxDesk
+from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.prompt_room import PromptRoom
 from llava_desktop.ui.receipt_desk import ReceiptDesk
 from llava_desktop.ui.rescue_bar import RescueBar
-from llava_desktop.ui.settings_desk import SettingsDesk
+from llava_desktop.ui.settings_desk import SettingsDesk, SettingsWays
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
@@ -183,14 +185,11 @@ class Rooms:
             store=DraftStore(self.back.folders.draft_file),
             thread=self.back.draft_thread,
         )
-        self.settings = SettingsDesk(
-            window=self.window, engines=self.back.engines, preferences=self.back.preferences, updates=self.back.updates
-        )
+        self._build_settings()
         self._build_receipt()
         self._build_outbox()
         self.about = AboutDesk(window=self.window, version=__version__, places=places_of(self.back.folders))
         self.settings.about_requested.connect(self.about.open)
-        self.settings.at_once_changed.connect(self.back.questions.allow_at_once)
         self.back.updates.found.connect(lambda _version: self.presenter.tell_news(newer_words(self.back.updates.view)))
 
     def _build_money(self) -> None:
@@ -223,6 +222,23 @@ class Rooms:
             parent=self.window,
         )
         self.outbox.setup_check_requested.connect(self.shown.setup_check_requested)
+
+    def _build_settings(self) -> None:
+        self.settings = SettingsDesk(
+            window=self.window,
+            engines=self.back.engines,
+            preferences=self.back.preferences,
+            updates=self.back.updates,
+            data=self.back.data_folder,
+            ways=SettingsWays(open_folder, told_network, self.back.incoming_thread, self.back.base_url_named),
+        )
+        self.settings.at_once_changed.connect(self.back.questions.allow_at_once)
+        self.settings.text_size_changed.connect(self.theme.use_text_size)
+        self.settings.detailed_log_changed.connect(self.back.log.tell_more)
+        self.settings.network_changed.connect(
+            lambda choice: self.back.network.send(lambda session: session.use_network(choice))
+        )
+        self.theme.use_text_size(self.back.preferences.value.text_percent)
 
     def _build_receipt(self) -> None:
         self.receipt = ReceiptDesk(
@@ -328,3 +344,8 @@ def decode_thumbnail(data: bytes) -> RawImage:
 def open_link(address: str) -> None:
     """After the person agreed; the scheme was checked before it was offered (`ui/safe_markdown.py`)."""
     QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
+
+
+def open_folder(folder: Path) -> None:
+    """In the system's own file window. Only folders of ours, which no answer and no file can name."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

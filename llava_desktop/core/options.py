@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from llava_desktop.core.base_url import REPLICATE_BASE_URL, base_url_from_environment, checked_base_url
 
+START_AGAIN = 96
+"""The exit code with which a start asks for another one, with the same arguments; nobody outside ever sees it."""
 TOKEN_VARIABLE = "REPLICATE_API_TOKEN"  # noqa: S105 - a name
 
 

@@ -66,8 +66,9 @@ class _Stderr(logging.StreamHandler[TextIOWrapper]):
 class Log:
     """The root logger's handlers, until `close`. `path` is the file, whether or not it could be opened."""
 
-    def __init__(self, path: Path, handlers: list[logging.Handler], redactor: Redactor) -> None:
+    def __init__(self, path: Path, handlers: list[logging.Handler], redactor: Redactor, *, debug: bool) -> None:
         self.path = path
+        self._is_debug = debug
         self._handlers = handlers
         self._redactor = redactor
         for handler in handlers:
@@ -77,6 +78,10 @@ class Log:
     def hide(self, secret: str) -> None:
         """Never write `secret` from now on, wherever it stands. Call before it is used for anything. "" is ignored."""
         self._redactor.learn(secret)
+
+    def tell_more(self, in_detail: bool) -> None:
+        """From now on. With `--debug` it is in detail whatever is wished."""
+        logging.getLogger().setLevel(logging.DEBUG if in_detail or self._is_debug else logging.INFO)
 
     def clean(self, text: str) -> str:
         """`text` as the log would have it: for what a person copies out of the app."""
@@ -100,7 +105,7 @@ def open_log(log_dir: Path, *, debug: bool = False) -> Log:
     logging.getLogger().setLevel(logging.DEBUG if debug else logging.INFO)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    return Log(path, handlers, Redactor(os.path.expanduser("~")))  # noqa: PTH111  # Path.home() raises without a home
+    return Log(path, handlers, Redactor(os.path.expanduser("~")), debug=debug)  # noqa: PTH111  # Path.home() raises without a home
 
 
 def _file_handler(path: Path) -> logging.Handler:

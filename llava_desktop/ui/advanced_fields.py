@@ -165,8 +165,10 @@ class CheckedField(QWidget):
     finished = Signal(str)
     """The person is done with it: Enter, or on to something else."""
 
-    def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, placeholder: str, why: str = "", parent: QWidget | None = None) -> None:
+        """why: stands above the field, and is read with it."""
         super().__init__(parent)
+        self._why = why
         self._is_refused = False
         self._field = QLineEdit()
         self._field.setObjectName(name)
@@ -177,7 +179,9 @@ class CheckedField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(plain_label(name, look=Look.SMALL))
+        column.addWidget(plain_label(name, look=Look.BODY if why else Look.SMALL))
+        if why:
+            column.addWidget(plain_label(why, look=Look.MUTED, wrap=True))
         column.addWidget(self._field)
         column.addWidget(self._words)
         self._field.editingFinished.connect(self._finish)
@@ -210,7 +214,7 @@ class CheckedField(QWidget):
         set_look(self._words, look)
         self._words.setText(sentence)
         self._words.setVisible(bool(sentence))
-        self._field.setAccessibleDescription(sentence)
+        self._field.setAccessibleDescription(" ".join(filter(None, (self._why, sentence))))
 
 
 def _box(name: str, says: str = "") -> QCheckBox:

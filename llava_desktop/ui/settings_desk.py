@@ -1,16 +1,40 @@
-"""Between Settings and the owners of what it shows: the engine, the token, and how saving one went."""
+"""Between Settings and the owners of what it shows: the engine, the token, the preferences, and where the data lies."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
 
-from llava_desktop.core.engine import EngineChoice
+from llava_desktop.core.engine import EngineChoice, TokenPlace
+from llava_desktop.core.network_choice import NetworkChoice
+from llava_desktop.qt.data_folder import DataFolder
 from llava_desktop.qt.engines import Engines, NewsKind, TokenNews
+from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.updates import Updates
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.money_fields import MoneyChoice
-from llava_desktop.ui.settings_dialog import SettingsDialog, SettingsView
+from llava_desktop.ui.settings_address import AddressView
+from llava_desktop.ui.settings_data import DataView
+from llava_desktop.ui.settings_dialog import SettingsDialog
+from llava_desktop.ui.settings_view import SettingsView
+
+FROM_NEXT_START = "What you changed holds from the next start."
+
+
+class SettingsWays(NamedTuple):
+    """What Settings reaches out with. open_folder: shows it in the system's own file window. network_told: which way to
+    the network is taken, in a sentence; it may take a moment, and runs on `thread`. base_url_named: the command line or
+    the environment names the API's address.
+    """
+
+    open_folder: Callable[[Path], None]
+    network_told: Callable[[NetworkChoice], str]
+    thread: JobThread[Any]
+    base_url_named: bool = False
 
 
 class SettingsDesk(QObject):
@@ -18,11 +42,19 @@ class SettingsDesk(QObject):
 
     about_requested = Signal()
     setup_check_requested = Signal()
+    shortcuts_requested = Signal()
+    restart_requested = Signal()
     at_once_changed = Signal(int)
     """How many questions may run at once from now on"""
     run_limit_changed = Signal()
+    """Or the version that is asked: what few people set of a request"""
     money_changed = Signal()
     """The rate, or the limit of a month"""
+    network_changed = Signal(object)
+    """NetworkChoice"""
+    detailed_log_changed = Signal(bool)
+    text_size_changed = Signal(int)
+    """Percent"""
 
     def __init__(
         self,
@@ -31,6 +63,8 @@ class SettingsDesk(QObject):
         engines: Engines,
         preferences: Preferences,
         updates: Updates,
+        data: DataFolder,
+        ways: SettingsWays,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -38,19 +72,24 @@ class SettingsDesk(QObject):
         self._engines = engines
         self._preferences = preferences
         self._updates = updates
+        self._data = data
+        self._ways = ways
+        self._at_start = preferences.value
+        self._in_force = ""
         self._dialog: SettingsDialog | None = None
         self._news: TokenNews | None = None
         window.top_bar.settings_requested.connect(self.open)
         window.top_bar.engine_requested.connect(self.open)
         window.picture_pane.token_requested.connect(self._open_at_token)
-        engines.changed.connect(self._render)
         engines.news.connect(self._take_news)
-        updates.changed.connect(self._render)
+        for changed in (engines.changed, updates.changed, preferences.changed, data.changed):
+            changed.connect(self._render)
 
     def open(self) -> None:
         """In front, where it was."""
         dialog = self._dialog or self._build()
         self._render()
+        self._look_at_network()
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
@@ -61,29 +100,62 @@ class SettingsDesk(QObject):
             self._dialog.focus_token()
 
     def _build(self) -> SettingsDialog:
-        dialog = SettingsDialog(self._window)
+        dialog = self._dialog = SettingsDialog(self._window)
+        change = self._preferences.change
         dialog.engine_chosen.connect(self._choose)
         dialog.save_token_requested.connect(self._engines.save_token)
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
-        dialog.cancel_after_edited.connect(self._limit_runs)
+        dialog.cancel_after_edited.connect(lambda seconds: self._change_request(cancel_after_s=seconds))
+        dialog.version_edited.connect(lambda version: self._change_request(version=version))
         dialog.at_once_edited.connect(self._allow_at_once)
         dialog.rate_edited.connect(lambda rate: self._change_money(rate_usd_per_s=rate))
         dialog.monthly_limit_edited.connect(lambda cents: self._change_money(monthly_limit_cents=cents))
+        dialog.quality_chosen.connect(lambda quality: change(quality=quality))
+        dialog.language_chosen.connect(lambda code: change(language=code))
+        dialog.address_agreed.connect(lambda address: change(base_url=address))
+        dialog.text_size_edited.connect(self._size_text)
+        dialog.network_edited.connect(self._use_network)
+        dialog.detailed_log_switched.connect(self._log_in_detail)
         dialog.updates_switched.connect(self._updates.switch)
-        dialog.about_requested.connect(self.about_requested)
-        dialog.setup_check_requested.connect(self.setup_check_requested)
+        for asked, passed_on in (
+            (dialog.about_requested, self.about_requested),
+            (dialog.setup_check_requested, self.setup_check_requested),
+            (dialog.shortcuts_requested, self.shortcuts_requested),
+            (dialog.restart_requested, self.restart_requested),
+        ):
+            asked.connect(passed_on)
         dialog.finished.connect(self._forget_news)
-        self._dialog = dialog
+        self._connect_files(dialog)
         return dialog
+
+    def _connect_files(self, dialog: SettingsDialog) -> None:
+        """What is shown by, or chosen with, the system's own windows."""
+        fields, show = dialog.fields, self._ways.open_folder
+        fields.data.open_requested.connect(lambda: show(self._data.folder))
+        fields.data.open_before_requested.connect(lambda: show(self._data.before or self._data.folder))
+        fields.data.stay_requested.connect(self._data.stay)
+        fields.data.move_requested.connect(
+            lambda: _choose(dialog, "Move the data into", QFileDialog.FileMode.Directory, self._data.move_into)
+        )
+        fields.portable.requested.connect(self._data.carry)
+        fields.open_log.clicked.connect(lambda: show(self._data.log_dir))
+        fields.network.file_requested.connect(
+            lambda: _choose(
+                dialog,
+                "File of certificates",
+                QFileDialog.FileMode.ExistingFile,
+                lambda path: fields.network.take_file(str(path)),
+            )
+        )
 
     def _choose(self, choice: EngineChoice) -> None:
         self._preferences.change(engine=choice)
         self._engines.choose(choice)
         self._render()
 
-    def _limit_runs(self, cancel_after_s: int) -> None:
-        self._preferences.change(cancel_after_s=cancel_after_s)
+    def _change_request(self, **changes: object) -> None:
+        self._preferences.change(**changes)
         self.run_limit_changed.emit()
 
     def _change_money(self, **changes: float) -> None:
@@ -93,6 +165,29 @@ class SettingsDesk(QObject):
     def _allow_at_once(self, most: int) -> None:
         self._preferences.change(questions_at_once=most)
         self.at_once_changed.emit(most)
+
+    def _size_text(self, percent: int) -> None:
+        self._preferences.change(text_percent=percent)
+        self.text_size_changed.emit(percent)
+
+    def _use_network(self, choice: NetworkChoice) -> None:
+        self._preferences.change(proxy=choice.proxy, ca_file=choice.ca_file)
+        self.network_changed.emit(choice)
+        self._look_at_network()
+
+    def _log_in_detail(self, is_detailed: bool) -> None:
+        self._preferences.change(detailed_log=is_detailed)
+        self.detailed_log_changed.emit(is_detailed)
+
+    def _look_at_network(self) -> None:
+        choice = self._preferences.value.network
+        self._ways.thread.submit(lambda _tool: self._ways.network_told(choice), self._take_in_force)
+
+    def _take_in_force(self, told: str | Exception) -> None:
+        if isinstance(told, Exception):
+            raise told  # for the log; the line stays as it was
+        self._in_force = told
+        self._render()
 
     def _forget_news(self) -> None:
         """It was read; what is still going on will be told."""
@@ -104,20 +199,63 @@ class SettingsDesk(QObject):
         self._render()
 
     def _render(self) -> None:
-        if self._dialog is None:
-            return
-        news = self._news
-        self._dialog.render(
-            SettingsView(
-                choice=self._engines.choice,
-                token_place=self._engines.token_place,
-                api_host=urlsplit(self._engines.base_url).netloc,
-                cancel_after_s=self._preferences.value.cancel_after_s,
-                at_once=self._preferences.value.questions_at_once,
-                money=MoneyChoice(self._preferences.value.rate_usd_per_s, self._preferences.value.monthly_limit_cents),
-                updates=self._updates.view,
-                news="" if news is None else news.text,
-                is_error=news is not None and news.kind is NewsKind.BAD,
-                is_busy=news is not None and news.kind is NewsKind.BUSY,
-            )
+        if self._dialog is not None:
+            self._dialog.render(self._view())
+
+    def _view(self) -> SettingsView:
+        news, value = self._news, self._preferences.value
+        address = AddressView(
+            stored=value.base_url,
+            used=self._engines.base_url,
+            is_named=self._ways.base_url_named,
+            has_environment_token=self._engines.token_place is TokenPlace.ENVIRONMENT,
         )
+        waits = value.language != self._at_start.language or self._data.move_to is not None
+        if not address.is_named and address.stored != address.used:
+            waits = True
+        return SettingsView(
+            choice=self._engines.choice,
+            token_place=self._engines.token_place,
+            api_host=urlsplit(self._engines.base_url).netloc,
+            cancel_after_s=value.cancel_after_s,
+            at_once=value.questions_at_once,
+            money=MoneyChoice(value.rate_usd_per_s, value.monthly_limit_cents),
+            updates=self._updates.view,
+            news="" if news is None else news.text,
+            is_error=news is not None and news.kind is NewsKind.BAD,
+            is_busy=news is not None and news.kind is NewsKind.BUSY,
+            version=value.version,
+            quality=value.quality,
+            text_percent=value.text_percent,
+            language=value.language,
+            network=value.network,
+            in_force=self._in_force,
+            detailed_log=value.detailed_log,
+            address=address,
+            data=_data_view(self._data),
+            restart_why=FROM_NEXT_START if waits else "",
+        )
+
+
+def _data_view(data: DataFolder) -> DataView:
+    return DataView(
+        folder=str(data.folder),
+        how=data.how,
+        move_to=str(data.move_to or ""),
+        before=str(data.before or ""),
+        can_carry=data.can_carry,
+        news=data.news,
+        is_error=data.is_error,
+        is_busy=data.is_busy,
+    )
+
+
+def _choose(dialog: SettingsDialog, title: str, mode: QFileDialog.FileMode, chosen: Callable[[Path], None]) -> None:
+    """By the system's own window, which does not block."""
+    made = QFileDialog(dialog, title)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.setFileMode(mode)
+    if mode is QFileDialog.FileMode.Directory:
+        made.setOption(QFileDialog.Option.ShowDirsOnly)
+    made.fileSelected.connect(lambda name: chosen(Path(name)))
+    made.open()

@@ -24,7 +24,7 @@ from llava_desktop.core.options import Options
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question
 from llava_desktop.qt.questions import LiveQuestion
-from llava_desktop.storage.folders import folders_for
+from llava_desktop.storage.folders import folders_in_use
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.tasks.question_run import RunSettings
 from llava_desktop.tasks.session import Session
@@ -83,7 +83,7 @@ class Hall:
             window=self._window,
             theme=theme,
             options=Options(base_url=NOWHERE, base_url_given=True, environment_token="t", data_dir=folder),
-            folders=folders_for(folder),
+            in_use=folders_in_use(folder, None),
             demo_command=ChildCommand([], {}),
             decoder_command=ChildCommand([], {}),
             lock=InstanceLock(folder),

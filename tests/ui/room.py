@@ -20,6 +20,7 @@ from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.core.question import Question
 from llava_desktop.qt.costs import Costs
+from llava_desktop.qt.data_folder import DataFolder
 from llava_desktop.qt.engines import Engines, EngineStart
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.history_rescue import HistoryRescue
@@ -32,7 +33,7 @@ from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
-from llava_desktop.storage.folders import create_folders, folders_for
+from llava_desktop.storage.folders import create_folders, folders_for, folders_in_use
 from llava_desktop.storage.history import HistoryReader, HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.keeper import HistoryKeeper
@@ -123,6 +124,9 @@ class Room:
         """By the product's own hands, but for a day, a sentence and a decoder of the test's."""
         self.window = MainWindow(theme)
         self.incoming_thread = as_the_real_one(PatientThread())
+        self.data_folder = DataFolder(folders_in_use(self.folders.data_dir, None), self.incoming_thread)
+        self.log = SimpleNamespace(tell_more=lambda _more: None)
+        self.base_url_named = False
         self.got_ready = 0
         self.costs = Costs(sums=CostSums(self.writer), questions=self.questions)
         self.updates = Updates(running="0.1.0", address=RELEASES, preferences=self.preferences, network=self.network)

@@ -8,7 +8,9 @@ from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QRadioButton, QWidget
 
 from llava_desktop.core.engine import EngineChoice, TokenPlace
-from llava_desktop.ui.settings_dialog import TOKEN_PAGE, SettingsDialog, SettingsView
+from llava_desktop.ui.settings_account import TOKEN_PAGE
+from llava_desktop.ui.settings_dialog import SettingsDialog
+from llava_desktop.ui.settings_view import SettingsView
 from tests.canary.secrets import TOKEN
 
 CHECKING = SettingsView(news="Checking the token with the API…", is_busy=True)
@@ -206,16 +208,6 @@ def test_every_widget_that_takes_the_focus_has_a_name(dialog):
     ]
     assert len(reached) >= 6
     assert all(each.accessibleName() and each.objectName() for each in reached)
-
-
-def test_the_window_is_as_tall_as_its_words_need(dialog, qtbot):
-    for field in (dialog._run_limit, dialog._at_once, dialog._money):
-        field.setVisible(False)  # the tests' screen is low, and has no room for more
-    dialog.render(SettingsView())
-    before = dialog.height()
-    dialog.render(SettingsView(news="A long sentence about what happened. " * 6))
-    assert dialog.height() > before
-    assert not dialog.isModal()
 
 
 def test_the_token_field_can_be_asked_for(dialog, qtbot):

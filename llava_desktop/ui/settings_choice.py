@@ -1,0 +1,52 @@
+"""One of a few among the settings: radio buttons, each with what it means under it."""
+
+import enum
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.theme import GAP, GRID, Look
+
+Choice = TypeVar("Choice", bound=enum.Enum)
+
+
+class ChoiceField(QWidget):
+    """what: the accessible names begin with it, `Engine: Demo engine`. choices: title, and what it means."""
+
+    chosen = Signal(object)
+    """A key of the choices; never sent by `show_choice`."""
+
+    def __init__(self, what: str, choices: Mapping[Choice, tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._radios: dict[enum.Enum, QRadioButton] = {
+            choice: _radio(what, *words) for choice, words in choices.items()
+        }
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for choice, (_title, meaning) in choices.items():
+            radio = self._radios[choice]
+            self._group.addButton(radio)
+            radio.clicked.connect(lambda _on, choice=choice: self.chosen.emit(choice))
+            explanation = plain_label(meaning, look=Look.MUTED, wrap=True)
+            explanation.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the button
+            together = QVBoxLayout()
+            together.setSpacing(0)
+            together.addWidget(radio)
+            together.addWidget(explanation)
+            column.addLayout(together)
+
+    def show_choice(self, choice: enum.Enum) -> None:
+        self._radios[choice].setChecked(True)
+
+
+def _radio(what: str, title: str, meaning: str) -> QRadioButton:
+    made = QRadioButton(title)
+    made.setObjectName(f"{what}: {title}")
+    made.setAccessibleName(f"{what}: {title}")
+    made.setAccessibleDescription(meaning)
+    return made

@@ -1,0 +1,155 @@
+"""Every field of Settings, and in which section it stands."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox
+
+from llava_desktop.core.engine import EngineChoice
+from llava_desktop.core.errors import AppError
+from llava_desktop.core.model_version import DEFAULT_VERSION
+from llava_desktop.core.picture import Quality
+from llava_desktop.core.request_fields import checked_version
+from llava_desktop.ui.advanced_fields import CheckedField
+from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.flow_row import FlowRow
+from llava_desktop.ui.money_fields import MoneyFields
+from llava_desktop.ui.number_field import NumberField
+from llava_desktop.ui.run_limits import AT_ONCE, RUN_LIMIT
+from llava_desktop.ui.settings_account import AccountFields
+from llava_desktop.ui.settings_address import AddressField
+from llava_desktop.ui.settings_choice import ChoiceField
+from llava_desktop.ui.settings_data import WHY as DATA_WHY
+from llava_desktop.ui.settings_data import DataFolderField, PortableField
+from llava_desktop.ui.settings_language import TEXT_SIZE, LanguageField
+from llava_desktop.ui.settings_network import NetworkFields
+from llava_desktop.ui.settings_section import Setting, SettingsSection
+from llava_desktop.ui.settings_view import SettingsView
+from llava_desktop.ui.theme import GAP
+from llava_desktop.ui.updates_field import UpdatesField
+
+ENGINES = {
+    EngineChoice.AUTO: ("Automatic", "Replicate when there is a token, the demo engine when there is none."),
+    EngineChoice.DEMO: ("Demo engine", "On this computer, without a network. It measures pictures; it is not LLaVA."),
+    EngineChoice.REPLICATE: ("Replicate", "LLaVA v1.6 34B. Your picture and words are sent there, and it costs money."),
+}
+QUALITIES = {
+    Quality.FITS: ("Fits 256 kB", "What the service advises: sent as it is, quickly."),
+    Quality.BEST: ("Best", "Up to 1 MB: for fine detail, such as small text. It takes longer to send."),
+}
+QUALITY_WHY = "How good the next picture is when it is sent. Of the one that is open, the model's view says it."
+VERSION_WHY = "Which version of the model is asked. Leave it empty, unless you were given one."
+LOG_WHY = (
+    "What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than "
+    "three files of 1 MB."
+)
+HELP_WHY = "What of this computer's setup is all right, what can be done by keys, and what this app is made of."
+
+
+class SettingsFields(QObject):
+    """Owns nothing of what it shows. Each field emits only what a person did; a window lays the sections out."""
+
+    version_edited = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine = ChoiceField("Engine", ENGINES)
+        self.version = CheckedField("Version of the model", "Default (LLaVA v1.6 34B)", VERSION_WHY)
+        self.account = AccountFields()
+        self.quality = ChoiceField("Quality of pictures", QUALITIES)
+        self.money = MoneyFields()
+        self.run_limit = NumberField(RUN_LIMIT)
+        self.at_once = NumberField(AT_ONCE)
+        self.text_size = NumberField(TEXT_SIZE)
+        self.language = LanguageField()
+        self.data = DataFolderField()
+        self.portable = PortableField()
+        self.address = AddressField()
+        self.network = NetworkFields()
+        self.updates = UpdatesField()
+        self.detailed_log = _box("Log in detail", LOG_WHY)
+        self.open_log = named_button("Open log folder")
+        self.check_setup = named_button("Check my setup")
+        self.shortcuts = named_button("Keyboard shortcuts")
+        self.about = named_button("About")
+        self.sections = self._made_sections()
+        self.version.finished.connect(self._take_version)
+
+    def render(self, view: SettingsView) -> None:
+        self.engine.show_choice(view.choice)
+        self.version.show_value("" if view.version == DEFAULT_VERSION else view.version)
+        self.version.say("")
+        self.account.render(view.account)
+        self.quality.show_choice(view.quality)
+        self.money.render(view.money)
+        self.run_limit.show_number(view.cancel_after_s)
+        self.at_once.show_number(view.at_once)
+        self.text_size.show_number(view.text_percent)
+        self.language.show_language(view.language)
+        self.data.render(view.data)
+        self.portable.render(view.data)
+        self.address.render(view.address)
+        self.network.render(view.network, view.in_force)
+        self.updates.render(view.updates)
+        self.detailed_log.setChecked(view.detailed_log)
+
+    def _made_sections(self) -> tuple[SettingsSection, ...]:
+        return (
+            SettingsSection(
+                "Answers",
+                Setting(self.engine, name="Who answers", also="model llava provider offline"),
+                Setting(self.version, also="hash sha release"),
+            ),
+            SettingsSection("Account", Setting(self.account, name="Token for the API", also="key password login")),
+            SettingsSection(
+                "Pictures",
+                Setting(self.quality, name="Quality of pictures", why=QUALITY_WHY, also="size resolution jpeg sharp"),
+            ),
+            SettingsSection(
+                "Cost",
+                Setting(self.money, also="money budget dollar price rate bill"),
+                Setting(self.run_limit, also="timeout limit time cancel"),
+                Setting(self.at_once, also="concurrency parallel"),
+            ),
+            SettingsSection(
+                "Window",
+                Setting(self.text_size, also="font zoom large small accessibility"),
+                Setting(self.language, also="english deutsch français español 日本語 简体中文 sprache langue idioma"),
+            ),
+            SettingsSection(
+                "Data",
+                Setting(self.data, name="Data folder", why=DATA_WHY, also="history database location directory path"),
+                Setting(self.portable, name="Portable", also="usb stick carry"),
+            ),
+            SettingsSection(
+                "Network",
+                Setting(self.address, also="base url endpoint server host"),
+                Setting(self.network, also="certificate authority ca tls ssl https"),
+                Setting(self.updates, also="version upgrade"),
+            ),
+            SettingsSection(
+                "Help",
+                Setting(self.detailed_log, FlowRow(GAP, self.open_log), name="Log", why=LOG_WHY, also="debug trace"),
+                Setting(
+                    FlowRow(GAP, self.check_setup, self.shortcuts, self.about),
+                    name="Help",
+                    why=HELP_WHY,
+                    also="diagnostics keys hotkeys licence version problem",
+                ),
+            ),
+        )
+
+    def _take_version(self, typed: str) -> None:
+        try:
+            version = checked_version(typed)
+        except AppError as error:
+            self.version.refuse(error.text)
+            return
+        self.version.accept()
+        self.version_edited.emit(version)
+
+
+def _box(name: str, why: str) -> QCheckBox:
+    made = QCheckBox(name)
+    made.setObjectName(name)
+    made.setAccessibleName(name)
+    made.setAccessibleDescription(why)
+    return made

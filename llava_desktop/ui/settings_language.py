@@ -1,0 +1,57 @@
+"""Which language the window speaks, and how large its text is, among the settings."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from llava_desktop.core.languages import LANGUAGES
+from llava_desktop.storage.settings import TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT
+from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.number_field import NumberSpec
+from llava_desktop.ui.theme import GAP, Look
+
+TEXT_SIZE = NumberSpec(
+    name="Text size",
+    before="Text size",
+    why="All text, beside what the system makes of it. 100 % is the system's own size.",
+    least=TEXT_LEAST_PERCENT,
+    most=TEXT_MOST_PERCENT,
+    step=10,
+    unit="%",
+)
+NAME = "Language"
+WHY = "The window's own words, from the next start. Ask in any language that the model knows."
+
+
+class _Box(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling must not choose."""
+        event.ignore()
+
+
+class LanguageField(QWidget):
+    chosen = Signal(str)
+    """A key of LANGUAGES; never sent by `show_language`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._box = _Box()
+        self._box.setObjectName(NAME)
+        self._box.setAccessibleName(NAME)
+        self._box.setAccessibleDescription(WHY)
+        for code, name in LANGUAGES.items():
+            self._box.addItem(name, code)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(plain_label(NAME))
+        line.addWidget(self._box)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(line)
+        column.addWidget(plain_label(WHY, look=Look.MUTED, wrap=True))
+        self._box.activated.connect(lambda row: self.chosen.emit(self._box.itemData(row)))
+
+    def show_language(self, code: str) -> None:
+        self._box.setCurrentIndex(self._box.findData(code))

@@ -1,0 +1,74 @@
+"""The way to the network among the settings: a proxy, and a file of certificates."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from llava_desktop.core.errors import AppError
+from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice, checked_ca_file, checked_proxy
+from llava_desktop.core.text import with_marks
+from llava_desktop.ui.advanced_fields import CheckedField
+from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.flow_row import FlowRow
+from llava_desktop.ui.theme import GAP
+
+PROXY_WHY = (
+    "Leave it empty to do as this computer does. A proxy that wants a password is named in HTTPS_PROXY: no password is "
+    "kept in a file of settings."
+)
+CA_WHY = (
+    "Whom your company's network has you trust, as a file of certificates (PEM). It is trusted beside the system's own."
+)
+
+
+class NetworkFields(QWidget):
+    edited = Signal(object)
+    """NetworkChoice, checked; holds for whatever is asked next."""
+    file_requested = Signal()
+    """The system's own dialog is wanted; `take_file` is told what was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choice = AS_THE_SYSTEM
+        self.proxy = CheckedField("Proxy", "As the system does (http://host:8080)", PROXY_WHY)
+        self.ca_file = CheckedField("File of certificates", "None", CA_WHY)
+        self._choose = named_button("Choose…", "Choose a file of certificates")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GAP)
+        column.addWidget(self.proxy)
+        column.addWidget(self.ca_file)
+        column.addWidget(FlowRow(GAP, self._choose))
+        self.proxy.finished.connect(self._take_proxy)
+        self.ca_file.finished.connect(self.take_file)
+        self._choose.clicked.connect(self.file_requested)
+
+    def render(self, choice: NetworkChoice, in_force: str) -> None:  # type: ignore[override]  # see SettingsDialog
+        """in_force: what the proxy is now, and why."""
+        self._choice = choice
+        self.proxy.show_value(choice.proxy)
+        self.proxy.say(with_marks(in_force))
+        self.ca_file.show_value(choice.ca_file)
+
+    def take_file(self, typed: str) -> None:
+        try:
+            ca_file = checked_ca_file(typed)
+        except AppError as error:
+            self.ca_file.refuse(error.text)
+            return
+        self.ca_file.accept()
+        self._edit(self._choice._replace(ca_file=ca_file))
+
+    def _take_proxy(self, typed: str) -> None:
+        try:
+            proxy = checked_proxy(typed)
+        except AppError as error:
+            self.proxy.refuse(error.text)
+            return
+        self.proxy.accept()
+        self._edit(self._choice._replace(proxy=proxy))
+
+    def _edit(self, choice: NetworkChoice) -> None:
+        self._choice = choice
+        self.proxy.show_value(choice.proxy)
+        self.ca_file.show_value(choice.ca_file)
+        self.edited.emit(choice)
