@@ -14,6 +14,7 @@ from hypothesis import settings
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.writer import DatabaseWriter
+from tests.patient_bot import PatientBot
 
 pytest_plugins = ["tests.canary.plugin", "tests.told.plugin"]
 
@@ -71,6 +72,11 @@ def _no_network(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket.socket, "connect_ex", connect_ex)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture

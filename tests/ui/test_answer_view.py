@@ -14,6 +14,7 @@ from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.safe_markdown import ClosedDocument, no_resource
+from tests.withheld import withheld_here_s
 
 GAP_MOST_S = 0.25
 """Of hazards, "What is shown": for any answer of a megabyte."""
@@ -33,9 +34,9 @@ def view(theme, qtbot):
     window.close()
 
 
-def settle(qtbot, view, timeout=30_000):
+def settle(qtbot, view):
     if not view.is_settled:
-        qtbot.waitUntil(lambda: view.is_settled, timeout=timeout)
+        qtbot.waitUntil(lambda: view.is_settled)
 
 
 def formats(document):
@@ -48,20 +49,25 @@ def formats(document):
         block = block.next()
 
 
+def own_time_s() -> float:
+    """Without what this thread was ready to run and other programs ran: on a free machine that is nothing."""
+    return time.perf_counter() - withheld_here_s()
+
+
 class Watch(QObject):
     """The longest time that the event loop did not turn."""
 
     def __init__(self, parent):
         super().__init__(parent)
         self.worst_s = 0.0
-        self._last = time.perf_counter()
+        self._last = own_time_s()
         timer = QTimer(self)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(self._turn)
         timer.start(1)
 
     def _turn(self):
-        now = time.perf_counter()
+        now = own_time_s()
         self.worst_s = max(self.worst_s, now - self._last)
         self._last = now
 
@@ -443,14 +449,14 @@ def test_twenty_thousand_tokens_are_on_screen_within_a_second_or_so(view, qtbot)
     sentence = "It looks like **early evening**: the sun `sits` just above the ridge. \n\n- one item \n- two \n\n"
     tokens = list(itertools.islice(itertools.cycle(f"{word} " for word in sentence.split(" ") if word), 20_000))
     watch = Watch(view)
-    began = time.perf_counter()
+    began = own_time_s()
     view.start()
     frames = iter(["".join(tokens[at : at + 400]) for at in range(0, len(tokens), 400)])
     timer = QTimer(view)
     timer.timeout.connect(lambda: view.append(next(frames, "")))
     timer.start(16)
-    qtbot.waitUntil(lambda: len(view.text()) == sum(map(len, tokens)), timeout=20_000)
-    took_s = time.perf_counter() - began
+    qtbot.waitUntil(lambda: len(view.text()) == sum(map(len, tokens)))
+    took_s = own_time_s() - began
     timer.stop()
     view.finish()
     settle(qtbot, view)

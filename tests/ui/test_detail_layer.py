@@ -65,7 +65,7 @@ def layer_of(pane) -> DetailLayer:
 
 def zoom(qtbot, pane, zoomed: float) -> None:
     """And waits until the detail is asked for."""
-    with qtbot.waitSignal(pane._bench.detail_wanted, timeout=3000):
+    with qtbot.waitSignal(pane._bench.detail_wanted):
         view_of(pane).zoom_to(zoomed)
         layer_of(pane).follow()
 
@@ -203,7 +203,7 @@ def test_a_stroke_that_is_taken_back_comes_from_the_picture_again(qtbot, pane, p
     pane.render(PictureView(PicturePreparer().prepare_again(picture.original, PictureEdits(strokes=(STROKE,)))))
     zoom(qtbot, pane, 1.0)
     answer(pane, asked[-1])
-    with qtbot.waitSignal(pane._bench.detail_wanted, timeout=3000):
+    with qtbot.waitSignal(pane._bench.detail_wanted):
         pane.render(PictureView(picture))
     answer(pane, asked[-1])
     assert seen(pane).tobytes() == own_pixels(*corner(pane), 400, 200).tobytes()
@@ -222,7 +222,7 @@ def test_a_detail_of_what_is_not_shown_any_more_is_dropped_and_its_memory_free(q
     zoom(qtbot, pane, 1.0)
     answer(pane, asked[-1])
     view_of(pane).pan(-2000, 0)
-    with qtbot.waitSignal(pane._bench.detail_wanted, timeout=3000):
+    with qtbot.waitSignal(pane._bench.detail_wanted):
         layer_of(pane).follow()
     late = asked[-1]
     match change:
@@ -252,7 +252,7 @@ def test_it_is_asked_for_when_moving_has_come_to_rest_and_a_small_move_needs_non
     for _ in range(3):
         pane._bench.stage._pan(small.x(), small.y())
     assert not layer_of(pane)._rest.isActive()
-    with qtbot.waitSignal(pane._bench.detail_wanted, timeout=3000):
+    with qtbot.waitSignal(pane._bench.detail_wanted):
         start = time.monotonic()
         for _ in range(10):
             pane._bench.stage._pan(100, 0)

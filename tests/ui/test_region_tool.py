@@ -106,7 +106,7 @@ def test_enter_takes_it_and_is_done(qtbot, tool, chosen):
 
 def test_a_box_moved_by_keys_is_taken_after_a_pause_or_when_the_keys_go_elsewhere(qtbot, tool, chosen):
     tool.key_press(Qt.Key.Key_Right, PLAIN)
-    qtbot.waitUntil(lambda: bool(chosen), timeout=5000)
+    qtbot.waitUntil(lambda: bool(chosen))
     tool.key_press(Qt.Key.Key_Right, PLAIN)
     tool.settle()
     assert chosen == [Box(1000, 750, 2000, 1500), Box(1040, 750, 2000, 1500)]

@@ -51,13 +51,13 @@ def test_the_focus_ring_and_the_accent_stand_out_from_what_is_around_them(colors
 
 
 def test_the_window_follows_the_system_into_the_dark_and_back(qapp, qtbot, theme: Theme):
-    with qtbot.waitSignal(theme.changed, timeout=1000):
+    with qtbot.waitSignal(theme.changed):
         qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.is_dark
     assert theme.colors is DARK
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.window)
     assert DARK.surface in qapp.styleSheet()
-    with qtbot.waitSignal(theme.changed, timeout=1000):
+    with qtbot.waitSignal(theme.changed):
         qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.window)
 
@@ -100,7 +100,7 @@ def test_a_text_size_from_settings_holds_at_once_and_what_holds_text_grows_with_
         widget.show()
     before = button.height(), label.fontMetrics().height()
     try:
-        with qtbot.waitSignal(theme.changed, timeout=1000):
+        with qtbot.waitSignal(theme.changed):
             theme.use_text_size(200)
         assert (qapp.font().pixelSize(), theme.font_px(14)) == (28, 28)
         assert button.minimumHeight() >= 2 * before[0] - 4
@@ -128,7 +128,7 @@ def test_a_focused_button_shows_a_ring(qtbot, theme: Theme):
 
 def test_a_theme_that_is_not_applied_yet_only_remembers(qtbot):
     theme = Theme()
-    with qtbot.waitSignal(theme.changed, timeout=1000):
+    with qtbot.waitSignal(theme.changed):
         theme.use_dark(True)
     assert theme.colors is DARK
     assert theme.font(13).pixelSize() == 13
