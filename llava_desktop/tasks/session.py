@@ -5,36 +5,29 @@ on the network thread.
 """
 
 import asyncio
-import dataclasses
 import logging
 import threading
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from llava_desktop.core.asking import AskOrder
-from llava_desktop.core.engine import Engine, EngineKind
-from llava_desktop.core.errors import AppError, StorageError
-from llava_desktop.core.events import Event, FollowingStopped, QuestionChanged, SavingFailed
+from llava_desktop.core.engine import Engine
+from llava_desktop.core.errors import AppError
+from llava_desktop.core.events import Event
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import WebPicture
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.prediction import Account
-from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.question import Question
 from llava_desktop.core.release import Version
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
-from llava_desktop.replicate.rate_limits import UNLIMITED, RateLimits
+from llava_desktop.tasks.engine_connections import EngineConnections
 from llava_desktop.tasks.fetch_picture import fetch_picture
-from llava_desktop.tasks.journal import Journal, Store, stored
-from llava_desktop.tasks.line import Line
-from llava_desktop.tasks.posts import PostsUnderWay
-from llava_desktop.tasks.question_run import QuestionRun, RunSettings
+from llava_desktop.tasks.journal import Journal, Store
+from llava_desktop.tasks.question_run import RunSettings
+from llava_desktop.tasks.questions_under_way import QuestionsUnderWay
 from llava_desktop.tasks.update_check import newest_version
-from llava_desktop.tasks.wording import BROKEN, DEMO_ENDED
-
-if TYPE_CHECKING:
-    import httpx
 
 T = TypeVar("T")
 
@@ -55,20 +48,16 @@ class Session:
     ) -> None:
         self._store = store
         self._emit = emit
-        self._user_agent = user_agent
-        self._settings = settings or RunSettings()
-        self._network = network
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
-        self._posts = PostsUnderWay()
-        self._line = Line(self._settings.at_once)
-        self._runs: dict[str, tuple[QuestionRun, asyncio.Task[None]]] = {}
+        settings = settings or RunSettings()
+        self._connections = EngineConnections(user_agent=user_agent, choice=network, settings=settings)
+        self._questions = QuestionsUnderWay(
+            store=store, emit=emit, connections=self._connections, settings=settings, spawn=self._spawn
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._fetching: asyncio.Task[None] | None = None
         self._checking: asyncio.Task[None] | None = None
-        self._connections: dict[str, httpx.AsyncClient] = {}
-        self._retired: list[httpx.AsyncClient] = []
-        self._limits: dict[str, RateLimits] = {}
         self._calling = threading.Lock()
         self._takes_calls = True
 
@@ -87,33 +76,33 @@ class Session:
 
     def ask(self, order: AskOrder) -> None:
         """Any thread. One click of Ask."""
-        self._call(lambda: self._ask(order))
+        self._call(lambda: self._questions.ask(order))
 
     def allow_at_once(self, most: int) -> None:
         """Any thread. How many questions may run at once from now on; the others wait."""
-        self._call(lambda: self._line.allow(most))
+        self._call(lambda: self._questions.line.allow(most))
 
     def use_network(self, choice: NetworkChoice) -> None:
         """Any thread. Another proxy, or another authority, for whatever begins from now on."""
-        self._call(lambda: self._use_network(choice))
+        self._call(lambda: self._connections.use(choice))
 
     def cancel(self, question_id: str) -> None:
         """Any thread. Nothing happens for a question that is not under way."""
-        self._call(lambda: self._cancel(question_id))
+        self._call(lambda: self._questions.cancel(question_id))
 
     def cancel_unwatched(self, question: Question, engine: Engine) -> None:
         """Any thread. For a question that may run at the server and that nobody follows, also when its row is deleted
         already: it is looked for if need be, and ended there.
         """
-        self._call(lambda: self._cancel_unwatched(question, engine))
+        self._call(lambda: self._questions.cancel_unwatched(question, engine))
 
     def resume(self, engine: Engine) -> None:
         """Any thread. Pick up every row of this engine that never finished, and end those of an earlier demo engine."""
-        self._call(lambda: self._spawn(self._resume_all(engine)))
+        self._call(lambda: self._spawn(self._questions.resume_all(engine)))
 
     def check_again(self, question: Question, engine: Engine) -> None:
         """Any thread. Look once more for one question that nobody watches now."""
-        self._call(lambda: self._resume(question, engine))
+        self._call(lambda: self._questions.resume(question, engine))
 
     def leave(self, question: Question) -> None:
         """Any thread. The person has decided about a question that was not found: nothing more is to be said of it."""
@@ -121,7 +110,7 @@ class Session:
 
     def stop_waiting(self, question: Question) -> None:
         """Any thread. One that waits for a connection is not to be sent. Nothing happens when it does not wait."""
-        self._call(lambda: self._spawn(self._stop_waiting(question)))
+        self._call(lambda: self._spawn(self._questions.stop_waiting(question)))
 
     def check_token(self, engine: Engine, reply: Callable[[Account | AppError], None]) -> None:
         """Any thread. `reply` is called on the network thread with whose token it is, or why it does not work."""
@@ -174,51 +163,7 @@ class Session:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for connection in (*self._connections.values(), *self._retired):
-            await connection.aclose()
-
-    def _use_network(self, choice: NetworkChoice) -> None:
-        """What runs keeps its connection; without encryption only this computer is asked, which needs neither."""
-        self._network = choice
-        for base_url in [each for each in self._connections if not each.startswith("http:")]:
-            self._retired.append(self._connections.pop(base_url))
-
-    def _ask(self, order: AskOrder) -> None:
-        if order.question.id in self._runs:  # one that waited, and is being sent already
-            return
-        try:
-            run = self._new_run(order.question, order.engine)
-        except AppError as error:
-            self._spawn(self._refuse(order, error))
-        else:
-            self._start(order.question.id, run, run.ask(order))
-
-    def _resume(self, question: Question, engine: Engine) -> None:
-        if question.state.is_finished and question.state is not QuestionState.NOT_FOUND:
-            return
-        if question.id in self._runs:
-            run, task = self._runs[question.id]
-            if run.question.state.is_finished:  # the window knows, and its end is just being stored
-                task.add_done_callback(lambda _ended: self._resume(question, engine))
-            return
-        try:
-            run = self._new_run(question, engine)
-        except AppError as error:
-            self._emit(FollowingStopped(question.id, error.text))
-        else:
-            self._start(question.id, run, run.resume())
-
-    def _new_run(self, question: Question, engine: Engine) -> QuestionRun:
-        """Raises AppError as `_client`."""
-        journal = Journal(self._store, self._emit, question)
-        return QuestionRun(
-            self._client(engine), self._store, journal, posts=self._posts, line=self._line, settings=self._settings
-        )
-
-    def _start(self, question_id: str, run: QuestionRun, work: Coroutine[Any, Any, None]) -> None:
-        task = self._spawn(work)
-        self._runs[question_id] = run, task
-        task.add_done_callback(lambda ended: self._ended(question_id, ended))
+        await self._connections.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = self._loop.create_task(work)
@@ -231,87 +176,6 @@ class Session:
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("A fault of the app on the network thread", exc_info=error)
 
-    def _ended(self, question_id: str, task: asyncio.Task[None]) -> None:
-        del self._runs[question_id]
-        if not task.cancelled() and task.exception() is not None:
-            self._emit(FollowingStopped(question_id, BROKEN))
-
-    def _cancel(self, question_id: str) -> None:
-        if question_id in self._runs:
-            run, _ = self._runs[question_id]
-            run.cancel()
-
-    def _cancel_unwatched(self, question: Question, engine: Engine) -> None:
-        if question.id in self._runs:
-            self._cancel(question.id)
-        else:
-            self._resume(dataclasses.replace(question, cancel_requested=True), engine)
-
-    async def _refuse(self, order: AskOrder, error: AppError) -> None:
-        """Nothing can be sent from this computer as it is set up: the question is kept, with the reason."""
-        refused = dataclasses.replace(
-            order.question, state=QuestionState.NOT_SENT, error=error.text, finished_at=datetime.now(UTC)
-        )
-        journal = Journal(self._store, self._emit, refused)
-        if order.waited:  # and so it does still
-            await journal.save(state=QuestionState.WAITING)
-            return
-        try:
-            await journal.begin(order.picture)
-        except StorageError:
-            journal.announce()
-
-    async def _stop_waiting(self, question: Question) -> None:
-        if question.id in self._runs:  # being sent: that is a matter for Cancel
-            return
-        stopped = dataclasses.replace(question, state=QuestionState.NOT_SENT, error="", cancel_requested=True)
-        try:
-            if await stored(self._store.stop_waiting(stopped)):
-                self._emit(QuestionChanged(stopped))
-        except StorageError as error:
-            self._emit(SavingFailed(question.id, error.text))
-
-    async def _resume_all(self, engine: Engine) -> None:
-        if engine.is_demo:
-            await self._end_what_waits_for_another_demo(engine)
-        # What runs now may end while the rows are read; they would show it as it was before.
-        under_way = frozenset(self._runs)
-        try:
-            questions = await stored(self._store.unfinished())
-        except StorageError as error:
-            _log.warning("Unfinished questions could not be read: %s", error)
-            return
-        for question in questions:
-            if question.id in under_way:
-                continue
-            if question.base_url == engine.base_url:
-                if engine.token:
-                    self._resume(question, engine)
-            elif question.engine is EngineKind.DEMO and (engine.is_demo or question.base_url not in self._connections):
-                await self._end_with_its_demo(question)
-
-    async def _end_what_waits_for_another_demo(self, engine: Engine) -> None:
-        """A new demo engine is there because the last one has ended: nobody will answer there any more."""
-        ending = {
-            task: run
-            for run, task in self._runs.values()
-            if run.question.engine is EngineKind.DEMO and run.question.base_url != engine.base_url
-        }
-        # All before any has ended: whoever waits in line would take the place that another gives back, and be sent.
-        for task in ending:
-            task.cancel()
-        if ending:
-            await asyncio.wait(ending)
-        for run in ending.values():
-            if not run.question.state.is_finished:
-                await self._end_with_its_demo(run.question)
-
-    async def _end_with_its_demo(self, question: Question) -> None:
-        """Each demo engine has an address of its own; what an earlier one was answering is over, and cost nothing."""
-        ended = dataclasses.replace(question, state=QuestionState.GONE, error=DEMO_ENDED, finished_at=datetime.now(UTC))
-        journal = Journal(self._store, self._emit, ended)
-        await journal.save()
-
     async def _ask_engine(
         self,
         engine: Engine,
@@ -319,7 +183,7 @@ class Session:
         reply: Callable[[T | AppError], None],
     ) -> None:
         try:
-            answer = await work(self._client(engine))
+            answer = await work(self._connections.client(engine))
         except AppError as error:
             reply(error)
         else:
@@ -327,7 +191,9 @@ class Session:
 
     async def _look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         try:
-            async with open_http_client(address, user_agent=self._user_agent, choice=self._network) as http:
+            async with open_http_client(
+                address, user_agent=self._connections.user_agent, choice=self._connections.choice
+            ) as http:
                 version = await newest_version(address, http)
         except AppError as error:
             reply(error)
@@ -352,25 +218,10 @@ class Session:
 
     async def _fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
         try:
-            fetched = await fetch_picture(picture, choice=self._network, user_agent=self._user_agent)
+            fetched = await fetch_picture(
+                picture, choice=self._connections.choice, user_agent=self._connections.user_agent
+            )
         except AppError as error:
             reply(error)
         else:
             reply(fetched)
-
-    def _client(self, engine: Engine) -> ReplicateClient:
-        """Raises AppError when the proxy or certificate settings of this computer cannot be used."""
-        connection = self._connections.get(engine.base_url)
-        if connection is None:
-            connection = open_http_client(engine.base_url, user_agent=self._user_agent, choice=self._network)
-            self._connections[engine.base_url] = connection
-        limits = self._limits.setdefault(
-            engine.base_url, RateLimits(UNLIMITED if engine.is_demo else self._settings.rates)
-        )
-        return ReplicateClient(
-            base_url=engine.base_url,
-            token=engine.token,
-            http=connection,
-            deadlines=self._settings.deadlines,
-            limits=limits,
-        )

@@ -114,8 +114,8 @@ def test_the_demo_engine_keeps_its_connection(window, engine):
     replies: queue.Queue[object] = queue.Queue()
     window.session.check_token(engine, replies.put)
     replies.get(timeout=PATIENCE_SECONDS)
-    before = dict(window.session._connections)
+    before = dict(window.session._connections.by_base)
     window.session.use_network(NetworkChoice(proxy="http://127.0.0.1:9"))
     window.session.check_token(engine, replies.put)
     replies.get(timeout=PATIENCE_SECONDS)
-    assert window.session._connections == before != {}
+    assert window.session._connections.by_base == before != {}
