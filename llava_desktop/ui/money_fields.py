@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QVBoxLayout, QWidget
 
 from llava_desktop.storage.settings import MONTHLY_LIMIT_MOST_CENTS, RATE_MOST_USD
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.theme import GAP, GRID, Look
+from llava_desktop.ui.number_field import DIGITS_MARGIN, width_of_digits
+from llava_desktop.ui.theme import GAP, Look
 
 RATE = "Price of a second"
 RATE_WHY = (
@@ -19,7 +21,7 @@ LIMIT = "Ask before a month costs more than"
 LIMIT_WHY = "Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself."
 LIMIT_AMOUNT = "Limit of a month"
 FIRST_LIMIT_CENTS = 500
-_WIDTH = 26 * GRID
+_DIGITS = 9
 
 
 class MoneyChoice(NamedTuple):
@@ -71,9 +73,9 @@ class MoneyFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(_line(plain_label("A second of the model costs", parent=self), self._rate))
+        column.addWidget(FlowRow(GAP, plain_label("A second of the model costs"), self._rate))
         column.addWidget(plain_label(RATE_WHY, look=Look.MUTED, wrap=True, parent=self))
-        column.addLayout(_line(self._has_limit, self._limit))
+        column.addWidget(FlowRow(GAP, self._has_limit, self._limit))
         column.addWidget(plain_label(LIMIT_WHY, look=Look.MUTED, wrap=True, parent=self))
 
 
@@ -93,7 +95,14 @@ class _Dollars(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedWidth(_WIDTH)
+        self.lineEdit().setTextMargins(DIGITS_MARGIN, 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its digits need in the text size of now."""
+        return QSize(width_of_digits(self, _DIGITS), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling must not change what is reckoned with."""
@@ -111,12 +120,3 @@ def _show(field: QDoubleSpinBox, value: float) -> None:
     if field.value() != value:
         with QSignalBlocker(field):
             field.setValue(value)
-
-
-def _line(*widgets: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(GAP)
-    for widget in widgets:
-        line.addWidget(widget)
-    line.addStretch(1)
-    return line

@@ -2,14 +2,19 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look
 
-_WIDTH = 30 * GRID
+_DIGITS = 8
+"""With the unit."""
+_FRAME = 6 * GRID
+DIGITS_MARGIN = 6
+"""Pixels, before the first; the stylesheet's padding does not reach the field inside."""
 
 
 class NumberSpec(NamedTuple):
@@ -25,9 +30,21 @@ class NumberSpec(NamedTuple):
 
 
 class _Number(QSpinBox):
+    def sizeHint(self) -> QSize:
+        """As wide as its digits need in the text size of now."""
+        return QSize(width_of_digits(self, _DIGITS), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling must not change what costs money."""
         event.ignore()
+
+
+def width_of_digits(field: QWidget, digits: int) -> int:
+    """Pixels, with the frame."""
+    return field.fontMetrics().horizontalAdvance("0") * digits + _FRAME
 
 
 class NumberField(QWidget):
@@ -56,16 +73,11 @@ class NumberField(QWidget):
         self._number.setSuffix(f" {spec.unit}" if spec.unit else "")
         self._number.setKeyboardTracking(False)  # 9 on the way to 900 is not meant
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._number.setFixedWidth(_WIDTH)
+        self._number.lineEdit().setTextMargins(DIGITS_MARGIN, 0, 0, 0)
 
     def _place(self, spec: NumberSpec) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(plain_label(spec.before, parent=self))
-        line.addWidget(self._number)
-        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(line)
+        column.addWidget(FlowRow(GAP, plain_label(spec.before), self._number))
         column.addWidget(plain_label(spec.why, look=Look.MUTED, wrap=True, parent=self))

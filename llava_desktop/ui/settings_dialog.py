@@ -23,7 +23,7 @@ from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_section import SettingsColumn
 from llava_desktop.ui.settings_view import SettingsView
 from llava_desktop.ui.side_window import SideWindow
-from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+from llava_desktop.ui.theme import GAP, GRID, SCROLL_BAR_WIDTH, Look, set_look
 
 _FIRST_SIZE = (760, 720)
 _LEAST_SIZE = (420, 320)
@@ -225,7 +225,7 @@ class SettingsDialog(SideWindow):
 
     def _render_list(self) -> None:
         """As wide as its names; away where the settings need the room."""
-        width = self._list.sizeHintForColumn(0) + 6 * GRID
+        width = self._list.sizeHintForColumn(0) + 5 * GRID + SCROLL_BAR_WIDTH
         self._list.setFixedWidth(width)
         self._list.setVisible(width <= _LIST_OF_WIDTH * self.width())
         self._middle.setContentsMargins(0 if self._list.isHidden() else 6 * GRID, GRID, 0, 0)

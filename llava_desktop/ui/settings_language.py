@@ -1,14 +1,15 @@
 """Which language the window speaks, and how large its text is, among the settings."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from llava_desktop.core.languages import LANGUAGES
 from llava_desktop.storage.settings import TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.number_field import NumberSpec
-from llava_desktop.ui.theme import GAP, Look
+from llava_desktop.ui.theme import GAP, GRID, Look
 
 TEXT_SIZE = NumberSpec(
     name="Text size",
@@ -23,7 +24,18 @@ NAME = "Language"
 WHY = "The window's own words, from the next start. Ask in any language that the model knows."
 
 
+MARK_PLACE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 class _Box(QComboBox):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With a mark at its end: a stylesheet that draws the frame leaves it out."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect().adjusted(0, 0, -2 * GRID, 0), MARK_PLACE, "▾")
+        painter.end()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling must not choose."""
         event.ignore()
@@ -41,15 +53,10 @@ class LanguageField(QWidget):
         self._box.setAccessibleDescription(WHY)
         for code, name in LANGUAGES.items():
             self._box.addItem(name, code)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(plain_label(NAME))
-        line.addWidget(self._box)
-        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(line)
+        column.addWidget(FlowRow(GAP, plain_label(NAME), self._box))
         column.addWidget(plain_label(WHY, look=Look.MUTED, wrap=True))
         self._box.activated.connect(lambda row: self.chosen.emit(self._box.itemData(row)))
 

@@ -31,6 +31,7 @@ def shown_with_words(window):
         widget
         for widget in window.findChildren(QWidget)
         if widget.isVisible()
+        and widget.window() is window  # a window beside it has a photograph of its own
         and not widget.visibleRegion().isEmpty()
         and words_of(widget).strip()
         and not widget.objectName().startswith("qt_")
