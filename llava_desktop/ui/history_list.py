@@ -1,9 +1,9 @@
 """The list of questions: what keys, clicks and its menu mean."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QMenu, QToolTip, QWidget
 
 from llava_desktop.core.actions import Action, Place
 from llava_desktop.core.question import QuestionSummary
@@ -54,6 +54,7 @@ class HistoryList(HistoryView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        model.modelAboutToBeReset.connect(self._keep_title)
 
     @property
     def has_all(self) -> bool:
@@ -103,6 +104,16 @@ class HistoryList(HistoryView):
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
             self.edit(self.currentIndex())
+
+    def rowsAboutToBeRemoved(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:
+        if start <= self.currentIndex().row() <= end:
+            self._keep_title()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _keep_title(self) -> None:
+        """Qt throws away what is being typed over a row that goes: one that moves to the top goes, too."""
+        for field in self.viewport().findChildren(QLineEdit):
+            self.commitData(field)
 
     def toggle_star(self) -> None:
         """All of them get one, unless all have one."""

@@ -52,6 +52,11 @@ class HistoryRow(QStyledItemDelegate):
         made.setMaxLength(TITLE_MOST)
         return made
 
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Not again once something was typed: Qt would put the row's words over it whenever the row changes."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -6,11 +6,9 @@ from llava_desktop.ui.bring_to_front import bring_to_front
 
 
 @pytest.fixture
-def window(qtbot, monkeypatch):
+def window(qtbot):
     made = QWidget()
     qtbot.addWidget(made)
-    made.alerted = []
-    monkeypatch.setattr(QApplication, "alert", made.alerted.append)
     return made
 
 
@@ -34,6 +32,8 @@ def test_one_that_was_maximised_stays_so(window):
     assert window.windowState() & Qt.WindowState.WindowMaximized
 
 
-def test_it_asks_to_be_looked_at_where_the_desktop_may_refuse_the_focus(window):
+def test_it_asks_to_be_looked_at_where_the_desktop_may_refuse_the_focus(window, monkeypatch):
+    alerted: list[QWidget] = []
+    monkeypatch.setattr(QApplication, "alert", alerted.append)
     bring_to_front(window)
-    assert window.alerted == [window]
+    assert alerted == [window]

@@ -10,14 +10,12 @@ pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # the offscre
 def tray(room, monkeypatch):
     """On a desktop that has one; the setting is off."""
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
-    made = TrayDesk(room.window, room.preferences, room.window)
-    made.room = room
-    return made
+    return TrayDesk(room.window, room.preferences, room.window)
 
 
 @pytest.fixture
-def icon(tray):
-    tray.room.preferences.change(tray_icon=True)
+def icon(tray, room):
+    room.preferences.change(tray_icon=True)
     return tray.icon
 
 
@@ -26,19 +24,21 @@ def choose(room, words):
     next(action for action in menu.actions() if action.text() == words).trigger()
 
 
-def test_there_is_no_icon_until_it_is_wanted_and_none_when_it_is_not_any_more(tray):
-    assert tray.icon is None
-    tray.room.preferences.change(tray_icon=True)
-    assert tray.icon.isVisible()
-    tray.room.preferences.change(max_tokens=7)
-    assert tray.icon.isVisible()
-    tray.room.preferences.change(tray_icon=False)
+def test_there_is_no_icon_until_it_is_wanted_and_none_when_it_is_not_any_more(tray, room):
+    seen = [tray.icon]
+    for change in ({"tray_icon": True}, {"max_tokens": 7}):
+        room.preferences.change(**change)
+        seen.append(tray.icon)
+        assert tray.icon.isVisible()
+    assert seen[0] is None
+    assert seen[1] is seen[2]
+    room.preferences.change(tray_icon=False)
     assert tray.icon is None
 
 
-def test_none_is_made_where_the_desktop_has_no_tray(tray, monkeypatch):
+def test_none_is_made_where_the_desktop_has_no_tray(tray, room, monkeypatch):
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
-    tray.room.preferences.change(tray_icon=True)
+    room.preferences.change(tray_icon=True)
     assert tray.icon is None
 
 
