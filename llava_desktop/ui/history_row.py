@@ -1,7 +1,7 @@
 """How one row of the history is drawn: heading of the day, picture, prompt, and what became of it."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from llava_desktop.core.question import TITLE_MOST, QuestionSummary
@@ -13,7 +13,6 @@ from llava_desktop.ui.theme import (
     FONT_SMALL,
     GRID,
     ICON_SIZE,
-    RADIUS_THUMBNAIL,
     THUMBNAIL_SIZE,
     Theme,
 )
@@ -110,13 +109,9 @@ class HistoryRow(QStyledItemDelegate):
         self._lines.paint(painter, below, second, size=FONT_SMALL, color=colors.muted, marked=marked)
 
     def _paint_thumbnail(self, painter: QPainter, place: QRect, summary: QuestionSummary) -> None:
-        picture = self._thumbnails.of(summary.id, summary.thumbnail, painter.device().devicePixelRatioF())
-        if picture is not None:
-            painter.drawPixmap(place.topLeft(), picture)
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.colors.sunken))
-        painter.drawRoundedRect(place, RADIUS_THUMBNAIL, RADIUS_THUMBNAIL)
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._thumbnails.of(summary.id, summary.thumbnail, ratio)
+        painter.drawPixmap(place.topLeft(), picture or self._thumbnails.empty(self._theme.colors.sunken, ratio))
 
     def _paint_star(self, painter: QPainter, place: QRect, *, is_full: bool) -> None:
         ratio = painter.device().devicePixelRatioF()
