@@ -42,11 +42,12 @@ _SURELY_TALL = 20_000
 """Characters that fill more than a screen, however wide."""
 _SHORTEST = 27 * GRID
 """Five lines: less is no answer to read. Where there is no room, the picture gives way."""
-_BY_KEYBOARD = (
+BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+"""Only then the ring is shown where nothing is typed: who clicks knows where."""
 
 
 class AnswerView(QTextBrowser):
@@ -180,7 +181,7 @@ class AnswerView(QTextBrowser):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._shows_focus = event.reason() in _BY_KEYBOARD
+        self._shows_focus = event.reason() in BY_KEYBOARD
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

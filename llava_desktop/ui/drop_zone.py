@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.ui.empty_picture import EmptyPicture
 from llava_desktop.ui.icons import Icon, icon_for_button, square
@@ -39,8 +39,11 @@ _DASHED_INSET = GRID
 _DASHED_RADIUS = 4 * GRID
 
 
-class DropZone(QWidget):
-    """The frame around a picture, and that something was dropped; what lies in it is the bench's."""
+class DropZone(QFrame):
+    """The frame around a picture, and that something was dropped; what lies in it is the bench's.
+
+    A QFrame for its role alone: screen readers pass over what is a mere QWidget.
+    """
 
     dropped = Signal(object)
     """QMimeData, only while the slots run"""

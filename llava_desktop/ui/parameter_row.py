@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 _NUMBER_WIDTH = 14 * GRID
@@ -69,6 +69,7 @@ class ParameterRow(QWidget):
                 self._number.setValue(value)
             if self._scale.value_at(self._slider.value()) != value:
                 self._slider.setValue(self._scale.position_of(value))
+            self._slider.setAccessibleDescription(self._number.text())  # its own value is a place on the scale
 
     def _build(self, name: str) -> None:
         self._number = _Number(self)
@@ -104,4 +105,9 @@ class ParameterRow(QWidget):
     def _connect(self) -> None:
         """`valueChanged`, because assistive tools set values too; `show_value` blocks what the program sets."""
         self._number.valueChanged.connect(self.edited)
-        self._slider.valueChanged.connect(lambda position: self.edited.emit(self._scale.value_at(position)))
+        self._slider.valueChanged.connect(self._move)
+
+    def _move(self, position: int) -> None:
+        """A screen reader says the place by itself; the number counts."""
+        self.edited.emit(self._scale.value_at(position))
+        announce(self._slider, self._number.text())

@@ -2,11 +2,12 @@
 
 import math
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
-from llava_desktop.ui.theme import GRID, Look, set_look
+from llava_desktop.ui.answer_view import BY_KEYBOARD
+from llava_desktop.ui.theme import FOCUS_WIDTH, GRID, Look, set_look, set_style_property
 
 _WIDEST = 0.82
 """Of the column: the rest stays free, so that question and answer are told apart at a glance."""
@@ -14,7 +15,21 @@ _LINES_MOST = 6
 _SAMPLE = 2000
 """Characters that decide how large the bubble is: longer ones fill it anyway."""
 _PADDING = 3 * GRID
+_ABOVE = 2 * GRID - FOCUS_WIDTH
+"""Between the words and the frame, which shows the focus."""
 _CURSOR_WIDTH = 2
+
+
+class _Words(QPlainTextEdit):
+    focus_shown = Signal(bool)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_shown.emit(event.reason() in BY_KEYBOARD)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_shown.emit(False)
 
 
 class PromptBubble(QWidget):
@@ -47,7 +62,8 @@ class PromptBubble(QWidget):
     def _build(self) -> None:
         self._bubble = QFrame()
         set_look(self._bubble, Look.BUBBLE)
-        self._text = QPlainTextEdit()
+        self._text = _Words()
+        self._text.focus_shown.connect(self._show_focus)
         self._text.setObjectName("Question")
         self._text.setAccessibleName("Question")
         self._text.setReadOnly(True)
@@ -64,12 +80,15 @@ class PromptBubble(QWidget):
 
     def _place(self) -> None:
         inside = QHBoxLayout(self._bubble)
-        inside.setContentsMargins(_PADDING, 2 * GRID, _PADDING, 2 * GRID)
+        inside.setContentsMargins(_PADDING - FOCUS_WIDTH, _ABOVE, _PADDING - FOCUS_WIDTH, _ABOVE)
         inside.addWidget(self._text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(self._bubble)
+
+    def _show_focus(self, shown: bool) -> None:
+        set_style_property(self._bubble, "focused", "true" if shown else "false")
 
     def _fit(self) -> None:
         """Sizes the text by its words; how many lines that makes, only the text itself knows."""

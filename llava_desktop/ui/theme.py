@@ -264,6 +264,7 @@ class Theme(QObject):
 
     def _paint(self, app: QApplication) -> None:
         app.setPalette(palette_of(self.colors))
+        app.setPalette(_palette_of_check_boxes(self.colors), "QCheckBox")  # type: ignore[arg-type]  # stubs
         app.setStyleSheet(self._stylesheet())
 
     def _stylesheet(self) -> str:
@@ -316,4 +317,11 @@ def palette_of(colors: Colors) -> QPalette:
         made.setColor(role, QColor(value))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors.disabled))
+    return made
+
+
+def _palette_of_check_boxes(colors: Colors) -> QPalette:
+    """WORKAROUND: Fusion draws the frame of a check box in a shade of what is behind it: unseen in the dark."""
+    made = palette_of(colors)
+    made.setColor(QPalette.ColorRole.Window, QColor(colors.muted).lighter(127))  # which Fusion makes darker by as much
     return made

@@ -107,6 +107,7 @@ def test_a_slider_sets_its_number(qtbot, panel):
     with qtbot.waitSignal(panel.parameters_edited) as caught:
         qtbot.keyClick(slider(panel, "Max tokens"), Qt.Key.Key_End)
     assert caught.args[0].max_tokens == 4096
+    assert slider(panel, "Max tokens").accessibleDescription() == "4096"  # where it stands says nothing to who is blind
 
 
 @pytest.mark.parametrize("scale", [TOKENS_SCALE, TEMPERATURE_SCALE, TOP_P_SCALE])
