@@ -17,6 +17,8 @@ from llava_desktop.core.picture import PictureFormat, PreparedPicture, Quality, 
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.question import QuestionPicture
 from llava_desktop.core.text import sends_line
+from llava_desktop.images import prepare
+from llava_desktop.images.decoding import decode
 from llava_desktop.images.opening import PIXELS_MOST
 from llava_desktop.images.pixels import bare_pixels
 from llava_desktop.images.prepare import PicturePreparer, decode_sent
@@ -40,6 +42,22 @@ def test_a_file_is_ready_to_be_shown_and_sent(tmp_path):
     assert (ready.preview.width, ready.preview.height) == (750, 1000)
     assert (ready.thumbnail.width, ready.thumbnail.height) == (72, 96)
     assert sends_line(ready).startswith("Sends 504×672 JPEG, ")
+
+
+def test_a_picture_is_hashed_while_it_is_decoded(monkeypatch):
+    hashed = threading.Event()
+
+    def hash_and_tell(data: bytes | RawImage) -> str:
+        hashed.set()
+        return "the hash"
+
+    def decode_when_hashed(data: bytes | RawImage, name: str, edits: PictureEdits, detail: object = None):
+        assert hashed.wait(10)
+        return decode(data, name, edits)
+
+    monkeypatch.setattr(prepare, "_hash", hash_and_tell)
+    ready = PicturePreparer(decode_when_hashed).prepare_bytes(encoded(quarters(), "PNG"), "a.png")
+    assert ready.source.sha256 == "the hash"
 
 
 def test_what_is_shown_as_seen_is_what_was_sent_decoded_again():

@@ -125,6 +125,17 @@ def test_a_hang_is_ended_by_the_deadline():
     process.close()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [({}, "glibc.malloc.hugetlb=1"), ({"GLIBC_TUNABLES": "a.b.c=2"}, "a.b.c=2")]
+)
+def test_it_gets_its_memory_in_large_pages_unless_somebody_chose_otherwise(chosen, kept):
+    check = f"import os\nif os.environ['GLIBC_TUNABLES'] != {kept!r}: sys.exit(1)"
+    environment = {name: value for name, value in ENVIRONMENT.items() if name != "GLIBC_TUNABLES"} | chosen
+    process = DecoderProcess([sys.executable, "-c", f"import sys\n{check}{AFTERWARDS}"], environment)
+    assert process.ask(REQUEST).width == 80
+    process.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_endless_computing_is_ended_by_the_system():
     spin = "import llava_desktop.images.apart.limits as l, llava_desktop.images.apart.worker as w\n"
