@@ -8,8 +8,11 @@ from console import ExpectedError, quietly, say, shown
 FULLY_COVERED = ("core", "replicate", "tasks")
 """Layers whose every line and branch the tests run."""
 
-SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-"""A worker for each core: half of the tests wait, for a program or an event. A file's tests share what is made once."""
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+"""A worker for each core: half of the tests wait, for a program or an event. A file's tests share what is made once.
+
+Files go out in the order in which `tests/conftest.py` put them, not those with most tests first: the longest have few.
+"""
 
 CHECKS = (
     ("Format", ("ruff", "format", "--check", ".")),

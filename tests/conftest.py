@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
@@ -22,7 +22,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 
 # The same examples each time: a push must not fail for what the one before it could have found. Looking for more is
 # `pytest tests/fuzz --hypothesis-profile=explore`.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+# No time goes into explaining a failure: it took a minute, and the smallest example says more.
+PHASES = [phase for phase in Phase if phase is not Phase.explain]
+settings.register_profile("repeatable", derandomize=True, deadline=None, phases=PHASES)
 settings.register_profile("explore", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile("repeatable")
 
@@ -37,6 +39,17 @@ def pytest_collection():
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+LONG = {"app", "crash", "e2e", "endurance", "fault_matrix", "hostile"}
+"""Folders that start programs: a file of theirs takes up to half a minute."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long comes first: else one worker begins it when the other has nothing left to do."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.relative_to(Path(__file__).parent).parts[0] not in LONG)
 
 
 @pytest.fixture

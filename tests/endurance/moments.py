@@ -199,10 +199,12 @@ RARE = {"demo engine dying": 0.2, "demo engine starting": 0.5}
 
 
 def chosen(count: int, seed: int) -> list[str]:
-    """`count` moments: each at least once when there is room for all, the rest drawn."""
+    """`count` moments: each at least once when there is room for all, the rest drawn; else different ones."""
     drawing = random.Random(seed)
     names = list(MOMENTS)
-    more = drawing.choices(names, [RARE.get(name, 1.0) for name in names], k=max(0, count - len(names)))
-    result = [*names[: count if count < len(names) else None], *more]
+    if count < len(names):
+        return drawing.sample(names, count)
+    more = drawing.choices(names, [RARE.get(name, 1.0) for name in names], k=count - len(names))
+    result = [*names, *more]
     drawing.shuffle(result)
     return result
