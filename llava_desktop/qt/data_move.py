@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from llava_desktop.core.errors import AppError
 from llava_desktop.storage.data_place import DataPlace, write_data_place
 from llava_desktop.storage.folders import PORTABLE_NAME, FoldersInUse
-from llava_desktop.storage.moving import MoveCancelled, copy_data, finish
+from llava_desktop.storage.moving import MoveCancelled, copy_data, finish, undo
 
 MOVED = "Your data lies in {folder} now. The old folder was left as it was; Settings says where it is."
 NOT_MOVED = "Your data was not moved, and nothing is lost. {why}"
@@ -58,7 +58,7 @@ class DataMove(QThread):
             # A portable folder holds by being there; what was moved before stays noted for a program that has none.
             here = self._in_use.folders.data_dir
             moved = old._replace(move_to=None) if is_portable else DataPlace(self.target, before=here)
-            write_data_place(self._in_use.place_file, moved)
+            self._note(moved)
             finish(self.target)
             self.news = MOVED.format(folder=self.target)
         except (AppError, OSError) as error:
@@ -67,6 +67,13 @@ class DataMove(QThread):
                 _log.warning("The data was not moved: %s", error)
             if not self._is_put_off:
                 self._forget(old)
+
+    def _note(self, moved: DataPlace) -> None:
+        try:
+            write_data_place(self._in_use.place_file, moved)
+        except AppError:
+            undo(self._in_use.folders, self.target)
+            raise
 
     def _forget(self, old: DataPlace) -> None:
         """What failed once is not tried at each start."""

@@ -122,6 +122,12 @@ def copy_data(
         raise
 
 
+def undo(folders: Folders, target: Path) -> None:
+    """When the move could not be noted: no second copy of what is private stays about."""
+    if _is_marked(target, os.fsencode(folders.data_dir)):
+        shutil.rmtree(target, ignore_errors=True)
+
+
 def finish(target: Path) -> None:
     """Once the move is noted."""
     (target / MARK_NAME).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 waits for it, and what is changed holds at once or says when it will.
 """
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,8 +29,6 @@ _FIRST_SIZE = (760, 720)
 _LEAST_SIZE = (420, 320)
 _OF_SCREEN = 0.92
 """What the window may take of the screen, with its title bar."""
-_LIST_OF_WIDTH = 0.3
-"""The list of sections stands beside them where it takes no more than this of the window's width."""
 
 
 class SettingsDialog(SideWindow):
@@ -105,8 +103,8 @@ class SettingsDialog(SideWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and self.isVisible():
-            self._render_list()
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            QTimer.singleShot(0, self, self._render_list)  # what lies inside has its new letters then
 
     def reject(self) -> None:
         """Escape takes back what is searched for first."""
@@ -167,7 +165,7 @@ class SettingsDialog(SideWindow):
         low.addWidget(self._restart_bar)
         low.addLayout(self.foot())
         column.addLayout(low)
-        room = self.screen().availableGeometry().size() * _OF_SCREEN
+        room = self._room = self.screen().availableGeometry().size() * _OF_SCREEN
         self.setMinimumSize(min(_LEAST_SIZE[0], room.width()), min(_LEAST_SIZE[1], room.height()))
         self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
 
@@ -218,15 +216,18 @@ class SettingsDialog(SideWindow):
         """Whose heading is above the middle of what is in sight."""
         middle = top + self._scroll.viewport().height() // 3
         rows = [row for row, section in enumerate(self._column.sections) if not section.isHidden()]
-        above = [row for row in rows if self._column.sections[row].y() <= middle]
+        is_end = 0 < self._scroll.verticalScrollBar().maximum() <= top
+        above = [row for row in rows if is_end or self._column.sections[row].y() <= middle]
         if rows:
             with QSignalBlocker(self._list):
                 self._list.setCurrentRow(above[-1] if above else rows[0])
 
     def _render_list(self) -> None:
-        """As wide as its names; away where the settings need the room."""
+        """As wide as its names; away where the settings need the room. The window is never narrower than they are."""
         width = self._list.sizeHintForColumn(0) + 5 * GRID + SCROLL_BAR_WIDTH
+        needed = self._column.minimumSizeHint().width() + SCROLL_BAR_WIDTH
+        self.setMinimumWidth(min(max(_LEAST_SIZE[0], needed), self._room.width()))
         self._list.setFixedWidth(width)
-        self._list.setVisible(width <= _LIST_OF_WIDTH * self.width())
+        self._list.setVisible(needed + width + 6 * GRID <= self.width())
         self._middle.setContentsMargins(0 if self._list.isHidden() else 6 * GRID, GRID, 0, 0)
         self._follow(self._scroll.verticalScrollBar().value())

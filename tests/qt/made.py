@@ -13,6 +13,7 @@ from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import WebPicture
+from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionState
@@ -49,12 +50,14 @@ class RecordingSession:
     def __init__(self) -> None:
         self.asked: list[AskOrder] = []
         self.allowed: list[int] = []
+        self.networks: list[NetworkChoice] = []
         self.cancelled: list[str] = []
         self.resumed: list[Engine] = []
         self.checked_again: list[tuple[Question, Engine]] = []
         self.cancelled_unwatched: list[tuple[Question, Engine]] = []
         self.left: list[Question] = []
         self.stopped_waiting: list[Question] = []
+        self.beside: list[Callable[[], Any]] = []
         self.checks: list[tuple[Engine, Callable[[Account | AppError], None]]] = []
         self.fetches: list[tuple[WebPicture, Callable[[BytesSource | AppError], None]]] = []
         self.fetches_cancelled = 0
@@ -65,6 +68,9 @@ class RecordingSession:
 
     def ask(self, order: AskOrder) -> None:
         self.asked.append(order)
+
+    def use_network(self, choice: NetworkChoice) -> None:
+        self.networks.append(choice)
 
     def allow_at_once(self, most: int) -> None:
         self.allowed.append(most)
@@ -83,6 +89,9 @@ class RecordingSession:
 
     def leave(self, question: Question) -> None:
         self.left.append(question)
+
+    def run_beside(self, work: Callable[[], Any]) -> None:
+        self.beside.append(work)
 
     def stop_waiting(self, question: Question) -> None:
         self.stopped_waiting.append(question)

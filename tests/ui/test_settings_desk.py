@@ -1,8 +1,12 @@
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QSpinBox
 
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import KeyringUnavailable
+from llava_desktop.core.network_choice import NetworkChoice
+from llava_desktop.core.picture import Quality
+from llava_desktop.storage.settings import Settings
 from llava_desktop.ui.settings_dialog import SettingsDialog
 from tests.qt.made import REPLICATE, FakeKeyring
 
@@ -97,3 +101,104 @@ def test_how_many_questions_run_at_once_holds_at_once_and_is_kept(room):
     at_once.setValue(1)
     assert room.session.allowed == [1]
     assert room.preferences.value.questions_at_once == 1
+
+
+def entered(room, qtbot, name: str, typed: str) -> None:
+    entry = dialog(room).findChild(QLineEdit, name)
+    entry.clear()
+    qtbot.keyClicks(entry, typed)
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+
+
+def test_text_size_holds_at_once_and_is_kept(room, theme):
+    room.settings.open()
+    try:
+        dialog(room).findChild(QSpinBox, "Text size").setValue(150)
+        assert theme.font_px(14) == 21
+        assert room.preferences.value.text_percent == 150
+    finally:
+        theme.use_text_size(100)
+
+
+def test_a_text_size_that_was_stored_is_there_from_the_start(make_room, theme):
+    try:
+        make_room(settings=Settings(text_percent=120))
+        assert theme.font_px(20) == 24
+    finally:
+        theme.use_text_size(100)
+
+
+def test_language_and_address_hold_from_the_next_start_which_the_button_makes(room, qtbot):
+    room.settings.open()
+    start_again = dialog(room).findChild(QPushButton, "Start again")
+    assert not start_again.isVisible()
+    dialog(room).language_chosen.emit("de")
+    assert room.preferences.value.language == "de"
+    assert start_again.isVisible()
+    dialog(room).language_chosen.emit("")
+    assert not start_again.isVisible()
+    entered(room, qtbot, "API address", "https://proxy.example/v1")
+    dialog(room).findChild(QPushButton, "Use this address").click()
+    assert room.preferences.value.base_url == "https://proxy.example/v1"
+    assert "proxy.example" not in room.engines.base_url
+    with qtbot.waitSignal(room.settings.restart_requested):
+        start_again.click()
+
+
+def test_version_and_quality_hold_for_the_next_question(room, qtbot):
+    room.settings.open()
+    dialog(room).findChild(QRadioButton, "Quality of pictures: Best").click()
+    assert room.preferences.value.quality is Quality.BEST
+    version = "0123456789abcdef" * 4
+    entered(room, qtbot, "Version of the model", version)
+    assert room.preferences.value.version == version
+    assert room.window.parameters.findChild(QLineEdit, "Model version").text() == version
+
+
+def test_what_is_changed_elsewhere_is_shown_too(room):
+    room.settings.open()
+    room.preferences.change(questions_at_once=7)
+    assert dialog(room).findChild(QSpinBox, "Questions at once").value() == 7
+
+
+def test_another_way_to_the_network_reaches_whoever_sends(room, qtbot):
+    room.settings.open()
+    room.incoming_thread.run_all()
+    entered(room, qtbot, "Proxy", "proxy.example:8080")
+    assert room.session.networks == [NetworkChoice("http://proxy.example:8080")]
+    assert room.preferences.value.network == room.session.networks[0]
+    room.incoming_thread.run_all()
+    assert "This proxy is used" in words(room)
+
+
+def test_a_fault_while_the_network_is_looked_at_is_for_the_log(room, monkeypatch):
+    room.settings._ways = room.settings._ways._replace(network_told=lambda _choice: 1 / 0)
+    room.settings.open()
+    with pytest.raises(ZeroDivisionError):
+        room.incoming_thread.run_all()
+
+
+def test_the_log_can_say_more(room):
+    more: list[bool] = []
+    room.settings.detailed_log_changed.connect(more.append)
+    room.settings.open()
+    dialog(room).findChild(QCheckBox, "Log in detail").click()
+    assert more == [True]
+    assert room.preferences.value.detailed_log
+
+
+def test_folders_are_opened_and_chosen_by_the_system_s_own_windows(room, tmp_path):
+    opened = []
+    room.settings._ways = room.settings._ways._replace(open_folder=opened.append)
+    room.settings.open()
+    for name in ("Open the data folder", "Open log folder"):
+        dialog(room).findChild(QPushButton, name).click()
+    assert opened == [room.folders.data_dir, room.folders.log_dir]
+    dialog(room).fields.data.move_requested.emit()
+    dialog(room).findChild(QPushButton, "Choose a file of certificates").click()
+    folder, file = dialog(room).findChildren(QFileDialog)
+    assert (folder.fileMode(), file.fileMode()) == (QFileDialog.FileMode.Directory, QFileDialog.FileMode.ExistingFile)
+    file.fileSelected.emit(str(tmp_path / "company.pem"))
+    assert room.preferences.value.ca_file == str(tmp_path / "company.pem")
+    for each in (folder, file):
+        each.close()
