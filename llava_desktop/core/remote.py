@@ -46,6 +46,7 @@ class LocalRow:
 
     question_id: str
     prompt: str
+    in_trash: bool = False
 
 
 class ListEnd(enum.Enum):
@@ -123,7 +124,7 @@ def row_line(row: RemoteRow, local: LocalRow | None, engine_name: str) -> str:
 
 def row_facts(row: RemoteRow, local: LocalRow | None, today: datetime) -> str:
     """When, which model, and whether it is here too. today: now, in this computer's time zone."""
-    where = "also in your history" if local is not None else ""
+    where = "" if local is None else "in your history's trash" if local.in_trash else "also in your history"
     model = row.model.rpartition("/")[2]
     return " · ".join(filter(None, (moment_text(row.created_at, today), where, model)))
 
@@ -149,6 +150,10 @@ def web_page_of(prediction: Prediction) -> str:
     except ValueError:
         return ""
     return address if is_plain and address.isascii() and address.isprintable() and " " not in address else ""
+
+
+IN_TRASH = "It lies in the trash of your history. It can be restored there."
+"""Why it is not imported: each prediction is in the history at most once."""
 
 
 def why_not_imported(prediction: Prediction, engine_name: str, *, is_demo: bool, version: str = DEFAULT_VERSION) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from llava_desktop.core.text import one_line, storable
+from llava_desktop.core.text import one_line, storable, without_markup
 
 MOST_WORDS = 12
 MOST_CHARACTERS = 200
@@ -69,11 +69,19 @@ class SearchPattern:
                 break
         return tuple(found)
 
-    def hit(self, *texts: str) -> Hit | None:
-        """A line around the first place in the first of `texts` that has one."""
-        for text in texts:
+    def hit(self, *texts: str, answer: str = "") -> Hit | None:
+        """A line around the first place in `answer`, or in the first of `texts` that has one.
+
+        answer: Markdown, of which the signs are not shown, unless they are what was found.
+        """
+        for text in (answer, *texts):
             if (found := self._plainly_in(text)) or (found := self.places(text, most=1)):
-                return self._line_around(text, found[0])
+                around = _around(text, found[0])
+                shown = _one_line(without_markup(around) if text is answer else around)
+                if not (places := self.places(shown, most=20)):
+                    shown = _one_line(around)
+                    places = self.places(shown, most=20)
+                return Hit(shown, places)
         return None
 
     def _plainly_in(self, text: str) -> tuple[Place, ...]:
@@ -90,14 +98,18 @@ class SearchPattern:
                 found.append((at, len(word)))
         return (min(found),) if found else ()
 
-    def _line_around(self, text: str, place: Place) -> Hit:
-        begin = max(0, place[0] - _BEFORE)
-        if begin and (blank := text.find(" ", begin, place[0])) >= 0:
-            begin = blank + 1
-        end = place[0] + place[1] + _AFTER
-        line = one_line(text[begin:end], end - begin)
-        shown = f"{'…' if begin else ''}{line}{'…' if end < len(text) else ''}"
-        return Hit(shown, self.places(shown, most=20))
+
+def _around(text: str, place: Place) -> str:
+    """What is shown of `text`, with `…` where it goes on."""
+    begin = max(0, place[0] - _BEFORE)
+    if begin and (blank := text.find(" ", begin, place[0])) >= 0:
+        begin = blank + 1
+    end = place[0] + place[1] + _AFTER
+    return f"{'…' if begin else ''}{text[begin:end].rstrip()}{'…' if end < len(text) else ''}"
+
+
+def _one_line(text: str) -> str:
+    return one_line(text, len(text))
 
 
 class _Folding(dict[int, str]):

@@ -225,7 +225,7 @@ class HistoryReader:
             summary_of(
                 row,
                 by_question=True,
-                hit=pattern.hit(row["answer"], row["picture_name"] or "", row["title"], row["prompt"]),
+                hit=pattern.hit(row["picture_name"] or "", row["title"], row["prompt"], answer=row["answer"]),
             )
             for row in found
         ]
@@ -268,14 +268,18 @@ class HistoryReader:
         """Of these predictions at this base those that a question holds, each with that question."""
         places = ", ".join("?" * len(prediction_ids))
         statement = (
-            "SELECT prediction_id, id, substr(prompt, 1, 200) AS prompt FROM question "  # noqa: S608  # only `?`
+            "SELECT prediction_id, question.id, substr(prompt, 1, 200) AS prompt, "  # noqa: S608  # only `?`
+            "trashed_us IS NOT NULL AS in_trash "
+            "FROM question JOIN conversation ON conversation.id = question.conversation "
             f"WHERE base_url = ? AND prediction_id IN ({places})"
         )
         rows = self._rows(statement, (base_url, *prediction_ids))
-        return {row["prediction_id"]: LocalRow(row["id"], row["prompt"]) for row in rows}
+        return {row["prediction_id"]: LocalRow(row["id"], row["prompt"], bool(row["in_trash"])) for row in rows}
 
     def earlier_answers(self, source_sha256: str, region: Box | None) -> EarlierAnswers | None:
         """What was answered about the picture with this content; None when nothing was. By an index: under 1 ms.
+
+        What is in the trash is left out.
 
         region: of the picture as it came, as in `PictureEdits`.
         """
@@ -352,8 +356,9 @@ class HistoryReader:
 
 _AFTER_ALL_ROWS = 2**63 - 1
 _EARLIER = (
-    "SELECT id, region_left, region_top, region_width, region_height FROM question "
-    "WHERE source_sha256 = ? AND state = 'succeeded' ORDER BY row DESC LIMIT ?"
+    "SELECT question.id, region_left, region_top, region_width, region_height "
+    "FROM question INDEXED BY question_source CROSS JOIN conversation ON conversation.id = question.conversation "
+    "WHERE source_sha256 = ? AND state = 'succeeded' AND trashed_us IS NULL ORDER BY question.row DESC LIMIT ?"
 )
 _PROMPTS = """
     SELECT question.row, question.prompt FROM question JOIN conversation ON conversation.id = question.conversation

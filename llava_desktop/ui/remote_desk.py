@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question
 from llava_desktop.core.remote import (
+    IN_TRASH,
     moment_text,
     no_longer_kept,
     status_text,
@@ -165,9 +166,10 @@ class RemoteDesk(QObject):
             title = "" if view.error else "Looking at it…"
             return RemoteDetailView(view.prediction_id, title=title, notice=view.error, can_look=bool(view.error))
         local = self._rows.local(prediction.id)
-        why_not = (
-            "" if local else why_not_imported(prediction, engine.name, is_demo=engine.is_demo, version=self._version())
-        )
+        if local is not None:
+            why_not = IN_TRASH if local.in_trash else ""
+        else:
+            why_not = why_not_imported(prediction, engine.name, is_demo=engine.is_demo, version=self._version())
         given = prediction.input
         return RemoteDetailView(
             prediction_id=prediction.id,

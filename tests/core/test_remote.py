@@ -79,6 +79,8 @@ def test_a_state_that_nobody_knows_is_shown_with_marks_and_cut():
 def test_the_facts_are_time_place_and_model():
     assert row_facts(row_of(ANSWERED), None, NOON) == "10:30 · llava-v1.6-34b"
     assert row_facts(row_of(ANSWERED), LocalRow("q1", ""), NOON) == "10:30 · also in your history · llava-v1.6-34b"
+    trashed = LocalRow("q1", "", in_trash=True)
+    assert row_facts(row_of(ANSWERED), trashed, NOON) == "10:30 · in your history's trash · llava-v1.6-34b"
 
 
 @pytest.mark.parametrize(

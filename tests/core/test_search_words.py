@@ -54,6 +54,27 @@ def test_a_hit_marks_the_word_itself(typed, text, marked):
     assert hit.text[begin : begin + length] == marked
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer", "shown"),
+    [
+        ("boat", "# What is seen\n\n- a **red boat** at the `quay`", "…a red boat at the quay"),
+        ("quay", "**The quay** of 5 - 3 boats", "The quay of 5 - 3 boats"),
+        ("snake_case", "the name `snake__case` is used", "the name `snake__case` is used"),
+    ],
+)
+def test_of_an_answer_the_words_are_shown_without_the_signs_of_markdown(typed, answer, shown):
+    hit = SearchPattern(typed).hit("a title", answer=answer)
+    assert hit is not None
+    assert hit.text == shown
+    assert hit.places
+
+
+def test_what_a_person_typed_is_shown_as_it_is():
+    hit = SearchPattern("boat").hit("a **red boat**", answer="nothing")
+    assert hit is not None
+    assert hit.text == "a **red boat**"
+
+
 def test_nothing_found_is_no_hit():
     assert SearchPattern("boat").hit("a lifeboat", "", "café") is None
     assert not SearchPattern("boat").places("x " * 9)
@@ -73,4 +94,5 @@ def test_places_lie_in_the_text_whatever_is_typed(typed, text):
     for begin, length in pattern.places(text):
         assert 0 <= begin < begin + length <= len(text)
     pattern.hit(text)
+    pattern.hit(answer=text)
     pattern.is_in(text)

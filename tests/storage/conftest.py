@@ -4,6 +4,8 @@ import pytest
 
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history_marks import HistoryMarks
+from llava_desktop.storage.writer import DatabaseWriter
 
 
 @pytest.fixture
@@ -11,3 +13,8 @@ def reader(store: HistoryStore, folders: Folders) -> Iterator[HistoryReader]:
     made = HistoryReader(folders)
     yield made
     made.close()
+
+
+@pytest.fixture
+def marks(store: HistoryStore, writer: DatabaseWriter) -> HistoryMarks:
+    return HistoryMarks(writer, store.deletion, when_deleted=lambda: None)

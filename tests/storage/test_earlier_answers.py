@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from llava_desktop.core.earlier import MOST_COUNTED, EarlierAnswers
 from llava_desktop.core.picture_edits import Box
@@ -45,6 +46,13 @@ def test_what_was_never_answered_does_not_count(store, reader):
     for number, state in enumerate((QuestionState.FAILED, QuestionState.NOT_SENT, QuestionState.RUNNING)):
         store.add(plain_question(number, state=state, picture=kept(picture)), picture).result(5)
     assert reader.earlier_answers(SOURCE, None) is None
+
+
+def test_what_lies_in_the_trash_does_not_count(store, marks, reader):
+    answered(store, 1, prepared_picture())
+    answered(store, 2, prepared_picture())
+    marks.trash(["question-2"], datetime.now(UTC)).result(5)
+    assert reader.earlier_answers(SOURCE, None) == EarlierAnswers(1, 1, "question-1")
 
 
 def test_more_than_a_hundred_are_not_counted_to_their_end(writer, store, reader):

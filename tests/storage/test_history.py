@@ -2,7 +2,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -130,6 +130,12 @@ def test_the_questions_that_hold_predictions_are_found_by_their_ids(store, reade
     held = reader.holders(plain_question().base_url, ["abc", "def", "ghi"])
     assert held == {"abc": LocalRow("question-1", "x" * 200)}
     assert reader.holders(plain_question().base_url, []) == {}
+
+
+def test_a_question_in_the_trash_still_holds_its_prediction_and_says_where_it_lies(store, marks, reader):
+    store.add(plain_question(1, prediction_id="abc", prompt="A boat"), None)
+    marks.trash(["question-1"], datetime.now(UTC)).result(DEADLINE_S)
+    assert reader.holders(plain_question().base_url, ["abc"]) == {"abc": LocalRow("question-1", "A boat", True)}
 
 
 def test_unfinished_questions_are_found_oldest_first(store):

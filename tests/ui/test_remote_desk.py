@@ -229,6 +229,16 @@ def test_an_import_that_failed_says_why(desk):
     assert desk.shows("Import into history")
 
 
+def test_what_lies_in_the_trash_is_said_to_and_not_imported_again(desk, qtbot):
+    question = desk.room.store_row(asked("A boat", REPLICATE, prediction_id=prediction(1).id))
+    with qtbot.waitSignal(desk.room.changes.trashed):
+        desk.room.changes.trash([question.id])
+    desk.open(prediction(1))
+    assert "in the trash of your history" in desk.words()
+    assert not desk.shows("Import into history")
+    assert desk.shows("Open in history")
+
+
 def test_what_the_service_no_longer_keeps_says_so_and_shows_what_is_here(desk):
     gone = prediction(1, input=None, output=None, data_removed=True)
     desk.open(gone)
