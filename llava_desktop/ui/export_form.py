@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from llava_desktop.core.export.wanted import ALL, CHOSEN, FORMATS, THIS, ExportFormat
 from llava_desktop.ui.asking_bar import AskingBar
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -115,15 +115,14 @@ class ExportForm(AskingBar):
         self._pictures = _named(QCheckBox("With pictures"), "With pictures")
         self._pictures.setChecked(True)
         self._choices = QWidget()
-        self._save = _named(QPushButton("Save as…"), "Save export")
-        set_look(self._save, Look.PRIMARY)
+        self._save = named_button("Save as…", "Save export", look=Look.PRIMARY)
         self._progress = QProgressBar()
         self._progress.setObjectName("Export progress")
         self._progress.setAccessibleName("Progress")
         self._progress.setRange(0, _STEPS)
         self._progress.setTextVisible(False)
-        self._cancel = _named(QPushButton("Cancel"), "Cancel export")
-        self._close = _named(QPushButton("Close"), "Close export")
+        self._cancel = named_button("Cancel", "Cancel export")
+        self._close = named_button("Close", "Close export")
         self._news = plain_label(wrap=True, selectable=True)
 
     def _place(self) -> None:
