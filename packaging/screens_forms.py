@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton
 
 from real_window import Condition, RealWindow, Script, elapsed
 from screens_states import SETTLED_S, Take, ask, done, with_picture
@@ -27,6 +27,18 @@ def forms(take: Take) -> Script:
         real.window.resize(real.window.minimumSize())
         yield elapsed(SETTLED_S)
         take(real.window, "both-folded-smallest")
+        yield from _turn(real, "History panel")
+        yield from _turn(real, "Parameters panel")
+        yield from _turn(real, "New question")
+        yield from with_picture(real)
+        real.find(QDoubleSpinBox, "Max tokens").setValue(64)
+        yield from _turn(real, "Reset parameters")
+        yield from _turn(real, "New question")
+        take(real.window, "put-away-smallest")
+        yield from _turn(real, "Companion window")
+        take(real.window, "companion-put-away")
+        yield from _turn(real, "Undo")
+        take(real.window, "companion-brought-back")
 
     return script
 

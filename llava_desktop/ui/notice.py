@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
@@ -57,6 +57,7 @@ class Notice(QFrame):
         _label(self._action, view.action, "Notice action")
         _label(self._second, view.second_action, "Second notice action")
         self._dismiss.setVisible(view.can_dismiss)
+        self._arrange()
         self.setVisible(bool(view.text))
         if is_news:
             announce(self, view.text, urgent=view.is_error)
@@ -87,15 +88,24 @@ class Notice(QFrame):
         self._parts.setContentsMargins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID)
         self._parts.setSpacing(GAP)
         self._parts.addWidget(self._text, stretch=1)
-        for button in (self._action, self._second):
-            self._parts.addWidget(button, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._parts.addWidget(self._dismiss, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GAP)
+        self._buttons.addStretch()
+        for button in (self._action, self._second, self._dismiss):
+            self._buttons.addWidget(button, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._parts.addLayout(self._buttons)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow the words have the whole width, and the button stands under them."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where it is narrow the words have the whole width, and the buttons stand under them; but a few words beside
+        which they have their place."""
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._parts.setDirection(below if self.width() < _NARROW else beside)
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        room = self.contentsRect().width() - self._buttons.sizeHint().width() - 8 * GRID - GAP
+        self._parts.setDirection(below if self.width() < _NARROW and words > room else beside)
 
     def _connect(self) -> None:
         self._action.clicked.connect(self.action_requested)

@@ -58,3 +58,23 @@ def test_an_error_looks_different_from_news(qtbot, notice, theme):
     assert background() == theme.colors.accent_soft
     notice.render(NoticeView("It could not be deleted."))
     assert background() == theme.colors.danger_soft
+
+
+LONG = "The picture could not be opened, because there is not enough memory for one that is as large as this."
+
+
+@pytest.mark.parametrize(
+    ("width", "words", "is_beside"),
+    [(700, LONG, True), (320, LONG, False), (320, "Put away.", True)],
+    ids=["wide", "narrow", "few words"],
+)
+def test_buttons_stand_in_one_row_beside_the_words_or_under_them(notice, width, words, is_beside):
+    notice.render(NoticeView(words, action="Undo", can_dismiss=True))
+    notice.resize(width, notice.heightForWidth(width) if notice.hasHeightForWidth() else 120)
+    notice.layout().activate()
+    undo, dismiss = notice.findChild(QPushButton, "Undo"), notice.findChild(QPushButton, "Dismiss notice")
+    label = next(each for each in notice.findChildren(QLabel) if each.text())
+    assert undo.geometry().center().y() == pytest.approx(dismiss.geometry().center().y(), abs=1)
+    assert undo.x() < dismiss.x() <= width - dismiss.width()
+    assert (undo.x() > label.geometry().right()) is is_beside
+    assert (undo.y() > label.geometry().bottom()) is not is_beside
