@@ -95,35 +95,19 @@ class _Reader:
 
     def names(self) -> Iterator[str]:
         """Of the members of the object that comes next; the caller reads each value before it goes on."""
-        self._take("{")
-        if self.next_sign() == "}":
-            self._at += 1
-            return
-        while True:
+        for _ in self._between("{", "}"):
             if self.next_sign() != '"':
                 self._refuse("a name in quotes is missing")
             name = self.value()
             self._take(":")
             self.next_sign()
             yield str(name)
-            if self.next_sign() == "}":
-                self._at += 1
-                return
-            self._take(",")
 
     def members(self) -> Iterator[int]:
         """The line of each member of the list that comes next; the caller reads each before it goes on."""
-        self._take("[")
-        if self.next_sign() == "]":
-            self._at += 1
-            return
-        while True:
+        for _ in self._between("[", "]"):
             self.next_sign()
             yield self.line
-            if self.next_sign() == "]":
-                self._at += 1
-                return
-            self._take(",")
 
     def value(self) -> object:
         """The value that comes next."""
@@ -142,6 +126,16 @@ class _Reader:
                 if end < len(self._text) or not self._read_on():  # a number may go on in the next chunk
                     self._at = end
                     return value
+
+    def _between(self, opening: str, closing: str) -> Iterator[None]:
+        """Once before each part that a comma parts from the next; whoever loops reads it."""
+        self._take(opening)
+        if self.next_sign() != closing:
+            yield
+            while self.next_sign() != closing:
+                self._take(",")
+                yield
+        self._at += 1
 
     def _take(self, sign: str) -> None:
         if self.next_sign() != sign:
