@@ -139,6 +139,7 @@ def test_a_cancel_is_not_tried_again_and_a_closing_app_tries_again(in_use, threa
     cancelled.wait()
     assert "nothing is lost" in cancelled.news
     assert read_data_place(in_use.place_file) == DataPlace()
+    assert target is not None
     assert not target.exists()
 
 

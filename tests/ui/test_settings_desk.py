@@ -188,7 +188,7 @@ def test_the_log_can_say_more(room):
 
 
 def test_folders_are_opened_and_chosen_by_the_system_s_own_windows(room, tmp_path):
-    opened = []
+    opened: list[object] = []
     room.settings._ways = room.settings._ways._replace(open_folder=opened.append)
     room.settings.open()
     for name in ("Open the data folder", "Open log folder"):

@@ -317,6 +317,7 @@ def test_what_waits_for_the_next_start_is_said_with_a_button_for_it(dialog, qtbo
 
 def type_into(dialog, qtbot, name: str, typed: str) -> QLineEdit:
     entry = dialog.findChild(QLineEdit, name)
+    assert isinstance(entry, QLineEdit)
     entry.clear()
     qtbot.keyClicks(entry, typed)
     qtbot.keyClick(entry, Qt.Key.Key_Return)
