@@ -7,6 +7,7 @@ One of the files that put the app together (`assembly.py`).
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -16,12 +17,14 @@ from llava_desktop.backstage import NOTHING_TO_LOSE_MS
 from llava_desktop.core.actions import Action
 from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS
 from llava_desktop.core.incoming import BytesSource
+from llava_desktop.qt.desktop import BusDesktop
 from llava_desktop.qt.shortcut_shelf import ShortcutShelf
 from llava_desktop.rooms import Rooms, open_link
 from llava_desktop.storage.conversations import ConversationReader
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.action_room import ActionRoom
+from llava_desktop.ui.answer_watch import AnswerWatch
 from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
 from llava_desktop.ui.history_menu import HistoryMenu
@@ -31,6 +34,7 @@ from llava_desktop.ui.window_retreat import Retreat
 
 if TYPE_CHECKING:
     from llava_desktop.qt.exports import ExportTools
+    from llava_desktop.tasks.desktop_bus import DesktopBus
     from llava_desktop.ui.command_palette import CommandPalette
     from llava_desktop.ui.compare_desk import CompareDesk
     from llava_desktop.ui.export_room import ExportRoom
@@ -57,6 +61,20 @@ class LateRooms:
         self.tray: TrayDesk | None = None
         self._back.preferences.changed.connect(self._open_tray)
         self._open_tray()
+        self._build_answer_watch()
+
+    def _build_answer_watch(self) -> None:
+        bus = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "") if sys.platform == "linux" else ""
+        desktop = BusDesktop(partial(open_desktop_bus, bus), self._back.network, self._rooms.window) if bus else None
+        self.answers = AnswerWatch(
+            window=self._rooms.window,
+            questions=self._back.questions,
+            wanted=lambda: self._back.preferences.value.notifications,
+            choose=self._rooms.presenter.choose,
+            desktop=desktop,
+        )
+        if desktop is not None:
+            desktop.clicked.connect(self.answers.open)
 
     def _open_tray(self) -> None:
         """Most people want no icon in the tray."""
@@ -238,6 +256,13 @@ class LateRooms:
         from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
 
         return ShortcutsDesk(self._rooms.window, shelf)
+
+def open_desktop_bus(bus: str, clicked: Callable[[str], None]) -> "DesktopBus":
+    """Network thread."""
+    from llava_desktop.tasks.desktop_bus import DesktopBus
+
+    return DesktopBus(bus, clicked)
+
 
 
 def open_export_tools(folders: Folders, writer: DatabaseWriter) -> "ExportTools":

@@ -18,6 +18,7 @@ from llava_desktop.core.events import WaitReason
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.core.words import tr
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.network_thread import NetworkThread
@@ -26,7 +27,7 @@ from llava_desktop.qt.questions import Questions
 
 LOOK_AFTER_S = (5, 10, 20, 40, 80, 120)
 """Between two looks for a connection; the last again and again."""
-NO_PICTURE = "The picture of a question that waited is no longer on this computer, so the question is not sent."
+NO_PICTURE = tr("The picture of a question that waited is no longer on this computer, so the question is not sent.")
 
 
 class WaitingRows(Protocol):
@@ -56,8 +57,8 @@ class Outbox(QObject):
     changed = Signal()
     came_back = Signal()
     """There was no connection, and now there is one"""
-    trouble = Signal(str)
-    """A sentence"""
+    trouble = Signal(object)
+    """A sentence: str"""
     _read = Signal(object)
     _looked = Signal(object)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from llava_desktop.core import parameters
+from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.base_url import REPLICATE_BASE_URL, checked_base_url
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import AppError, StorageError
@@ -169,6 +170,9 @@ class Settings:
     )
     proxy: str = field(default="", metadata=_declared(_checked(checked_proxy), "Proxy"))
     ca_file: str = field(default="", metadata=_declared(_checked(checked_ca_file), "File of certificates"))
+    notifications: Notifications = field(
+        default=Notifications.ON, metadata=_declared(_one_of(Notifications), "Notifications")
+    )
     tray_icon: bool = field(default=False, metadata=_declared(_yes_or_no, "Icon in the system tray"))
     detailed_log: bool = field(default=False, metadata=_declared(_yes_or_no, "Log in detail"))
 

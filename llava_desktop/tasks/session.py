@@ -149,6 +149,12 @@ class Session:
         """Any thread."""
         self._call(self._cancel_check)
 
+    def run_beside(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Any thread. Something that is no question goes on beside them, at most until the session ends. `work` is
+        called on the network thread.
+        """
+        self._call(lambda: self._spawn(work()))
+
     def _call(self, action: Callable[[], object]) -> None:
         with self._calling:
             if self._takes_calls:

@@ -5,16 +5,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.words import tr
 from llava_desktop.qt.outbox import Outbox, OutboxView
 from llava_desktop.ui.asking import Gate
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 from llava_desktop.ui.prompt_box import PromptBox
 from llava_desktop.ui.shown_question import CHECK_SETUP, ShownQuestion
 
-TRY_NOW = "Try now"
-SEND_IT = "Send it"
-SEND_THEM = "Send them"
-NOT_NOW = "Not now"
+TRY_NOW = tr("Try now")
+SEND_IT = tr("Send it")
+SEND_THEM = tr("Send them")
+NOT_NOW = tr("Not now")
 
 
 class OutboxDesk(QObject):
@@ -96,11 +97,9 @@ class OutboxDesk(QObject):
 
 def offline_words(waiting: int) -> str:
     if waiting == 0:
-        return "No connection. Questions wait until it is back."
-    if waiting == 1:
-        return "No connection. 1 question waits until it is back."
-    return f"No connection. {waiting} questions wait until it is back."
+        return tr("No connection. Questions wait until it is back.")
+    return tr("No connection. %n question(s) (waits|wait) until it is back.", "", waiting)
 
 
 def waiting_words(waiting: int) -> str:
-    return "1 question waited for a connection." if waiting == 1 else f"{waiting} questions waited for a connection."
+    return tr("%n question(s) waited for a connection.", "", waiting)

@@ -41,7 +41,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "images": {"PIL", "pi_heif"},
     "replicate": {"httpx", "truststore", "certifi"},
     "storage": {"keyring", "platformdirs", "secretstorage", "jeepney"},
-    "tasks": {"httpx"},
+    "tasks": {"httpx", "jeepney"},
     "qt": {"PySide6"},
     "ui": {"PySide6"},
     "demo": {"PIL"},

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
+from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.parameters import Parameters
@@ -32,6 +33,7 @@ OTHER = Settings(
     text_percent=150,
     proxy="http://proxy.example:8080",
     ca_file="/etc/ssl/company.pem",
+    notifications=Notifications.OFF,
     tray_icon=True,
     detailed_log=True,
 )
