@@ -15,7 +15,7 @@ _LOOK_AHEAD = 40
 """Characters that may be needed to tell whether a sentence ends before them."""
 _AT_ONCE = 4096
 _SETTLED = 16
-"""Characters of a line that say what it is."""
+"""Characters of a line that say what it is, unless it begins with a letter."""
 _HEADS = 200
 """Characters of a table's head that are said."""
 
@@ -74,8 +74,9 @@ class SpokenText:
         """More of a line."""
         if self._rest is None:
             self._begun += text
-            enough = _HEADS if self._begun.lstrip(" >\t").startswith("|") and not self._fence else _SETTLED
-            if len(self._begun.strip()) >= enough:
+            begun = self._begun.strip()
+            enough = _HEADS if begun.lstrip(" >\t").startswith("|") and not self._fence else _SETTLED
+            if len(begun) >= enough or (begun[:1].isalpha() and not self._fence):
                 self._begin_line(ended)
         elif self._rest is _Rest.SAID:
             self._say(text, ended)

@@ -21,6 +21,10 @@ def test_a_sentence_is_said_once_the_next_one_begins():
     assert text.finish() == ["It lies at a quay."]
 
 
+def test_a_short_line_need_not_end_before_it_is_said():
+    assert SpokenText().feed("A lake. It") == ["A lake."]
+
+
 def test_a_new_paragraph_ends_what_has_no_full_stop():
     assert SpokenText().feed("First of all\n\n") == ["First of all"]
 

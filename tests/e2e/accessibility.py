@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from jeepney import DBusAddress, DBusErrorResponse, MessageType, Properties, message_bus, new_method_call
+from jeepney import DBusAddress, DBusErrorResponse, MatchRule, MessageType, Properties, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
@@ -20,6 +20,8 @@ ROOT_PATH = "/org/a11y/atspi/accessible/root"
 NULL_PATH = "/org/a11y/atspi/null"
 SCREEN_COORDINATES = 0
 CALL_TIMEOUT_S = 5.0
+ASSERTIVE = 2
+"""AT-SPI's politeness of what may interrupt"""
 
 
 class State(enum.IntEnum):
@@ -40,6 +42,12 @@ class State(enum.IntEnum):
 
 class Gone(Exception):
     """The widget, or the whole program, is no longer there."""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    words: str
+    is_urgent: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,38 @@ class AccessibilityBus:
             if owner_pid == pid:
                 return Node(self, owner, path)
         return None
+
+    @contextmanager
+    def announcements(self) -> "Iterator[Announcements]":
+        """What is announced from now on. Programs announce nothing until somebody says that he listens."""
+        rule = MatchRule(type="signal", interface=f"{ATSPI}.Event.Object", member="Announcement")
+        Proxy(message_bus, self._connection, timeout=CALL_TIMEOUT_S).AddMatch(rule)
+        registry = DBusAddress("/org/a11y/atspi/registry", f"{ATSPI}.Registry", f"{ATSPI}.Registry")
+        listens = new_method_call(registry, "RegisterEvent", "s", ("object:announcement",))
+        with self._connection.filter(rule, bufsize=1000) as signals:
+            self._body(listens)
+            yield Announcements(self, signals)
+
+
+class Announcements:
+    """In the order in which they came."""
+
+    def __init__(self, bus: AccessibilityBus, signals: Any) -> None:
+        self._bus = bus
+        self._signals = signals
+        self._heard: list[Announcement] = []
+
+    @property
+    def heard(self) -> "list[Announcement]":
+        self._bus.call((f"{ATSPI}.Registry", ROOT_PATH), "Accessible", "GetChildren")  # what came meanwhile is read
+        while self._signals:
+            _, politeness, _, (_, words), _ = self._signals.popleft().body
+            self._heard.append(Announcement(words, politeness == ASSERTIVE))
+        return self._heard
+
+    @property
+    def words(self) -> list[str]:
+        return [each.words for each in self.heard]
 
 
 @contextmanager

@@ -21,8 +21,12 @@ MAIN = (sys.executable, "main.py")
 CLOSE_WITHIN_S = 2.0
 START_WITHIN_S = 20.0
 
-NOT_THE_PROGRAMS_FAULT = ("qt.qpa.services: Failed to register with host portal",)
-"""How lines begin in which Qt remarks that this desktop lacks a service that most have."""
+NOT_THE_PROGRAMS_FAULT = (
+    "qt.qpa.services: Failed to register with host portal",
+    "qt.accessibility.atspi: Could not find accessible on path:",
+)
+"""How lines begin in which Qt remarks that this desktop lacks a service that most have, or that we asked about a widget
+that has just gone."""
 
 
 class Program:
