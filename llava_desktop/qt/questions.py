@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from llava_desktop.core.asking import AskOrder
 from llava_desktop.core.engine import Engine, EngineKind
-from llava_desktop.core.errors import AppError
 from llava_desktop.core.events import (
     AnswerDelta,
     AnswerReplaced,
@@ -71,11 +70,10 @@ class LiveQuestion:
         )
 
 
-class Deleter(Protocol):
-    """Does what it is told in that order."""
+class Unfinished(Protocol):
+    """What is needed of `storage.history.HistoryStore`."""
 
     def unfinished(self) -> Future[list[Question]]: ...
-    def delete(self, question_id: str) -> Future[bool]: ...
 
 
 class Questions(QObject):
@@ -89,17 +87,14 @@ class Questions(QObject):
     stopped = Signal(str, str)  # question id, sentence: nobody watches it now
     saving_failed = Signal(str, str)  # question id, sentence
     deleted = Signal(str)  # question id
-    delete_failed = Signal(str, str)  # question id, sentence
-    _unfinished_read = Signal(str, object)
     _unwatched_read = Signal(object, object)
-    _delete_ended = Signal(str, object)
 
     def __init__(
         self,
         *,
         network: NetworkThread,
         relay: EventRelay,
-        history: Deleter,
+        history: Unfinished,
         engine_at: Callable[[str], Engine | None],
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
@@ -113,9 +108,7 @@ class Questions(QObject):
         self._live: dict[str, LiveQuestion] = {}
         self._deleted: set[str] = set()
         relay.arrived.connect(self._take)
-        self._unfinished_read.connect(self._cancel_deleted, Qt.ConnectionType.QueuedConnection)
         self._unwatched_read.connect(self._cancel_given_up, Qt.ConnectionType.QueuedConnection)
-        self._delete_ended.connect(self._after_delete, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, order: AskOrder) -> None:
         """One click of Ask. The answer comes as signals with the question's id."""
@@ -151,16 +144,6 @@ class Questions(QObject):
     def resume(self, engine: Engine) -> None:
         """Pick up what never finished with this engine."""
         self._network.send(lambda session: session.resume(engine))
-
-    def delete(self, question_id: str) -> None:
-        """Remove the row and what only it uses. What may run for it is cancelled at the server too."""
-        self.cancel(question_id)
-        if question_id not in self._live:
-            # Before the row goes. Of an earlier start, say, whose engine was not chosen in this one.
-            reading = self._history.unfinished()
-            reading.add_done_callback(lambda read: self._unfinished_read.emit(question_id, read))
-        future = self._history.delete(question_id)
-        future.add_done_callback(lambda ended: self._delete_ended.emit(question_id, ended))
 
     def give_up(self, question_ids: Collection[str]) -> None:
         """What may run for them is cancelled at the server, whoever follows it; their rows stay."""
@@ -198,29 +181,10 @@ class Questions(QObject):
         if engine is not None:
             self._network.send(lambda session: session.cancel_unwatched(question, engine))
 
-    def _cancel_deleted(self, question_id: str, read: Future[list[Question]]) -> None:
-        rows = [] if read.exception() is not None else read.result()
-        for question in rows:
-            if question.id == question_id:
-                self._deleted.add(question_id)  # what is told of its cancel is nobody's business
-                self._cancel_unwatched(question)
-
     def _cancel_given_up(self, question_ids: set[str], read: Future[list[Question]]) -> None:
         for question in [] if read.exception() is not None else read.result():
             if question.id in question_ids:
                 self._cancel_unwatched(question)
-
-    def _after_delete(self, question_id: str, ended: Future[bool]) -> None:
-        error = ended.exception()
-        if error is None:
-            if self._live.pop(question_id, None) is not None:
-                self._deleted.add(question_id)  # its run ends in the background, and still speaks of it
-            self.deleted.emit(question_id)
-        elif isinstance(error, AppError):
-            self._deleted.discard(question_id)
-            self.delete_failed.emit(question_id, error.text)
-        else:
-            raise error
 
     def _take(self, events: list[Event]) -> None:
         for event in events:

@@ -66,7 +66,6 @@ class HistoryDesk(QObject):
         questions.phase_changed.connect(self._tick)
         questions.stopped.connect(self._tick)
         questions.deleted.connect(self._model.question_removed)
-        questions.delete_failed.connect(lambda _id, why: self.trouble.emit(f"It could not be deleted. {why}"))
         self._writer_opened.connect(self._take_opened, Qt.ConnectionType.QueuedConnection)
         self._ticker.timeout.connect(self._tick)
         self._again.timeout.connect(self._open_again)

@@ -99,6 +99,7 @@ def parts(desktop: Any) -> Any:
         presenter=rooms.presenter,
         engines=back.engines,
         questions=back.questions,
+        changes=rooms.trash._changes,
         desk=rooms.desk,
         demo=back.demo,
         reader=back.reader,
@@ -291,7 +292,7 @@ def lists_itself(desktop: Any) -> Steps:
     rows = it.window.findChild(QListView, "Predictions on Replicate").model()
     yield lambda: rows.rowCount() == 1
     say((rows.index(0).data(), "also in your history" in rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)))
-    it.questions.delete(asked.id)
+    it.changes.delete([asked.conversation])
     yield lambda: it.model.rowCount() == 0
     it.window.findChild(QListView, "Predictions on Replicate").chosen.emit(asked.prediction_id)
     yield lambda: it.window.findChild(QPushButton, "Import into history").isVisible()

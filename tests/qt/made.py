@@ -161,10 +161,9 @@ class PlainRelay(QObject):
 
 
 class PatientHistory:
-    """Deletes when the test says so. rows: what never finished."""
+    """rows: what never finished."""
 
     def __init__(self) -> None:
-        self.deletions: dict[str, Future[bool]] = {}
         self.rows: list[Question] = []
         self.cannot_be_read: Exception | None = None
 
@@ -175,10 +174,6 @@ class PatientHistory:
         else:
             read.set_exception(self.cannot_be_read)
         return read
-
-    def delete(self, question_id: str) -> Future[bool]:
-        self.deletions[question_id] = Future()
-        return self.deletions[question_id]
 
 
 class FakeDemo(QObject):

@@ -102,8 +102,7 @@ def test_a_row_that_changes_without_an_end_is_news_and_no_read(qtbot, setting):
 def test_a_deletion_reads_anew(qtbot, setting):
     with qtbot.waitSignal(setting.questions.deleted):
         question = setting.ask()
-        setting.questions.delete(question.id)
-        setting.history.deletions[question.id].set_result(True)
+        setting.questions.forget([question.id])
     assert len(setting.sums.reads) == 1
 
 

@@ -62,7 +62,6 @@ class Setting:
             "stopped",
             "saving_failed",
             "deleted",
-            "delete_failed",
         ):
             getattr(self.questions, name).connect(lambda *what, name=name: self.said.append((name, *what)))
 
@@ -209,13 +208,13 @@ def test_a_row_that_could_not_be_saved_is_told(setting):
     assert setting.said == [("saving_failed", "x", "The disk is full.")]
 
 
-def test_deleting_a_running_question_cancels_it_at_the_server_and_nothing_brings_it_back(setting, qtbot):
+def test_a_running_question_that_is_deleted_is_cancelled_at_the_server_and_nothing_brings_it_back(setting):
     question = setting.ask()
     setting.arrive(QuestionChanged(question))
-    setting.questions.delete(question.id)
+    setting.questions.give_up([question.id])
     assert setting.session.cancelled == [question.id]
-    with qtbot.waitSignal(setting.questions.deleted):
-        setting.history.deletions[question.id].set_result(True)
+    setting.questions.forget([question.id])
+    assert setting.said[-1] == ("deleted", question.id)
     assert setting.questions.live(question.id) is None
     setting.said.clear()
     setting.arrive(
@@ -227,65 +226,40 @@ def test_deleting_a_running_question_cancels_it_at_the_server_and_nothing_brings
     assert setting.questions.all_live() == ()
 
 
-def test_a_deletion_that_fails_is_told_and_the_question_stays(setting, qtbot):
-    question = setting.ask()
-    setting.questions.delete(question.id)
-    with qtbot.waitSignal(setting.questions.delete_failed) as told:
-        setting.history.deletions[question.id].set_exception(StorageError("The disk refused."))
-    assert told.args == [question.id, "The disk refused."]
-    assert setting.live(question) is not None
-
-
-def test_deleting_what_is_over_cancels_nothing(setting, qtbot):
-    setting.questions.delete("old")
-    with qtbot.waitSignal(setting.questions.deleted):
-        setting.history.deletions["old"].set_result(True)
+def test_to_give_up_what_is_over_cancels_nothing(setting, qtbot):
+    with qtbot.waitSignal(setting.questions._unwatched_read):
+        setting.questions.give_up(["old"])
+    setting.questions.forget(["old"])
+    assert setting.said == [("deleted", "old")]
     assert setting.session.cancelled == []
+    assert setting.session.cancelled_unwatched == []
 
 
-def test_a_fault_while_deleting_goes_to_the_log(setting, qtbot):
-    setting.questions.delete("old")
-    with qtbot.captureExceptions() as faults:
-        setting.history.deletions["old"].set_exception(ZeroDivisionError("a bug"))
-        qtbot.waitUntil(lambda: bool(faults))
-    assert faults[0][0] is ZeroDivisionError
-
-
-def test_deleting_what_nobody_watches_any_more_cancels_it_at_the_server_too(setting):
+def test_to_give_up_what_nobody_watches_any_more_cancels_it_at_the_server_too(setting):
     question = setting.ask()
     setting.arrive(QuestionChanged(question), FollowingStopped(question.id, "No connection."))
-    setting.questions.delete(question.id)
+    setting.questions.give_up([question.id])
     assert setting.session.cancelled == []
     assert setting.session.cancelled_unwatched == [(question, DEMO)]
 
 
-def test_deleting_a_row_that_was_never_picked_up_cancels_it_at_the_server_too(setting, qtbot):
+def test_to_give_up_a_row_that_was_never_picked_up_cancels_it_at_the_server_where_there_is_an_engine(setting, qtbot):
     left, other = asked(state=QuestionState.RUNNING), asked(state=QuestionState.RUNNING)
-    setting.history.rows = [other, left]
-    setting.questions.delete(left.id)
-    with qtbot.waitSignal(setting.questions.deleted):
-        setting.history.deletions[left.id].set_result(True)
+    unreachable = asked(engine=REPLICATE, state=QuestionState.RUNNING)
+    setting.history.rows = [other, unreachable, left]
+    setting.questions.give_up([left.id, unreachable.id])
+    qtbot.waitUntil(lambda: bool(setting.session.cancelled_unwatched))
     assert setting.session.cancelled_unwatched == [(left, DEMO)]
-    setting.said.clear()
-    setting.arrive(QuestionChanged(left), QuestionChanged(ended(left, QuestionState.CANCELED)))
-    assert setting.said == []
 
 
-def test_nobody_can_be_told_without_an_engine(setting, qtbot):
-    left = asked(engine=REPLICATE, state=QuestionState.RUNNING)
-    setting.history.rows = [left]
-    setting.questions.delete(left.id)
-    with qtbot.waitSignal(setting.questions.deleted):
-        setting.history.deletions[left.id].set_result(True)
-    assert setting.session.cancelled_unwatched == []
-
-
-def test_rows_that_cannot_be_read_and_not_be_deleted_either_go_on(setting, qtbot):
+def test_rows_that_cannot_be_read_are_not_given_up(setting, qtbot):
     setting.history.cannot_be_read = StorageError("The disk refused.")
-    setting.questions.delete("left")
-    with qtbot.waitSignal(setting.questions.delete_failed):
-        setting.history.deletions["left"].set_exception(StorageError("The disk refused."))
-    assert setting.session.cancelled_unwatched == []
+    setting.questions.give_up(["left"])
+    setting.questions.give_up(["another"])
+    setting.history.cannot_be_read, setting.history.rows = None, [asked(state=QuestionState.RUNNING)]
+    setting.questions.give_up([setting.history.rows[0].id])
+    qtbot.waitUntil(lambda: bool(setting.session.cancelled_unwatched))
+    assert [question for question, _ in setting.session.cancelled_unwatched] == setting.history.rows
 
 
 def test_to_leave_what_was_not_found_is_passed_on(setting):

@@ -50,7 +50,7 @@ def test_an_answer_that_is_deleted_is_not_offered(room, qtbot):
     room.open_picture()
     question_id = room.session.asked[0].question.id
     with qtbot.waitSignal(room.questions.deleted):
-        room.questions.delete(question_id)
+        room.changes.delete([question_id])
     assert line(room) == ""
     room.earlier_line.newest_wanted.emit()
     assert room.presenter.shown_id is None

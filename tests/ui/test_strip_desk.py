@@ -400,7 +400,7 @@ def test_a_deleted_question_leaves_its_picture_on_the_strip(three, qtbot):
     question = three.accept(three.ask())
     finish(three, three.update(ended(question, answer="A beach.")))
     with qtbot.waitSignal(three.questions.deleted):
-        three.questions.delete(question.id)
+        three.changes.delete([question.id])
     assert spoken(three)[0] == "beach.jpg, 1 of 3, not asked yet"
     assert shown(three) == BEACH
     assert three.presenter.shown_id is None
