@@ -15,11 +15,14 @@ _NAME = "A picture in the file"
 _KEPT = frozenset({PictureFormat.JPEG, PictureFormat.PNG})
 
 
-def imported_thumbnail(data: bytes) -> tuple[EncodedPicture, int, int]:
+def imported_thumbnail(data: bytes, declared: PictureFormat) -> tuple[EncodedPicture, int, int]:
     """For the history, with the width and height that the picture really has. Raises PictureError when it is none, and
     undecoded when it is none that this app keeps: what is in the history is opened in this process (decision 9).
+
+    declared: what the file says it is, and what it is sent as when it is asked about again.
     """
-    if recognise(data, _NAME) not in _KEPT or not is_cheap(data, _NAME, NO_EDITS):
+    found = recognise(data, _NAME)
+    if found is not declared or found not in _KEPT or not is_cheap(data, _NAME, NO_EDITS):
         raise NotAPicture(f"{_NAME} is not one that was sent.")
     seen = decode_sent(data)
     size = seen.width, seen.height

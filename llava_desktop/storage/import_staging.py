@@ -15,7 +15,7 @@ from llava_desktop.core.errors import PictureError
 from llava_desktop.core.export.fields import Unfit
 from llava_desktop.core.export.json_stream import Member, NotReadable, Whole, values_in
 from llava_desktop.core.export.reading import Found, FoundPicture, found_in, record_beside
-from llava_desktop.core.picture import EncodedPicture
+from llava_desktop.core.picture import EncodedPicture, PictureFormat
 from llava_desktop.core.question import PictureFile
 from llava_desktop.storage.backups import Stopped
 from llava_desktop.storage.import_file import text_of
@@ -36,8 +36,9 @@ CREATE TABLE picture (
 
 _FILES = "SELECT sha256, format FROM picture"
 
-Thumbnail = Callable[[bytes], tuple[EncodedPicture, int, int]]
-"""Of a picture as it was sent, with the width and height that it really has. Raises PictureError."""
+Thumbnail = Callable[[bytes, PictureFormat], tuple[EncodedPicture, int, int]]
+"""Of a picture as it was sent, with the width and height that it really has. Raises PictureError, also for one that is
+not of the format that its question says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Staging:
         """Its bytes are really a picture of that size: what is in the history is sent again without another look."""
         if self._connection.execute("SELECT 1 FROM picture WHERE sha256 = ?", (picture.file.sha256,)).fetchone():
             return
-        small, width, height = thumbnail(picture.data)
+        small, width, height = thumbnail(picture.data, picture.file.format)
         if (width, height) != (picture.file.width, picture.file.height):
             raise Unfit("a picture is not of the size that its question says")
         values = {**picture_values(picture.file, small.data), "data": picture.data}

@@ -36,7 +36,7 @@ def never() -> bool:
     return False
 
 
-def thumbnail(data: bytes) -> tuple[EncodedPicture, int, int]:
+def thumbnail(data: bytes, _declared: PictureFormat) -> tuple[EncodedPicture, int, int]:
     if not data.startswith(b"\xff\xd8"):
         raise NotAPicture("This is no picture.")
     width, height = (504, 672) if b"whole" in data else (672, 504)
