@@ -22,8 +22,8 @@ class TileState(enum.Enum):
     FAILED = "failed"
     """Surely not paid for, or paid for in vain: it can be asked again."""
     UNCLEAR = "not known whether it was answered"
-    """It may run, or may have run: to ask the same again could pay twice, so it is not among the failed ones that are
-    asked again together.
+    """It may run, or may have run: to ask the same again could pay twice, so it is decided one by one, and never asked
+    together with others.
     """
     CANCELLED = "cancelled"
 
@@ -33,8 +33,8 @@ class TileState(enum.Enum):
 
     @property
     def can_be_asked(self) -> bool:
-        """A question about it would not be one too many."""
-        return not self.is_under_way and self not in {TileState.OPENING, TileState.UNOPENED}
+        """Together with others, unseen: a question about it would not be one too many."""
+        return not self.is_under_way and self not in {TileState.OPENING, TileState.UNOPENED, TileState.UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,13 @@ def ask_all_words(count: int) -> str:
     return f"Ask all {count}"
 
 
-def ask_all_meaning(count: int, *, is_demo: bool) -> str:
-    """What that click does, before it is made."""
+def ask_all_meaning(count: int, *, unclear: int, is_demo: bool) -> str:
+    """What that click does, before it is made. unclear: pictures that it leaves out, as they could be paid for twice."""
     cost = "The demo engine costs nothing." if is_demo else "Each one is paid for."
-    return f"Sends {count} questions, one for each picture that is open. {cost}"
+    sentences = [f"Sends {count} questions, one for each picture that is open.", cost]
+    if unclear:
+        sentences.append(f"Left out, as it is not known whether they were answered: {unclear}.")
+    return " ".join(sentences)
 
 
 def ask_failed_words(count: int) -> str:

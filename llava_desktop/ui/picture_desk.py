@@ -54,7 +54,8 @@ class PictureDesk(QObject):
         self._compact = False
         self._edits = NO_EDITS
         self._quality = Quality.FITS
-        self._bringing: Brought = FileSource(example)
+        self._brought: Brought = FileSource(example)
+        self._is_bringing = False
         self.picture: PreparedPicture | None = None
         self._connect()
 
@@ -85,6 +86,10 @@ class PictureDesk(QObject):
         if len(brought) == 1 and not self._shelf.is_several:
             self._open(brought[0])
         elif brought:
+            if self._is_bringing:
+                # It was to take the place of the one that is there, and is not open yet: they join it all the same.
+                self._shelf.clear()
+                self._shelf.add([self._brought])
             self._shelf.add(brought)
 
     def wait_for(self, name: str) -> None:
@@ -118,7 +123,7 @@ class PictureDesk(QObject):
         """The picture of a question of the history, or none."""
         is_here = self.holds(picture)
         self._pictures.forget()
-        self._opening = ""
+        self._open_no_more()
         if not self._shelf.is_several and not is_here:
             self._shelf.clear()
         if picture is None:
@@ -157,7 +162,6 @@ class PictureDesk(QObject):
         """All of them."""
         self._shelf.clear()
         self._pictures.forget()
-        self._opening = ""
         self._put(None)
 
     def put_back(self, picture: PreparedPicture, unmade: tuple[PictureEdits, Quality] | None) -> None:
@@ -189,8 +193,8 @@ class PictureDesk(QObject):
         self._pictures.not_restored.connect(self._miss)
 
     def _open(self, brought: Brought) -> None:
-        self._bringing = brought
         self._pictures.open(brought)
+        self._brought, self._is_bringing = brought, True
 
     def edit(self, edits: PictureEdits, quality: Quality) -> None:
         """The picture that is there stays until it is made anew."""
@@ -209,20 +213,24 @@ class PictureDesk(QObject):
         self._show_picture()
 
     def _begin(self, name: str) -> None:
+        self._open_no_more()
         self._opening = name
         self._show_error("")
         self.changed.emit()
 
+    def _open_no_more(self) -> None:
+        self._opening, self._is_bringing = "", False
+
     def _take(self, picture: PreparedPicture) -> None:
-        self._opening = ""
+        self._open_no_more()
         self.picture = picture
-        self._shelf.put_only(self._bringing, picture)
+        self._shelf.put_only(self._brought, picture)
         # First the old question leaves; only then may anybody ask about the new picture.
         self.taken.emit()
         self._show_picture()
 
     def _put(self, picture: PreparedPicture | None) -> None:
-        self._opening = ""
+        self._open_no_more()
         self._error = ""
         self.picture = picture
         self._show_picture()
@@ -241,7 +249,7 @@ class PictureDesk(QObject):
 
     def _refuse(self, sentence: str) -> None:
         """Nothing comes of what was last begun: a picture to be opened, or an edit."""
-        self._opening = ""
+        self._open_no_more()
         self._forget_wishes()
         self.changed.emit()
         self.refuse(sentence)

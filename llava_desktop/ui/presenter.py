@@ -120,7 +120,7 @@ class Presenter(QObject):
                 show_suggestions=self.has_picture,
                 ask_all=ask_all_words(others) if others else "",
                 can_ask_all=not reason and not self._strip.is_opening,
-                ask_all_meaning=ask_all_meaning(others, is_demo=self._asking.is_free),
+                ask_all_meaning=ask_all_meaning(others, unclear=self._strip.unclear, is_demo=self._asking.is_free),
             )
         )
         self._window.setWindowTitle(window_title("" if question is None else question.prompt, self._questions.running))

@@ -29,6 +29,8 @@ class StripDesk(QObject):
     """GUI thread. A single picture is one of these too, unseen: others may join it."""
 
     changed = Signal()
+    """Which there are, or what was asked. What became of a question `Questions` tells, and this before anybody who is
+    made later."""
     chosen = Signal(object)
     """Question | None: what was asked about the picture that is shown now. The person chose it, or brought it."""
 
@@ -71,6 +73,11 @@ class StripDesk(QObject):
     def askable(self) -> int:
         """How many questions `ask_all` sends."""
         return sum(state.can_be_asked for state in self._states()) if self.is_several else 0
+
+    @property
+    def unclear(self) -> int:
+        """How many pictures it leaves out because they may be answered already."""
+        return self._states().count(TileState.UNCLEAR)
 
     @property
     def question(self) -> Question | None:
@@ -127,7 +134,8 @@ class StripDesk(QObject):
         self._desk.removal_wanted.connect(self._remove_shown)
         questions.changed.connect(self._take_row)
         for told in (questions.phase_changed, questions.stopped):
-            told.connect(self._render)
+            told.connect(self._render_tiles)
+        questions.made_smaller.connect(self._keep_smaller)
         questions.deleted.connect(self._forget_question)
 
     # Putting away, and back
@@ -259,11 +267,19 @@ class StripDesk(QObject):
         for key, asked in self._asked.items():
             if asked.id == question.id:
                 self._asked[key] = question
-        self._render()
+        self._render_tiles()
+
+    def _keep_smaller(self, question_id: str, picture: PreparedPicture) -> None:
+        """What was refused for its size is not sent again, shown or not; unless it was edited meanwhile."""
+        for key, asked in self._asked.items():
+            item = self._shelf.item(key)
+            kept = None if item is None or asked.id != question_id else item.kept
+            if kept is not None and (kept.source, kept.edits) == (picture.source, picture.edits):
+                self._shelf.keep(key, picture)
 
     def _forget_question(self, question_id: str) -> None:
         self._asked = {key: asked for key, asked in self._asked.items() if asked.id != question_id}
-        self._render()
+        self._render_tiles()
 
     def _question(self, key: int | None) -> Question | None:
         asked = None if key is None else self._asked.get(key)
@@ -288,9 +304,12 @@ class StripDesk(QObject):
         return [self._state(item) for item in self._shelf.items]
 
     def _render(self) -> None:
+        self._render_tiles()
+        self.changed.emit()
+
+    def _render_tiles(self) -> None:
         tiles = [self._tile(item) for item in self._shelf.items]
         self._strip.render(tiles, self._shown)
-        self.changed.emit()
 
     def _tile(self, item: Shelved) -> Tile:
         state = self._state(item)

@@ -61,7 +61,6 @@ def test_only_what_is_open_and_not_under_way_can_be_asked():
         TileState.READY,
         TileState.ANSWERED,
         TileState.FAILED,
-        TileState.UNCLEAR,
         TileState.CANCELLED,
     }
 
@@ -81,8 +80,10 @@ def test_all_of_them_are_told_in_one_line():
 
 def test_what_asking_all_means_is_said_before():
     assert ask_all_words(5) == "Ask all 5"
-    assert ask_all_meaning(5, is_demo=False).startswith("Sends 5 questions")
-    assert "paid" in ask_all_meaning(5, is_demo=False)
-    assert "costs nothing" in ask_all_meaning(5, is_demo=True)
+    assert ask_all_meaning(5, unclear=0, is_demo=False).startswith("Sends 5 questions")
+    assert "paid" in ask_all_meaning(5, unclear=0, is_demo=False)
+    assert "costs nothing" in ask_all_meaning(5, unclear=0, is_demo=True)
+    assert "Left out" not in ask_all_meaning(5, unclear=0, is_demo=True)
+    assert ask_all_meaning(5, unclear=2, is_demo=True).endswith("not known whether they were answered: 2.")
     assert ask_failed_words(1) == "Ask the failed one again"
     assert ask_failed_words(2) == "Ask the 2 failed ones again"

@@ -1,5 +1,6 @@
 """Several pictures side by side, in the whole window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.errors import PictureUnreadable
-from llava_desktop.core.events import AnswerDelta, FollowingStopped, Phase, PhaseChanged, QuestionChanged
+from llava_desktop.core.events import (
+    AnswerDelta,
+    FollowingStopped,
+    Phase,
+    PhaseChanged,
+    PictureMadeSmaller,
+    QuestionChanged,
+)
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.picture_edits import PictureEdits, Stroke
 from llava_desktop.core.question import QuestionState
@@ -15,6 +23,10 @@ from llava_desktop.ui.tile_model import TileRole
 from tests.qt.made import ended
 
 BEACH, CITY, DOG, NOTES = "beach.jpg", "city.jpg", "dog.jpg", "notes.txt"
+
+
+def refuse(*_anything):
+    raise PictureUnreadable("“notes.txt” is no picture.")
 
 
 def bring(room, *names, opened=True):
@@ -110,6 +122,24 @@ def test_several_join_the_one_that_is_there_with_its_answer(room):
     click(room, 0)
     assert shown(room) == BEACH
     assert room.answer == "A beach."
+
+
+def test_a_picture_that_is_still_being_opened_is_joined_and_not_lost(room):
+    bring(room, BEACH)
+    bring(room, CITY, opened=False)
+    bring(room, DOG, "extra.jpg")
+    assert [words.split(",")[0] for words in spoken(room)] == [CITY, DOG, "extra.jpg"]
+    assert shown(room) == DOG
+    click(room, 0)
+    assert shown(room) == CITY
+
+
+def test_a_picture_that_could_not_be_opened_is_not_joined(room):
+    room.pictures_tool.prepare_file, real = refuse, room.pictures_tool.prepare_file
+    bring(room, NOTES)
+    room.pictures_tool.prepare_file = real
+    bring(room, CITY, DOG)
+    assert [words.split(",")[0] for words in spoken(room)] == [CITY, DOG]
 
 
 def test_one_more_joins_the_strip_and_is_shown(three):
@@ -223,6 +253,48 @@ def test_failed_ones_are_asked_again_together_as_new_questions_and_only_those(th
     assert not {question.id for question in again} & {first.id, second.id, third.id}
     assert three.presenter.shown_id == again[0].id
     assert strip(three)._ask_failed.isHidden()
+
+
+def test_what_may_be_answered_already_is_left_out_of_asking_all_and_that_is_said(three):
+    first, second, third = ask_all(three, "What is it?")
+    for question in (first, third):
+        finish(three, question, answer="This.")
+    finish(three, second, QuestionState.NOT_FOUND)
+    three.box.set_text("What is it?")
+    assert three.button("Ask all").text() == "Ask all 2"
+    said = three.button("Ask all").toolTip().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Left out, as it is not known whether they were answered: 1." in said
+    assert [asked.picture.name for asked in ask_all(three, "What is it?")] == [BEACH, DOG]
+
+
+def test_the_window_is_rendered_once_for_what_becomes_of_a_question(three):
+    (first, *_) = ask_all(three)
+    renders: list[bool] = []
+    three.presenter.readiness_changed.connect(lambda: renders.append(True))
+    three.arrive(PhaseChanged(first.id, Phase.ANSWERING))
+    assert "being answered" in spoken(three)[0]
+    assert len(renders) == 1
+
+
+def test_what_was_refused_for_its_size_is_not_sent_again_whether_it_is_shown_or_not(three):
+    asked = ask_all(three)
+    for question, item in zip(asked, three.shelf.items, strict=True):
+        small = replace(item.kept, sent=replace(item.kept.sent, data=b"small"))
+        three.arrive(PictureMadeSmaller(question.id, small))
+        finish(three, question, answer="This.")
+    three.arrive(PictureMadeSmaller("another", three.shelf.items[0].kept))
+    assert [item.kept.sent.data for item in three.shelf.items] == [b"small"] * 3
+
+
+def test_a_picture_that_was_edited_meanwhile_is_not_replaced_by_the_smaller_one(three):
+    _beach, city, _dog = ask_all(three)
+    old = three.shelf.items[1].kept
+    click(three, 1)
+    three.window.picture_pane.edits_changed.emit(PictureEdits(1))
+    three.picture_thread.run_all()
+    edited = three.shelf.items[1].kept
+    three.arrive(PictureMadeSmaller(city.id, replace(old, sent=replace(old.sent, data=b"small"))))
+    assert three.shelf.items[1].kept is edited
 
 
 def test_failed_ones_that_are_not_shown_leave_the_shown_answer_alone(three):
