@@ -13,6 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from llava_desktop.core.errors import NotAPicture, PictureTooLarge
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.text import size_text
+from llava_desktop.core.words import tr
 
 UNNAMED = "Picture from the web"
 MOST_BYTES = 20_000_000
@@ -26,6 +27,21 @@ _BASE64 = ";base64"
 
 NOT_FOLLOWED = "That is a link this app does not follow. Save the picture first, then drop the file."
 NOT_ENCRYPTED = "That picture would come over a connection that is not encrypted. Save it first, then drop the file."
+
+
+@dataclass(frozen=True, slots=True)
+class FetchProgress:
+    """Of a picture that is being fetched. Bytes; whole: None when the other computer did not say."""
+
+    received: int
+    whole: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Never more than all of it, whatever was announced."""
+        if self.whole is None or self.received > self.whole:
+            return size_text(self.received)
+        return tr("{received} of {whole}", received=size_text(self.received), whole=size_text(self.whole))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.incoming import BytesSource
-from llava_desktop.core.incoming_web import WebPicture
+from llava_desktop.core.incoming_web import FetchProgress, WebPicture
 from llava_desktop.qt.network_thread import NetworkThread
 
 
 class PictureFetches(QObject):
     """GUI thread. One at a time; answered by `fetched` or `failed`, unless another or `cancel` came."""
+
+    progressed = Signal(object)  # FetchProgress
 
     fetched = Signal(object)  # BytesSource
     failed = Signal(str)  # sentence
@@ -35,10 +37,12 @@ class PictureFetches(QObject):
         self._latest += 1
         self._network.send(lambda session: session.cancel_fetch())
 
-    def _take(self, ticket: int, answer: BytesSource | AppError) -> None:
+    def _take(self, ticket: int, answer: BytesSource | FetchProgress | AppError) -> None:
         if ticket != self._latest:
             return
         if isinstance(answer, AppError):
             self.failed.emit(answer.text)
+        elif isinstance(answer, FetchProgress):
+            self.progressed.emit(answer)
         else:
             self.fetched.emit(answer)

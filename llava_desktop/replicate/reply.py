@@ -1,7 +1,7 @@
 """A whole reply, read within a limit on what it unpacks to."""
 
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -29,8 +29,12 @@ class Reply:
         return 200 <= self.status < 300
 
 
-async def read_reply(response: httpx.Response, most_bytes: int = MOST_BODY_BYTES) -> Reply:
-    """Raises ReplyTooLarge when the body unpacks to more than `most_bytes`, UnexpectedReply when it is packed in a way
+async def read_reply(
+    response: httpx.Response, most_bytes: int = MOST_BODY_BYTES, on_bytes: Callable[[int], None] = lambda _so_far: None
+) -> Reply:
+    """on_bytes: called with how many there are so far, as each part comes.
+
+    Raises ReplyTooLarge when the body unpacks to more than `most_bytes`, UnexpectedReply when it is packed in a way
     nobody asked for.
 
     gzip is unpacked here and not by httpx, which unpacks a whole chunk at once (64 kB of gzip can be 66 MB, and gzip
@@ -41,6 +45,7 @@ async def read_reply(response: httpx.Response, most_bytes: int = MOST_BODY_BYTES
         body += part
         if len(body) > most_bytes:
             raise ReplyTooLarge("The reply is far too large.")
+        on_bytes(len(body))
     return Reply(response.status_code, response.headers, bytes(body))
 
 

@@ -7,7 +7,7 @@ which computer that is; then names and literal addresses of the inside are refus
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -16,7 +16,7 @@ import httpx
 
 from llava_desktop.core.errors import PictureNotFetched, UnexpectedReply
 from llava_desktop.core.incoming import BytesSource
-from llava_desktop.core.incoming_web import MOST_BYTES, WebPicture, is_address, too_large
+from llava_desktop.core.incoming_web import MOST_BYTES, FetchProgress, WebPicture, is_address, too_large
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.text import with_marks
 from llava_desktop.images.naming import shown_name
@@ -36,6 +36,8 @@ ADDRESSES_MOST = 3
 SAVE_IT = "Save the picture in the browser, then drop the file."
 _HTTPS = 443
 
+OnProgress = Callable[[FetchProgress], None]
+
 
 async def fetch_picture(
     picture: WebPicture,
@@ -44,13 +46,16 @@ async def fetch_picture(
     choice: NetworkChoice = AS_THE_SYSTEM,
     resolve: Resolve = public_addresses,
     within_s: float = WITHIN_S,
+    on_progress: OnProgress = lambda _progress: None,
 ) -> BytesSource:
-    """Raises PictureError, whose sentence names the host; ProxySettingUnusable, CertificateSettingUnusable.
+    """on_progress: called while its bytes come.
+
+    Raises PictureError, whose sentence names the host; ProxySettingUnusable, CertificateSettingUnusable.
 
     What comes back begins like a picture; whether it is one is seen when it is opened.
     """
     tls = tls_context(ca_file=choice.ca_file)
-    way = _Way(tls, proxy_for(tls, choice), user_agent, resolve)
+    way = _Way(tls, proxy_for(tls, choice), user_agent, resolve, on_progress)
     try:
         async with asyncio.timeout(within_s):
             data = await _followed(picture.address, way)
@@ -70,6 +75,7 @@ class _Way:
     proxy: httpx.Proxy | None
     user_agent: str
     resolve: Resolve
+    on_progress: OnProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ async def _got(request: httpx.Request, way: _Way, proxy: httpx.Proxy | None) -> 
                 raise PictureNotFetched(
                     f"{with_marks(host)} answered with {response.status_code} instead of a picture.", SAVE_IT
                 )
-            return await _body(response)
+            return await _body(response, way.on_progress)
     except NETWORK_ERRORS as error:
         failure = _failure(error, host)
     raise failure  # outside of the handler: a library's text stays out of our log
@@ -141,16 +147,18 @@ async def _answered(request: httpx.Request, way: _Way, proxy: httpx.Proxy | None
             await response.aclose()
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _body(response: httpx.Response, on_progress: OnProgress) -> bytes:
     declared = response.headers.get("Content-Length", "")
-    if declared.isdecimal() and int(declared[:20]) > MOST_BYTES:
+    whole = int(declared[:20]) if declared.isdecimal() else None
+    if whole is not None and whole > MOST_BYTES:
         raise too_large()
     try:
-        return (await read_reply(response, MOST_BYTES)).body
+        body = await read_reply(response, MOST_BYTES, lambda so_far: on_progress(FetchProgress(so_far, whole)))
     except ReplyTooLarge:
         raise too_large() from None
     except UnexpectedReply:
         raise PictureNotFetched("What came instead of the picture cannot be read.", SAVE_IT) from None
+    return body.body
 
 
 def _parsed(address: str) -> httpx.URL:

@@ -15,7 +15,7 @@ from llava_desktop.core.engine import Engine
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.events import Event
 from llava_desktop.core.incoming import BytesSource
-from llava_desktop.core.incoming_web import WebPicture
+from llava_desktop.core.incoming_web import FetchProgress, WebPicture
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question
@@ -30,6 +30,7 @@ from llava_desktop.tasks.questions_under_way import QuestionsUnderWay
 from llava_desktop.tasks.update_check import newest_version
 
 T = TypeVar("T")
+FetchReply = Callable[[BytesSource | FetchProgress | AppError], None]
 
 _log = logging.getLogger(__name__)
 
@@ -133,8 +134,10 @@ class Session:
         """
         self._call(lambda: self._spawn(self._look_for_newer(address, reply)))
 
-    def fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
-        """Any thread. One at a time: another one, or `cancel_fetch`, ends it, and then `reply` is not called."""
+    def fetch_picture(self, picture: WebPicture, reply: FetchReply) -> None:
+        """Any thread. `reply` is called with each progress, and last with the picture or why there is none. One at a
+        time: another one, or `cancel_fetch`, ends it, and then `reply` is not called.
+        """
         self._call(lambda: self._fetch(picture, reply))
 
     def cancel_fetch(self) -> None:
@@ -206,7 +209,7 @@ class Session:
         else:
             reply(version)
 
-    def _fetch(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
+    def _fetch(self, picture: WebPicture, reply: FetchReply) -> None:
         self._cancel_fetch()
         self._fetching = self._spawn(self._fetch_picture(picture, reply))
 
@@ -222,10 +225,13 @@ class Session:
         if self._checking is not None:
             self._checking.cancel()
 
-    async def _fetch_picture(self, picture: WebPicture, reply: Callable[[BytesSource | AppError], None]) -> None:
+    async def _fetch_picture(self, picture: WebPicture, reply: FetchReply) -> None:
         try:
             fetched = await fetch_picture(
-                picture, choice=self._connections.choice, user_agent=self._connections.user_agent
+                picture,
+                choice=self._connections.choice,
+                user_agent=self._connections.user_agent,
+                on_progress=reply,
             )
         except AppError as error:
             reply(error)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.incoming import BytesSource, FileSource
 from llava_desktop.core.incoming_folders import Gathered, gathered_text
-from llava_desktop.core.incoming_web import WebPicture, linked_picture
+from llava_desktop.core.incoming_web import FetchProgress, WebPicture, linked_picture
 from llava_desktop.images.gathering import gather
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.picture_fetches import PictureFetches
@@ -51,6 +51,7 @@ class IncomingDesk(QObject):
         self._get_ready = get_ready
         self._offered: WebPicture | None = None
         self._fetching: WebPicture | None = None
+        self._so_far = ""
         self._told = ""
         self._looks = 0
         self._is_slow = False
@@ -78,6 +79,7 @@ class IncomingDesk(QObject):
             likely.connect(self._prepare)
         self._fetches.fetched.connect(self._take_fetched)
         self._fetches.failed.connect(self._take_failure)
+        self._fetches.progressed.connect(self._take_progress)
         self._slowness.timeout.connect(self._say_slow)
         # The notice is made when it is first needed; `_render` connects it.
         self._is_notice_connected = False
@@ -144,9 +146,14 @@ class IncomingDesk(QObject):
             self._fetches.cancel()
             self._fetching = None
         elif self._offered is not None:
-            self._fetching, self._offered = self._offered, None
+            self._fetching, self._offered, self._so_far = self._offered, None, ""
             self._fetches.fetch(self._fetching)
         self._render()
+
+    def _take_progress(self, progress: FetchProgress) -> None:
+        if progress.text != self._so_far:
+            self._so_far = progress.text
+            self._render()
 
     def _take_fetched(self, picture: BytesSource) -> None:
         self._fetching = None
@@ -180,7 +187,7 @@ class IncomingDesk(QObject):
     def _view(self) -> NoticeView:
         if self._fetching is not None:
             words = f"Fetching the picture from {destination_of(self._fetching.address)}…"
-            return NoticeView(words, action=CANCEL_FETCH, is_error=False)
+            return NoticeView(words, action=CANCEL_FETCH, is_error=False, so_far=self._so_far)
         if self._offered is not None:
             words = f"Fetch the picture from {destination_of(self._offered.address)}?"
             return NoticeView(words, action=FETCH, is_error=False, can_dismiss=True)

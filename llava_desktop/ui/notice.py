@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from llava_desktop.core.words import joined
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, show_whole
@@ -17,13 +18,17 @@ _NARROW = 90 * GRID
 
 
 class NoticeView(NamedTuple):
-    """text: plain, empty hides the bar. action, second_action: what its buttons say, empty for none."""
+    """text: plain, empty hides the bar. action, second_action: what its buttons say, empty for none.
+
+    so_far: how far it is, behind the text; not read aloud each time.
+    """
 
     text: str = ""
     action: str = ""
     second_action: str = ""
     is_error: bool = True
     can_dismiss: bool = False
+    so_far: str = ""
 
 
 NO_NOTICE = NoticeView()
@@ -51,7 +56,7 @@ class Notice(QFrame):
         """Shows `view`; a screen reader is told when the words are new."""
         is_news = view.text != self._view.text
         self._view = view
-        show_whole(self._text, view.text)
+        show_whole(self._text, joined(" ", view.text, view.so_far) if view.so_far else view.text)
         set_look(self, Look.DANGER_NOTICE if view.is_error else Look.NOTICE)
         set_look(self._text, Look.DANGER_TEXT if view.is_error else Look.BODY)
         _label(self._action, view.action, "Notice action")

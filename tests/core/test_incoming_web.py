@@ -11,6 +11,7 @@ from llava_desktop.core.incoming_web import (
     NOT_ENCRYPTED,
     NOT_FOLLOWED,
     UNNAMED,
+    FetchProgress,
     WebPicture,
     data_picture,
     image_address,
@@ -140,3 +141,15 @@ def test_an_address_that_holds_too_much_is_refused(body):
 )
 def test_a_picture_on_the_web_is_called_as_its_path_ends(address, name):
     assert WebPicture(address).name == name
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (FetchProgress(700_000, 1_400_000), "700 KB of 1.4 MB"),
+        (FetchProgress(70_000), "70 KB"),
+        (FetchProgress(3, 2), "3 B"),  # more than was announced
+    ],
+)
+def test_how_far_a_fetch_is_in_words(progress, text):
+    assert progress.text == text

@@ -10,7 +10,7 @@ import trustme
 
 from llava_desktop.core.errors import AppError, NotAPicture, PictureNotFetched, PictureTooLarge
 from llava_desktop.core.incoming import BytesSource
-from llava_desktop.core.incoming_web import MOST_BYTES, WebPicture
+from llava_desktop.core.incoming_web import MOST_BYTES, FetchProgress, WebPicture
 from llava_desktop.replicate.proxies import ProxySettingUnusable
 from llava_desktop.tasks import fetch_picture as fetching
 from llava_desktop.tasks.fetch_picture import REDIRECTS_MOST, fetch_picture
@@ -76,6 +76,18 @@ async def fetch(picture: WebPicture, names: Names | None = None, within_s: float
 async def test_a_picture_is_fetched_and_called_as_its_address_ends(serve):
     async with serve(says(reply("200 OK", PNG, "Content-Type: text/plain"))) as server:
         assert await fetch(at(server)) == BytesSource(PNG, "tom.png")
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_how_far_it_is_is_told_while_it_comes(serve, announced):
+    whole = PNG + b"x" * 200_000
+    answer = reply("200 OK", whole) if announced else b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + whole
+    told: list[FetchProgress] = []
+    async with serve(says(answer)) as server:
+        picture = at(server)
+        await fetch_picture(picture, user_agent="test", resolve=Names(), on_progress=told.append)
+    assert told[-1] == FetchProgress(len(whole), len(whole) if announced else None)
+    assert [each.received for each in told] == sorted({each.received for each in told})
 
 
 async def test_it_is_one_get_that_tells_nothing_of_the_person(serve, monkeypatch):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
 
 from llava_desktop.core.errors import NotAPicture, PictureNotFetched
 from llava_desktop.core.incoming import MOST_AT_ONCE, BytesSource, FileSource
-from llava_desktop.core.incoming_web import NOT_FOLLOWED, WebPicture
+from llava_desktop.core.incoming_web import NOT_FOLLOWED, FetchProgress, WebPicture
 from llava_desktop.ui import incoming_desk
 from llava_desktop.ui.incoming import Page
 from llava_desktop.ui.incoming_desk import CANCEL_FETCH, FETCH, LOOKING
@@ -170,6 +170,10 @@ def test_a_picture_that_was_fetched_goes_the_way_of_bytes(bench):
     bench.press()
     assert bench.said == "Fetching the picture from pictures.example…"
     assert [picture for picture, _ in bench.fetches] == [WebPicture(LINK)]
+    for so_far, shown in ((FetchProgress(700_000, 1_400_000), "700 KB of 1.4 MB"), (FetchProgress(70_000), "70 KB")):
+        bench.answer(so_far)
+        assert bench.pane.incoming._text.text().replace("\u200b", "").endswith(f"example… {shown}")
+        assert bench.said == "Fetching the picture from pictures.example…", "only this is read aloud"
     bench.answer(BytesSource(b"png", "tom.png"))
     assert bench.opened == [BytesSource(b"png", "tom.png")]
     assert bench.said == ""
