@@ -13,6 +13,8 @@ class Draft:
     shown. Else `sent` (and `whole`, with a region) are the bytes that would be sent: what was painted over is in
     neither. Both empty: no picture, or that of the question after which this stands.
     after: the id of the question that is shown, which the next one goes on from, or stands beside (is_edit).
+    beside: with `path`, the files of the other pictures that stand side by side with it and were not asked about. What
+    came with no file, or was painted over, is not among them: opened again it would be as it was.
     """
 
     question: Question
@@ -22,3 +24,4 @@ class Draft:
     after: str = ""
     is_edit: bool = False
     sends_earlier: bool = True
+    beside: tuple[str, ...] = ()

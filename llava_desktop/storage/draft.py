@@ -22,6 +22,7 @@ PROMPT_MOST = 200_000
 _MOST_BYTES = 8_000_000
 """A picture at its best, its whole and the longest prompt are some 4 MB."""
 _PATH_MOST = 4_096
+_BESIDE_MOST = 500
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class DraftStore:
         """Durable and private when it returns. Raises StorageError, and then the earlier draft is there still."""
         about = {
             "path": draft.path,
+            "beside": draft.beside[:_BESIDE_MOST],
             "after": draft.after,
             "is_edit": draft.is_edit,
             "sends_earlier": draft.sends_earlier,
@@ -85,6 +87,7 @@ def _draft_of(data: bytes) -> Draft:
     return Draft(
         question=found.question,
         path=about.text("path", "", most=_PATH_MOST),  # with no NUL in it
+        beside=about.texts("beside", most=_BESIDE_MOST),
         sent=None if picture is None else held.get(picture.sent_sha256),
         whole=None if picture is None or picture.whole is None else held.get(picture.whole.sha256),
         after=about.text("after", "", most=100),

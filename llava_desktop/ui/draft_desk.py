@@ -80,6 +80,7 @@ class DraftDesk(QObject):
         room.window.parameters.parameters_edited.connect(self._note)
         room.picture.changed.connect(self._note)
         room.picture.changed.connect(self._edit_again)
+        room.strip.changed.connect(self._note)
         room.shown.changed.connect(self._note)
         room.turns.switched.connect(self._note)
 
@@ -151,6 +152,7 @@ class DraftDesk(QObject):
                 continues=Continuation(),
             ),
             path=path,
+            beside=self._beside() if path else (),
             sent=None if kept is None or path else kept.sent.data,
             whole=None if kept is None or path or kept.whole is None else kept.whole.data,
             after="" if question is None else question.id,
@@ -164,6 +166,14 @@ class DraftDesk(QObject):
         if picture is None or picture.original is None or picture.is_redacted or not isinstance(source, FileSource):
             return ""
         return str(source.path.absolute())
+
+    def _beside(self) -> tuple[str, ...]:
+        """What is merely turned, or of which a part was chosen, is whole again."""
+        return tuple(
+            str(item.source.path.absolute())
+            for item in self._room.strip.unasked_beside
+            if isinstance(item.source, FileSource) and not item.edits.strokes
+        )
 
     # Giving back
 
@@ -205,7 +215,7 @@ class DraftDesk(QObject):
             room.turns.edit(room.shown.question)
         if draft.path:
             self._wanted = question.picture
-            room.picture.open_all([FileSource(Path(draft.path))])
+            room.picture.open_all([FileSource(Path(path)) for path in (draft.path, *draft.beside)])
         elif question.picture is not None and draft.sent is not None:
             room.picture.show_kept(question.picture, draft.sent, draft.whole)
         room.presenter.tell_news(IS_BACK if question.prompt.strip() else PICTURE_IS_BACK)

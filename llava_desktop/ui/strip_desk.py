@@ -61,6 +61,11 @@ class StripDesk(QObject):
         return None if item is None else item.source
 
     @property
+    def unasked_beside(self) -> tuple[Shelved, ...]:
+        """The others that nothing was asked about."""
+        return tuple(item for item in self._shelf.items if item.key != self._shown and item.key not in self._asked)
+
+    @property
     def is_several(self) -> bool:
         return self._shelf.is_several
 

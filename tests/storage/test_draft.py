@@ -31,7 +31,9 @@ def test_what_was_written_is_read_again(store: DraftStore):
 
 
 def test_a_picture_with_a_file_of_its_own_is_kept_by_its_path(store: DraftStore):
-    draft = Draft(replace(QUESTION, picture=kept(prepared_picture())), path="/home/ada/März.jpg")
+    draft = Draft(
+        replace(QUESTION, picture=kept(prepared_picture())), path="/home/ada/März.jpg", beside=("/a.jpg", "/b.png")
+    )
     store.write(draft)
     assert store.read() == draft
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from llava_desktop.core.draft import Draft
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.incoming import BytesSource, FileSource
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.storage.draft import DraftStore
@@ -103,6 +105,38 @@ def test_a_picture_from_a_file_is_opened_again_as_it_was(drafts, restart):
     assert again.room.desk.picture.source.name == "boat.jpg"
     assert again.room.desk.picture.edits == REGION
     assert again.room.told == PICTURE_IS_BACK
+
+
+def test_the_pictures_beside_it_that_were_not_asked_about_are_there_again_too(drafts, restart):
+    room = drafts.room
+    room.desk.open_all([FileSource(Path(name)) for name in ("asked.jpg", "painted.jpg", "boat.jpg", "sea.jpg")])
+    room.desk.open_all([BytesSource(b"bytes", "no file")])
+    room.picture_thread.run_all()
+    asked_about, painted, boat, sea, _bytes = room.shelf.items
+    room.strip._choose(asked_about.key)
+    room.picture_thread.run_all()
+    room.ask()
+    room.shelf.keep(painted.key, replace(painted.kept, edits=PictureEdits(strokes=(Stroke(((1, 1),), 9),))))
+    room.strip._choose(boat.key)
+    room.picture_thread.run_all()
+    edited(room, REGION)
+    draft = drafts.write()
+    assert draft.path.endswith("boat.jpg")
+    assert [Path(path).name for path in draft.beside] == ["sea.jpg"]
+    again = restart().room
+    assert [item.source.name for item in again.shelf.items] == ["boat.jpg", "sea.jpg"]
+    assert again.desk.picture.source.name == "boat.jpg"
+    assert again.desk.picture.edits == REGION
+    assert sea.key in {item.key for item in room.shelf.items}
+
+
+def test_a_picture_that_is_taken_from_the_strip_is_in_no_draft_any_more(drafts):
+    room = drafts.room
+    room.desk.open_all([FileSource(Path(name)) for name in ("boat.jpg", "sea.jpg", "sun.jpg")])
+    room.picture_thread.run_all()
+    drafts.write()
+    room.strip._remove(room.shelf.items[2].key)
+    assert [Path(path).name for path in drafts.write().beside] == ["sea.jpg"]
 
 
 def test_a_pasted_picture_is_kept_as_it_would_be_sent(drafts, restart):
