@@ -120,6 +120,7 @@ class Assembly:
                 window=self._window,
                 presenter=self._rooms.presenter,
                 desk=self._rooms.desk,
+                strip=self._rooms.strip,
                 questions=self._back.questions,
                 ask=options.ask,
                 screenshot=options.screenshot,

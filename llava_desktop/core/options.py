@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="use the demo engine, whatever tokens there are")
     parser.add_argument("--api-url", metavar="URL", help="the predictions API's base address, used as it is")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep history, settings and log here")
-    parser.add_argument("--ask", metavar="TEXT", help="ask this through the window, print the answer, and end")
+    parser.add_argument("--ask", metavar="TEXT", help="ask this about the first PICTURE, print the answer, and end")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window (PNG)")
     parser.add_argument("--capture", action="store_true", help="choose a part of the screen, and open it as a picture")
     parser.add_argument("--debug", action="store_true", help="log more, also to the terminal; never a token")

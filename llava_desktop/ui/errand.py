@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import state_text
-from llava_desktop.core.text import with_marks
+from llava_desktop.core.text import one_line, with_marks
 from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter
+from llava_desktop.ui.strip_desk import StripDesk
 
 SETTLE_MS = 300
 """From the last change to the screenshot: a frame and the final rendering of the answer."""
@@ -29,6 +30,7 @@ class Errand(QObject):
         window: MainWindow,
         presenter: Presenter,
         desk: PictureDesk,
+        strip: StripDesk,
         questions: Questions,
         ask: str | None,
         screenshot: Path | None,
@@ -38,6 +40,7 @@ class Errand(QObject):
         self._window = window
         self._presenter = presenter
         self._desk = desk
+        self._strip = strip
         self._questions = questions
         self._ask = ask
         self._screenshot = screenshot
@@ -71,12 +74,22 @@ class Errand(QObject):
         if not self._presenter.can_ask:
             return
         self._stop_trying()
+        self._say_which()
         self._questions.text_added.connect(self._print_text)
         self._questions.text_replaced.connect(self._print_other_text)
         self._questions.changed.connect(self._take_row)
         self._questions.stopped.connect(self._take_stop)
         self._window.prompt_box.ask_now()
         self._question_id = self._presenter.shown_id
+
+    def _say_which(self) -> None:
+        """It is about one picture; of the others that were given nobody shall wait for an answer."""
+        picture = self._desk.picture
+        if picture is not None and self._strip.is_several:
+            name = with_marks(one_line(picture.source.name, 80))
+            sys.stderr.write(
+                f"--ask is about one picture, the first that was given: {name}. The others are not asked about.\n"
+            )
 
     def _stop_trying(self) -> None:
         self._is_trying = False

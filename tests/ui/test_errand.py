@@ -23,6 +23,7 @@ def make_errand(qtbot):
             window=room.window,
             presenter=room.presenter,
             desk=room.desk,
+            strip=room.strip,
             questions=room.questions,
             ask=ask,
             screenshot=screenshot,
@@ -52,6 +53,14 @@ def test_a_question_is_asked_once_its_picture_and_its_engine_are_there(make_room
     room.demo.ready.emit(DEMO)
     question = only_order(room)
     assert (question.prompt, question.picture.name) == ("What is it?", "boat.jpg")
+
+
+def test_of_several_pictures_the_first_is_asked_about_and_that_is_said(room, make_errand, capsys):
+    room.desk.open_all([FileSource(PICTURE), FileSource(Path("sea.jpg"))])
+    make_errand(room, ask="What is it?", with_picture=True)
+    room.picture_thread.run_all()
+    assert only_order(room).picture.name == "boat.jpg"
+    assert "the first that was given: boat.jpg. The others are not asked about." in capsys.readouterr().err
 
 
 def test_the_answer_is_printed_as_it_comes_and_success_is_0(room, make_errand, qtbot, capsys):
