@@ -233,6 +233,7 @@ class Rooms:
             ways=SettingsWays(open_folder, told_network, self.back.incoming_thread, self.back.base_url_named),
         )
         self.settings.at_once_changed.connect(self.back.questions.allow_at_once)
+        self.settings.link_requested.connect(open_link)
         self.settings.text_size_changed.connect(self.theme.use_text_size)
         self.settings.detailed_log_changed.connect(self.back.log.tell_more)
         self.settings.network_changed.connect(

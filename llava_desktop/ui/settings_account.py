@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.engine import TokenPlace
 from llava_desktop.core.text import with_marks
-from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.buttons import link_button, named_button
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GAP, Look, set_look
@@ -41,6 +41,8 @@ class AccountFields(QWidget):
     """What was pasted, as it was pasted."""
     check_requested = Signal()
     remove_requested = Signal()
+    link_requested = Signal(str)
+    """The page where tokens are made"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class AccountFields(QWidget):
         self._save.clicked.connect(self._request_save)
         self._check.clicked.connect(self.check_requested)
         self._remove.clicked.connect(self.remove_requested)
+        self._open_page.clicked.connect(lambda: self.link_requested.emit(TOKEN_PAGE))
         self.render(self._view)
 
     def render(self, view: AccountView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
@@ -89,6 +92,7 @@ class AccountFields(QWidget):
         self._where = plain_label("Where do I get a token? Sign in to Replicate and open", look=Look.MUTED, wrap=True)
         self._address = plain_label(TOKEN_PAGE, look=Look.SMALL, wrap=True, selectable=True)
         self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._open_page = link_button("Open this page in the browser")
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -104,6 +108,7 @@ class AccountFields(QWidget):
         column.addWidget(FlowRow(GAP, self._check, self._remove))
         for label in (self._purpose, self._where, self._address):
             column.addWidget(label)
+        column.addWidget(self._open_page, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _render_buttons(self) -> None:
         has_token = self._view.token_place is not TokenPlace.NONE

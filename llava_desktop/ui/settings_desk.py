@@ -55,6 +55,8 @@ class SettingsDesk(QObject):
     detailed_log_changed = Signal(bool)
     text_size_changed = Signal(int)
     """Percent"""
+    link_requested = Signal(str)
+    """A page of the service, on its own word: nothing of an answer"""
 
     def __init__(
         self,
@@ -106,6 +108,7 @@ class SettingsDesk(QObject):
         dialog.save_token_requested.connect(self._engines.save_token)
         dialog.check_token_requested.connect(self._engines.check_token)
         dialog.remove_token_requested.connect(self._engines.remove_token)
+        dialog.link_requested.connect(self.link_requested)
         dialog.cancel_after_edited.connect(lambda seconds: self._change_request(cancel_after_s=seconds))
         dialog.version_edited.connect(lambda version: self._change_request(version=version))
         dialog.at_once_edited.connect(self._allow_at_once)

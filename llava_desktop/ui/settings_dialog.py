@@ -57,6 +57,7 @@ class SettingsDialog(SideWindow):
     restart_requested = Signal()
     about_requested = Signal()
     setup_check_requested = Signal()
+    link_requested = Signal(str)
     shortcuts_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -174,6 +175,7 @@ class SettingsDialog(SideWindow):
         fields.engine.chosen.connect(self.engine_chosen)
         fields.account.save_requested.connect(self.save_token_requested)
         fields.account.check_requested.connect(self.check_token_requested)
+        fields.account.link_requested.connect(self.link_requested)
         fields.account.remove_requested.connect(self.remove_token_requested)
         fields.run_limit.edited.connect(self.cancel_after_edited)
         fields.at_once.edited.connect(self.at_once_edited)

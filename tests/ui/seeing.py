@@ -74,7 +74,7 @@ def _why_outside(widget):
     """Of what no scroll area brings into sight."""
     parent = widget.parentWidget()
     while parent is not None and not parent.isWindow():
-        if isinstance(parent, (QScrollArea, QAbstractItemView)):
+        if isinstance(parent.parentWidget(), (QScrollArea, QAbstractItemView)):  # it is what is looked through
             return ""
         lies = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
         if not parent.rect().contains(lies):

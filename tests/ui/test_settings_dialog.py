@@ -186,10 +186,13 @@ def test_where_the_token_goes_is_said_and_hidden_characters_are_marked(dialog):
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
 
 
-def test_the_token_page_is_text_to_copy_and_no_link(dialog):
+def test_the_token_page_is_text_to_copy_and_opened_by_a_button(dialog, qtbot):
     label = next(each for each in dialog.findChildren(QLabel) if each.text() == TOKEN_PAGE)
     assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert not label.openExternalLinks()
+    with qtbot.waitSignal(dialog.link_requested) as asked:
+        dialog.findChild(QPushButton, "Open this page in the browser").click()
+    assert asked.args == [TOKEN_PAGE]
 
 
 # -- the engine
