@@ -15,7 +15,7 @@ from pathlib import Path
 from console import ROOT, ExpectedError, clean_environment, say
 from screens_sheet import contact_sheet
 
-RUNS = ("demo", "api", "remote", "no-token", "tools", "strip", "setup", "turns", "history", "forms")
+RUNS = ("demo", "api", "remote", "no-token", "tools", "strip", "setup", "turns", "history", "forms", "offline")
 SCHEMES = ("light", "dark")
 SCALES = (1, 2)
 README_PICTURES = {"light-demo-colours": "light-done", "dark-demo-answering": "dark-answering"}

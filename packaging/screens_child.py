@@ -13,6 +13,7 @@ from llava_desktop.ui.window_form import FIRST_SIZE
 from real_window import Condition, RealWindow, Script, drive
 from screens_forms import forms
 from screens_history import history
+from screens_offline import door_of, offline
 from screens_remote import remote
 from screens_setup import setup
 from screens_states import api, demo, no_token, tools
@@ -55,6 +56,10 @@ def main(what: str, scheme: str, folder: Path, prefix: str, data: Path) -> int:
         return drive(base, in_scheme(SCHEMES[scheme], no_token(take)))
     with FaultServer() as server:
         os.environ["REPLICATE_API_TOKEN"] = server.token
+        if what == "offline":
+            with door_of(server) as door:
+                address = server.base_url.replace(server.origin, f"http://127.0.0.1:{door.port}")
+                return drive(["--api-url", address, *base], in_scheme(SCHEMES[scheme], offline(take, door)))
         cold = float(os.environ.get("QT_SCALE_FACTOR", "1")) == 1
         if what == "strip":
             data.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,7 @@ class ConversationView:
     finished: bool = False
     note: str = ""
     length: str = ""
+    notice_is_error: bool = True
 
 
 class ConversationPane(QWidget):
@@ -71,7 +72,9 @@ class ConversationPane(QWidget):
         self._model.setText(view.model_name)
         self._model.setVisible(bool(view.prompt and view.model_name))
         self.answer.setVisible(bool(view.prompt) and not (view.finished and not self.answer.text()))
-        self._notice.render(NoticeView(view.notice, view.notice_action, view.second_action))
+        self._notice.render(
+            NoticeView(view.notice, view.notice_action, view.second_action, is_error=view.notice_is_error)
+        )
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))
         self._length.setText(view.length)
