@@ -11,7 +11,7 @@ from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.incoming import Files, OfferedBytes, Page, Pixels, read_incoming
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.notice import Notice, NoticeView
-from llava_desktop.ui.theme import GAP, GRID, PICTURE_HEIGHT, Look, Theme
+from llava_desktop.ui.theme import GAP, GRID, PICTURE_HEIGHT, UNLIMITED, Look, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,6 @@ CHOOSE_REGION = "Choose a region"
 WORKED_ON_HEIGHT = 105 * GRID
 LOW_HEIGHT = 18 * GRID
 """The least above a conversation in a low window; it grows where the answer is short."""
-_UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class PictureView(NamedTuple):
@@ -211,7 +210,7 @@ class PicturePane(QWidget):
     def _fit_height(self) -> None:
         """Above a conversation a picture is low, unless it is worked on."""
         height = WORKED_ON_HEIGHT if self._is_worked_on else PICTURE_HEIGHT
-        self._zone.setMaximumHeight(height if self._view.compact else _UNLIMITED)
+        self._zone.setMaximumHeight(height if self._view.compact else UNLIMITED)
 
     @property
     def _is_worked_on(self) -> bool:

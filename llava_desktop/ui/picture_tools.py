@@ -14,10 +14,8 @@ from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.picture_keys import ViewAction
-from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
+from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, UNLIMITED, Look, Theme, set_look
 
-UNLIMITED = 16_777_215
-"""Qt's QWIDGETSIZE_MAX"""
 NOT_KEPT = "Only what was sent is kept of this picture. Drop it again to change it."
 
 

@@ -124,6 +124,8 @@ RADIUS_THUMBNAIL = 6
 
 FOCUS_WIDTH = 2
 """The focus ring's stroke; at least 2 px so that it is seen at 100 %."""
+UNLIMITED = 16_777_215
+"""As the most that a widget may be: Qt's QWIDGETSIZE_MAX, for which PySide has no name."""
 ICON_SIZE = 16
 ICON_LARGE_SIZE = 48
 

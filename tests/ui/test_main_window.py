@@ -1,5 +1,6 @@
 """The window as a whole: names, the way of Tab, what fits, what is pasted where, and that nothing guesses rich text."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -11,14 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from llava_desktop.core.events import AnswerDelta, Phase, PhaseChanged
-from llava_desktop.core.incoming import FileSource
+from llava_desktop.core.incoming import PICTURE_SUFFIXES, FileSource
 from llava_desktop.core.question import QuestionState
 from llava_desktop.ui.answer_view import AnswerView
+from llava_desktop.ui.main_window import OPEN_FILTER
 from llava_desktop.ui.scrolling import show_in_scroll_areas
 from llava_desktop.ui.window_form import LEAST_SIZE
 from tests.qt.made import ended
 from tests.ui.made import made_picture
 
+SUFFIX = re.compile(r"\*(\.\w+)")
 HOSTILE = '<img src="//host/share/x"><b>bold</b> **md** ![x](/dev/zero) [l](file:///etc/passwd)'
 
 
@@ -55,6 +58,10 @@ def full(room):
 
 def all_widgets(room):
     return [room.window, *room.window.findChildren(QWidget)]
+
+
+def test_the_file_dialog_shows_what_is_taken_out_of_a_folder():
+    assert set(SUFFIX.findall(OPEN_FILTER)) == PICTURE_SUFFIXES
 
 
 def test_everything_that_takes_the_keyboard_has_a_name_for_people_and_one_for_programs(full):
