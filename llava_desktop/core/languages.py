@@ -1,7 +1,9 @@
 """The languages that the window can speak."""
 
+from llava_desktop.core.words import tr
+
 LANGUAGES = {
-    "": "System language",
+    "": tr("System language"),
     "en": "English",
     "de": "Deutsch",
     "fr": "Français",

@@ -6,12 +6,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.storage.data_place import DataPlace, write_data_place
 from llava_desktop.storage.folders import FOLDER_NAME, PORTABLE_NAME, DataHow, FoldersInUse
 from llava_desktop.storage.moving import check_target, files_to_move
 
-LOOKING = "Looking whether it fits there…"
+LOOKING = tr("Looking whether it fits there…")
 
 
 class DataFolder(QObject):

@@ -7,12 +7,12 @@ import time
 from PySide6.QtCore import QObject, QThread, Signal
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
 from llava_desktop.storage.data_place import DataPlace, write_data_place
 from llava_desktop.storage.folders import PORTABLE_NAME, FoldersInUse
 from llava_desktop.storage.moving import MoveCancelled, copy_data, finish, undo
 
-MOVED = "Your data lies in {folder} now. The old folder was left as it was; Settings says where it is."
-NOT_MOVED = "Your data was not moved, and nothing is lost. {why}"
 _TOLD_EVERY_S = 0.05
 
 _log = logging.getLogger(__name__)
@@ -60,9 +60,13 @@ class DataMove(QThread):
             moved = old._replace(move_to=None) if is_portable else DataPlace(self.target, before=here)
             self._note(moved)
             finish(self.target)
-            self.news = MOVED.format(folder=self.target)
+            self.news = tr(
+                "Your data lies in {folder} now. The old folder was left as it was; Settings says where it is.",
+                folder=with_marks(str(self.target)),
+            )
         except (AppError, OSError) as error:
-            self.news = NOT_MOVED.format(why=error.text if isinstance(error, AppError) else "")
+            why = error.text if isinstance(error, AppError) else ""
+            self.news = tr("Your data was not moved, and nothing is lost. {why}", why=why)
             if not isinstance(error, MoveCancelled):
                 _log.warning("The data was not moved: %s", error)
             if not self._is_put_off:

@@ -4,11 +4,11 @@ import ssl
 
 from llava_desktop.core.errors import NotSent
 from llava_desktop.core.network_choice import NetworkChoice
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.proxies import proxy_for
 
-CHOSEN = "This proxy is used, but not for this computer itself, nor for what no_proxy excepts."
-FOUND = "This computer names the proxy {host}, which is used while this is empty."
-NONE = "This computer names no proxy, and none is used."
+CHOSEN = tr("This proxy is used, but not for this computer itself, nor for what no_proxy excepts.")
+NONE = tr("This computer names no proxy, and none is used.")
 
 
 def network_in_force(choice: NetworkChoice) -> str:
@@ -22,4 +22,6 @@ def network_in_force(choice: NetworkChoice) -> str:
     if choice.proxy:
         return CHOSEN
     port = "" if proxy.url.port is None else f":{proxy.url.port}"
-    return FOUND.format(host=f"{proxy.url.host}{port}")
+    return tr(
+        "This computer names the proxy {host}, which is used while this is empty.", host=f"{proxy.url.host}{port}"
+    )

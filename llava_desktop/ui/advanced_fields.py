@@ -20,6 +20,7 @@ from llava_desktop.core.request_fields import (
     webhook_warning,
 )
 from llava_desktop.core.text import duration_text, with_marks
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
@@ -171,9 +172,9 @@ class CheckedField(QWidget):
         self._why = why
         self._is_refused = False
         self._field = QLineEdit()
-        self._field.setObjectName(name)
-        self._field.setAccessibleName(name)
-        self._field.setPlaceholderText(placeholder)
+        self._field.setObjectName(str(name))
+        self._field.setAccessibleName(said(name))
+        self._field.setPlaceholderText(said(placeholder))
         self._words: QLabel = plain_label(look=Look.MUTED, wrap=True)
         self._words.setVisible(False)
         column = QVBoxLayout(self)
@@ -199,7 +200,7 @@ class CheckedField(QWidget):
     def refuse(self, sentence: str) -> None:
         self._is_refused = True
         self._show(sentence, Look.DANGER_TEXT)
-        announce(self._field, sentence)
+        announce(self._field, said(sentence))
 
     def accept(self) -> None:
         """What stands in it is what holds."""
@@ -212,9 +213,9 @@ class CheckedField(QWidget):
 
     def _show(self, sentence: str, look: Look) -> None:
         set_look(self._words, look)
-        self._words.setText(sentence)
+        self._words.setText(said(sentence))
         self._words.setVisible(bool(sentence))
-        self._field.setAccessibleDescription(" ".join(filter(None, (self._why, sentence))))
+        self._field.setAccessibleDescription(" ".join(said(each) for each in (self._why, sentence) if each))
 
 
 def _box(name: str, says: str = "") -> QCheckBox:

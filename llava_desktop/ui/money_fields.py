@@ -6,20 +6,22 @@ from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.storage.settings import MONTHLY_LIMIT_MOST_CENTS, RATE_MOST_USD
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.number_field import DIGITS_MARGIN, width_of_digits
 from llava_desktop.ui.theme import GAP, Look
 
-RATE = "Price of a second"
-RATE_WHY = (
+RATE = tr("Price of a second")
+RATE_WHY = tr(
     "What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with "
     "80 GB at $0.0014. It is your own number; nobody is asked."
 )
-LIMIT = "Ask before a month costs more than"
-LIMIT_WHY = "Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself."
-LIMIT_AMOUNT = "Limit of a month"
+LIMIT = tr("Ask before a month costs more than")
+LIMIT_WHY = tr("Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.")
+LIMIT_AMOUNT = tr("Limit of a month")
 FIRST_LIMIT_CENTS = 500
 _DIGITS = 9
 
@@ -43,10 +45,10 @@ class MoneyFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rate = _Dollars(RATE, RATE_WHY, decimals=6, most=RATE_MOST_USD, step=0.0001, parent=self)
-        self._has_limit = QCheckBox(LIMIT, self)
-        self._has_limit.setObjectName(LIMIT)
-        self._has_limit.setAccessibleName(LIMIT)
-        self._has_limit.setAccessibleDescription(LIMIT_WHY)
+        self._has_limit = QCheckBox(said(LIMIT), self)
+        self._has_limit.setObjectName(str(LIMIT))
+        self._has_limit.setAccessibleName(said(LIMIT))
+        self._has_limit.setAccessibleDescription(said(LIMIT_WHY))
         most = MONTHLY_LIMIT_MOST_CENTS / 100
         self._limit = _Dollars(LIMIT_AMOUNT, LIMIT_WHY, decimals=2, most=most, step=1, parent=self)
         self._limit.setMinimum(0.01)
@@ -73,7 +75,7 @@ class MoneyFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(FlowRow(GAP, plain_label("A second of the model costs"), self._rate))
+        column.addWidget(FlowRow(GAP, plain_label(tr("A second of the model costs")), self._rate))
         column.addWidget(plain_label(RATE_WHY, look=Look.MUTED, wrap=True, parent=self))
         column.addWidget(FlowRow(GAP, self._has_limit, self._limit))
         column.addWidget(plain_label(LIMIT_WHY, look=Look.MUTED, wrap=True, parent=self))
@@ -84,10 +86,10 @@ class _Dollars(QDoubleSpinBox):
 
     def __init__(self, name: str, why: str, *, decimals: int, most: float, step: float, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(name)
-        self.lineEdit().setAccessibleName(name)  # the field inside can have the focus too
-        self.setAccessibleDescription(why)
+        self.setObjectName(str(name))
+        self.setAccessibleName(said(name))
+        self.lineEdit().setAccessibleName(said(name))  # the field inside can have the focus too
+        self.setAccessibleDescription(said(why))
         self.setLocale(QLocale.c())
         self.setPrefix("$")
         self.setDecimals(decimals)

@@ -5,13 +5,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, show_whole
 from llava_desktop.ui.theme import GAP, GRID, Look
 
-TITLE = "Moving your data"
-WORDS = "Your questions, answers and pictures are copied and compared. The app begins when that is done."
-SO_FAR = "{percent} % of {size} MB"
+TITLE = tr("Moving your data")
+WORDS = tr("Your questions, answers and pictures are copied and compared. The app begins when that is done.")
 _WIDTH = 110 * GRID
 
 
@@ -22,15 +23,15 @@ class MovingWindow(QDialog):
         """target: the folder, as people read it."""
         super().__init__(parent)
         self.setObjectName("Moving window")
-        self.setAccessibleName(TITLE)
-        self.setWindowTitle(TITLE)
+        self.setAccessibleName(said(TITLE))
+        self.setWindowTitle(said(TITLE))
         self._so_far = plain_label(look=Look.MUTED)
         self._bar = QProgressBar()
         self._bar.setObjectName("Moved so far")
-        self._bar.setAccessibleName("Moved so far")
+        self._bar.setAccessibleName(said(tr("Moved so far")))
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._cancel = named_button("Cancel", "Cancel the move")
+        self._cancel = named_button(tr("Cancel"), tr("Cancel the move"))
         where = plain_label(wrap=True)
         show_whole(where, with_marks(target))
         column = QVBoxLayout(self)
@@ -51,7 +52,8 @@ class MovingWindow(QDialog):
 
     def show_progress(self, per_mille: int, size_mb: int) -> None:
         self._bar.setValue(per_mille)
-        self._so_far.setText(SO_FAR.format(percent=per_mille // 10, size=f"{max(1, size_mb):,}"))
+        words = tr("{percent} % of {size:,} MB", percent=per_mille // 10, size=max(1, size_mb))
+        self._so_far.setText(said(words))
 
     def reject(self) -> None:
         """Escape, too. It stays until the copying has stopped."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
+from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look
@@ -64,10 +65,10 @@ class NumberField(QWidget):
 
     def _build(self, spec: NumberSpec) -> None:
         self._number = _Number(self)
-        self._number.setObjectName(spec.name)
-        self._number.setAccessibleName(spec.name)
-        self._number.lineEdit().setAccessibleName(spec.name)  # the field inside can have the focus too
-        self._number.setAccessibleDescription(spec.why)
+        self._number.setObjectName(str(spec.name))
+        self._number.setAccessibleName(said(spec.name))
+        self._number.lineEdit().setAccessibleName(said(spec.name))  # the field inside can have the focus too
+        self._number.setAccessibleDescription(said(spec.why))
         self._number.setRange(spec.least, spec.most)
         self._number.setSingleStep(spec.step)
         self._number.setSuffix(f" {spec.unit}" if spec.unit else "")

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.engine import TokenPlace
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button, named_button
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import announce, plain_label
@@ -15,15 +17,11 @@ from llava_desktop.ui.token_field import TokenField
 
 TOKEN_PAGE = "https://replicate.com/account/api-tokens"  # noqa: S105 - an address
 _PLACES = {
-    TokenPlace.NONE: "There is no token yet.",
-    TokenPlace.KEYRING: "There is a token in this computer's keyring.",
-    TokenPlace.SESSION: "There is a token, kept for this session only.",
-    TokenPlace.ENVIRONMENT: "The token comes from REPLICATE_API_TOKEN, for this session only.",
+    TokenPlace.NONE: tr("There is no token yet."),
+    TokenPlace.KEYRING: tr("There is a token in this computer's keyring."),
+    TokenPlace.SESSION: tr("There is a token, kept for this session only."),
+    TokenPlace.ENVIRONMENT: tr("The token comes from REPLICATE_API_TOKEN, for this session only."),
 }
-_PURPOSE = (
-    "The token is kept in this computer's keyring and sent to {host} only. "
-    "It is never written to a file and never shown again."
-)
 
 
 class AccountView(NamedTuple):
@@ -61,13 +59,15 @@ class AccountFields(QWidget):
     def render(self, view: AccountView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         is_news = view.news != self._view.news
         self._view = view
-        self._place_line.setText(_PLACES[view.token_place])
-        self._purpose.setText(_PURPOSE.format(host=with_marks(view.api_host)))
+        self._place_line.setText(said(_PLACES[view.token_place]))
+        self._purpose.setText(said(_purpose(with_marks(view.api_host))))
         set_look(self._news, Look.DANGER_TEXT if view.is_error else Look.BODY)
-        self._news.setText(with_marks(view.news))
-        self._news.setAccessibleName(f"Token result: {view.news}" if view.news else "Token result")
+        self._news.setText(with_marks(said(view.news)))
+        self._news.setAccessibleName(
+            said(tr("Token result: {news}", news=view.news) if view.news else tr("Token result"))
+        )
         if is_news:
-            announce(self._news, view.news)
+            announce(self._news, said(view.news))
         self._news.setVisible(bool(view.news))
         self._end_saving(view)
         self._render_buttons()
@@ -83,16 +83,18 @@ class AccountFields(QWidget):
     def _build(self) -> None:
         self._place_line = plain_label(wrap=True)
         self._token = TokenField()
-        self._save = named_button("Save", "Save token", look=Look.PRIMARY)
-        self._check = named_button("Check token")
-        self._remove = named_button("Remove token")
+        self._save = named_button(tr("Save"), tr("Save token"), look=Look.PRIMARY)
+        self._check = named_button(tr("Check token"))
+        self._remove = named_button(tr("Remove token"))
         self._news = plain_label(wrap=True, selectable=True)
         self._news.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._purpose = plain_label(look=Look.MUTED, wrap=True)
-        self._where = plain_label("Where do I get a token? Sign in to Replicate and open", look=Look.MUTED, wrap=True)
+        self._where = plain_label(
+            tr("Where do I get a token? Sign in to Replicate and open"), look=Look.MUTED, wrap=True
+        )
         self._address = plain_label(TOKEN_PAGE, look=Look.SMALL, wrap=True, selectable=True)
         self._address.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._open_page = link_button("Open this page in the browser")
+        self._open_page = link_button(tr("Open this page in the browser"))
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -128,3 +130,11 @@ class AccountFields(QWidget):
         self._saving = False
         if not view.is_error or view.token_place is TokenPlace.SESSION:
             self._token.clear()
+
+
+def _purpose(host: str) -> str:
+    return tr(
+        "The token is kept in this computer's keyring and sent to {host} only. "
+        "It is never written to a file and never shown again.",
+        host=host,
+    )

@@ -8,20 +8,15 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from llava_desktop.core.base_url import REPLICATE_BASE_URL, BadBaseUrl, checked_base_url
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.advanced_fields import CheckedField
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-WHY = "Where Replicate's API is asked. Leave it empty, unless somebody gave you another address."
-ASKED = (
-    "From the next start your questions, pictures and token go to {host}. A token that is kept for {before} stays in "
-    "the keyring and is not sent there: add the one for {host} then."
-)
-ENVIRONMENT = "REPLICATE_API_TOKEN is set, and would be sent to {host}, too."
-NAMED = "For this run it was named by --api-url or REPLICATE_BASE_URL: {address}"
-WAITS = "From the next start: {address}"
+WHY = tr("Where Replicate's API is asked. Leave it empty, unless somebody gave you another address.")
 
 
 class AddressView(NamedTuple):
@@ -44,10 +39,10 @@ class AddressField(QWidget):
         super().__init__(parent)
         self._view = AddressView()
         self._wanted = ""
-        self._field = CheckedField("API address", REPLICATE_BASE_URL, WHY)
+        self._field = CheckedField(tr("API address"), REPLICATE_BASE_URL, WHY)
         self._words = plain_label(wrap=True)
-        self._use = named_button("Use this address", look=Look.PRIMARY)
-        self._keep = named_button("Keep the other", "Keep the address")
+        self._use = named_button(tr("Use this address"), look=Look.PRIMARY)
+        self._keep = named_button(tr("Keep the other"), tr("Keep the address"))
         self._question = QFrame()
         set_look(self._question, Look.NOTICE)
         inside = QVBoxLayout(self._question)
@@ -73,9 +68,12 @@ class AddressField(QWidget):
         stored, used = self._view.stored, self._view.used
         self._field.show_value("" if stored == REPLICATE_BASE_URL else stored)
         if self._view.is_named:
-            self._field.say(NAMED.format(address=with_marks(used)))
+            self._field.say(
+                tr("For this run it was named by --api-url or REPLICATE_BASE_URL: {address}", address=with_marks(used))
+            )
         else:
-            self._field.say("" if stored == used else WAITS.format(address=with_marks(stored)))
+            waits = tr("From the next start: {address}", address=with_marks(stored))
+            self._field.say("" if stored == used else waits)
 
     def _take(self, typed: str) -> None:
         try:
@@ -92,9 +90,7 @@ class AddressField(QWidget):
         self._wanted = address
         self._field.say("")
         host, before = (with_marks(urlsplit(each).netloc) for each in (address, self._view.stored))
-        words = ASKED.format(host=host, before=before)
-        if self._view.has_environment_token:
-            words = f"{words}\n{ENVIRONMENT.format(host=host)}"
+        words = said(_asked(host, before, also_environment=self._view.has_environment_token))
         self._words.setText(words)
         self._question.setVisible(True)
         announce(self._question, words)
@@ -108,3 +104,15 @@ class AddressField(QWidget):
         self._wanted = ""
         self._question.setVisible(False)
         self._show_stored()
+
+
+def _asked(host: str, before: str, *, also_environment: bool) -> str:
+    words = tr(
+        "From the next start your questions, pictures and token go to {host}. A token that is kept for {before} stays "
+        "in the keyring and is not sent there: add the one for {host} then.",
+        host=host,
+        before=before,
+    )
+    if not also_environment:
+        return words
+    return joined("\n", words, tr("REPLICATE_API_TOKEN is set, and would be sent to {host}, too.", host=host))

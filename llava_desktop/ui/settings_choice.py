@@ -7,6 +7,8 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -45,8 +47,8 @@ class ChoiceField(QWidget):
 
 
 def _radio(what: str, title: str, meaning: str) -> QRadioButton:
-    made = QRadioButton(title)
+    made = QRadioButton(said(title))
     made.setObjectName(f"{what}: {title}")
-    made.setAccessibleName(f"{what}: {title}")
-    made.setAccessibleDescription(meaning)
+    made.setAccessibleName(said(tr("{what}: {choice}", what=what, choice=title)))
+    made.setAccessibleDescription(said(meaning))
     return made

@@ -6,27 +6,27 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.storage.folders import PORTABLE_NAME, DataHow
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import announce, plain_label, show_whole
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-WHY = "Your questions, answers and pictures, on this computer and nowhere else."
+WHY = tr("Your questions, answers and pictures, on this computer and nowhere else.")
 HOWS = {
-    DataHow.SYSTEM: "This is the system's own place for it.",
-    DataHow.MOVED: "You moved it there.",
-    DataHow.NAMED: "It was named by --data-dir, with settings and log in it, so it cannot be moved from here.",
-    DataHow.PORTABLE: "Portable: it lies beside the program, with settings and log in it, and goes where the program "
-    "goes. The API token stays in this computer's keyring.",
+    DataHow.SYSTEM: tr("This is the system's own place for it."),
+    DataHow.MOVED: tr("You moved it there."),
+    DataHow.NAMED: tr("It was named by --data-dir, with settings and log in it, so it cannot be moved from here."),
+    DataHow.PORTABLE: tr(
+        "Portable: it lies beside the program, with settings and log in it, and goes where the program goes. "
+        "The API token stays in this computer's keyring."
+    ),
 }
-WAITS = "At the next start it is copied to {folder}, compared, and used from then on. The old folder stays as it is."
-BEFORE = "A copy from before the move is still in {folder}. Delete it yourself when you miss nothing."
-PORTABLE_WHY = (
-    "To take everything with you, keep it beside the program, in a folder named “{name}”. The API token stays in this "
-    "computer's keyring."
+_NO_PORTABLE = tr(
+    "This installation cannot be carried about. Start it with --data-dir to name a folder for everything."
 )
-_NO_PORTABLE = "This installation cannot be carried about. Start it with --data-dir to name a folder for everything."
 
 
 class DataView(NamedTuple):
@@ -60,10 +60,10 @@ class DataFolderField(QWidget):
         self._how = plain_label(look=Look.MUTED, wrap=True)
         self._news = plain_label(wrap=True)
         self._before = plain_label(look=Look.MUTED, wrap=True)
-        self._open = named_button("Open folder", "Open the data folder")
-        self._move = named_button("Move…", "Move the data folder")
-        self._stay = named_button("Leave it here", "Leave the data here")
-        self._open_before = named_button("Open the old folder")
+        self._open = named_button(tr("Open folder"), tr("Open the data folder"))
+        self._move = named_button(tr("Move…"), tr("Move the data folder"))
+        self._stay = named_button(tr("Leave it here"), tr("Leave the data here"))
+        self._open_before = named_button(tr("Open the old folder"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -79,19 +79,19 @@ class DataFolderField(QWidget):
 
     def render(self, view: DataView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         show_whole(self._folder, with_marks(view.folder))
-        self._how.setText(HOWS[view.how])
-        words = view.news or (WAITS.format(folder=with_marks(view.move_to)) if view.move_to else "")
+        self._how.setText(said(HOWS[view.how]))
+        words = view.news or (_waits(with_marks(view.move_to)) if view.move_to else "")
         set_look(self._news, Look.DANGER_TEXT if view.is_error else Look.BODY)
         show_whole(self._news, words)
         self._news.setVisible(bool(words))
         if words != self._told:
-            announce(self._news, words)
+            announce(self._news, said(words))
         self._told = words
         can_move = view.how in {DataHow.SYSTEM, DataHow.MOVED}
         self._move.setVisible(can_move)
         self._move.setEnabled(not view.is_busy)
         self._stay.setVisible(bool(view.move_to))
-        show_whole(self._before, BEFORE.format(folder=with_marks(view.before)) if view.before else "")
+        show_whole(self._before, _before(with_marks(view.before)) if view.before else "")
         self._before.setVisible(bool(view.before))
         self._open_before.setVisible(bool(view.before))
 
@@ -102,7 +102,7 @@ class PortableField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._why = plain_label(look=Look.MUTED, wrap=True)
-        self._make = named_button("Move it beside the program")
+        self._make = named_button(tr("Move it beside the program"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -112,8 +112,29 @@ class PortableField(QWidget):
 
     def render(self, view: DataView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         if view.how is DataHow.PORTABLE:
-            self._why.setText(HOWS[DataHow.PORTABLE])
+            self._why.setText(said(HOWS[DataHow.PORTABLE]))
         else:
-            self._why.setText(PORTABLE_WHY.format(name=PORTABLE_NAME) if view.can_carry else _NO_PORTABLE)
+            self._why.setText(said(_portable_why() if view.can_carry else _NO_PORTABLE))
         self._make.setVisible(view.can_carry and view.how in {DataHow.SYSTEM, DataHow.MOVED})
         self._make.setEnabled(not view.is_busy)
+
+
+def _waits(folder: str) -> str:
+    return tr(
+        "At the next start it is copied to {folder}, compared, and used from then on. The old folder stays as it is.",
+        folder=folder,
+    )
+
+
+def _before(folder: str) -> str:
+    return tr(
+        "A copy from before the move is still in {folder}. Delete it yourself when you miss nothing.", folder=folder
+    )
+
+
+def _portable_why() -> str:
+    return tr(
+        "To take everything with you, keep it beside the program, in a folder named “{name}”. The API token stays in "
+        "this computer's keyring.",
+        name=PORTABLE_NAME,
+    )

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.network_choice import NetworkChoice
+from llava_desktop.core.words import tr
 from llava_desktop.qt.data_folder import DataFolder
 from llava_desktop.qt.engines import Engines, NewsKind, TokenNews
 from llava_desktop.qt.job_thread import JobThread
+from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.updates import Updates
 from llava_desktop.ui.main_window import MainWindow
@@ -22,7 +24,7 @@ from llava_desktop.ui.settings_data import DataView
 from llava_desktop.ui.settings_dialog import SettingsDialog
 from llava_desktop.ui.settings_view import SettingsView
 
-FROM_NEXT_START = "What you changed holds from the next start."
+FROM_NEXT_START = tr("What you changed holds from the next start.")
 
 
 class SettingsWays(NamedTuple):
@@ -139,14 +141,14 @@ class SettingsDesk(QObject):
         fields.data.open_before_requested.connect(lambda: show(self._data.before or self._data.folder))
         fields.data.stay_requested.connect(self._data.stay)
         fields.data.move_requested.connect(
-            lambda: _choose(dialog, "Move the data into", QFileDialog.FileMode.Directory, self._data.move_into)
+            lambda: _choose(dialog, tr("Move the data into"), QFileDialog.FileMode.Directory, self._data.move_into)
         )
         fields.portable.requested.connect(self._data.carry)
         fields.open_log.clicked.connect(lambda: show(self._data.log_dir))
         fields.network.file_requested.connect(
             lambda: _choose(
                 dialog,
-                "File of certificates",
+                tr("File of certificates"),
                 QFileDialog.FileMode.ExistingFile,
                 lambda path: fields.network.take_file(str(path)),
             )
@@ -255,7 +257,7 @@ def _data_view(data: DataFolder) -> DataView:
 
 def _choose(dialog: SettingsDialog, title: str, mode: QFileDialog.FileMode, chosen: Callable[[Path], None]) -> None:
     """By the system's own window, which does not block."""
-    made = QFileDialog(dialog, title)
+    made = QFileDialog(dialog, said(title))
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.setFileMode(mode)
     if mode is QFileDialog.FileMode.Directory:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.picture import Quality
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.settings_fields import SettingsFields
@@ -61,8 +63,8 @@ class SettingsDialog(SideWindow):
     shortcuts_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Settings", name="Settings dialog", closes="Close settings", parent=parent)
-        self.setAccessibleName("Settings dialog")  # the button that opens it is called Settings
+        super().__init__(tr("Settings"), name="Settings dialog", closes="Close settings", parent=parent)
+        self.setAccessibleName(said(tr("Settings dialog")))  # the button that opens it is called Settings
         self._view = SettingsView()
         self._build()
         self._place()
@@ -78,10 +80,10 @@ class SettingsDialog(SideWindow):
         is_news = view.restart_why != self._view.restart_why
         self._view = view
         self._fields.render(view)
-        self._restart_words.setText(view.restart_why)
+        self._restart_words.setText(said(view.restart_why))
         self._restart_bar.setVisible(bool(view.restart_why))
         if is_news:
-            announce(self._restart_bar, view.restart_why)
+            announce(self._restart_bar, said(view.restart_why))
 
     def focus_token(self) -> None:
         self._search.clear()
@@ -118,21 +120,21 @@ class SettingsDialog(SideWindow):
     def _build(self) -> None:
         self._search = QLineEdit()
         self._search.setObjectName("Search settings")
-        self._search.setAccessibleName("Search settings")
-        self._search.setPlaceholderText("Search settings")
+        self._search.setAccessibleName(said(tr("Search settings")))
+        self._search.setPlaceholderText(said(tr("Search settings")))
         self._search.setClearButtonEnabled(True)
         self._fields = SettingsFields()
         self._column = SettingsColumn(*self._fields.sections)
         self._list = QListWidget()
         self._list.setObjectName("Sections of settings")
-        self._list.setAccessibleName("Sections of settings")
-        self._list.addItems([section.name for section in self._column.sections])
+        self._list.setAccessibleName(said(tr("Sections of settings")))
+        self._list.addItems([said(section.name) for section in self._column.sections])
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._restart_bar = QFrame()
         self._restart_bar.setObjectName("Restart bar")
         set_look(self._restart_bar, Look.NOTICE)
         self._restart_words = plain_label(wrap=True)
-        self._restart = named_button("Start again", look=Look.PRIMARY)
+        self._restart = named_button(tr("Start again"), look=Look.PRIMARY)
 
     def _place(self) -> None:
         self._scroll = QScrollArea(self)
@@ -204,7 +206,7 @@ class SettingsDialog(SideWindow):
             self._list.item(row).setHidden(section.isHidden())
         self._scroll.verticalScrollBar().setValue(0)
         if typed.strip():
-            announce(self._search, "1 setting" if found == 1 else f"{found} settings")
+            announce(self._search, said(tr("%n setting(s)", "", found)))
 
     def _go_to(self, row: int) -> None:
         """The section's heading at the top, as far as there is something below it."""

@@ -8,6 +8,8 @@ from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.request_fields import checked_version
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.advanced_fields import CheckedField
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.flow_row import FlowRow
@@ -27,21 +29,33 @@ from llava_desktop.ui.theme import GAP
 from llava_desktop.ui.updates_field import UpdatesField
 
 ENGINES = {
-    EngineChoice.AUTO: ("Automatic", "Replicate when there is a token, the demo engine when there is none."),
-    EngineChoice.DEMO: ("Demo engine", "On this computer, without a network. It measures pictures; it is not LLaVA."),
-    EngineChoice.REPLICATE: ("Replicate", "LLaVA v1.6 34B. Your picture and words are sent there, and it costs money."),
+    EngineChoice.AUTO: (
+        tr("Automatic"),
+        tr("Replicate when there is a token, the demo engine when there is none."),
+    ),
+    EngineChoice.DEMO: (
+        tr("Demo engine"),
+        tr("On this computer, without a network. It measures pictures; it is not LLaVA."),
+    ),
+    EngineChoice.REPLICATE: (
+        tr("Replicate"),
+        tr("LLaVA v1.6 34B. Your picture and words are sent there, and it costs money."),
+    ),
 }
 QUALITIES = {
-    Quality.FITS: ("Fits 256 kB", "What the service advises: sent as it is, quickly."),
-    Quality.BEST: ("Best", "Up to 1 MB: for fine detail, such as small text. It takes longer to send."),
+    Quality.FITS: (tr("Fits 256 kB"), tr("What the service advises: sent as it is, quickly.")),
+    Quality.BEST: (
+        tr("Best"),
+        tr("Up to 1 MB: for fine detail, such as small text. It takes longer to send."),
+    ),
 }
-QUALITY_WHY = "How good the next picture is when it is sent. Of the one that is open, the model's view says it."
-VERSION_WHY = "Which version of the model is asked. Leave it empty, unless you were given one."
-LOG_WHY = (
+QUALITY_WHY = tr("How good the next picture is when it is sent. Of the one that is open, the model's view says it.")
+VERSION_WHY = tr("Which version of the model is asked. Leave it empty, unless you were given one.")
+LOG_WHY = tr(
     "What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than "
     "three files of 1 MB."
 )
-HELP_WHY = "What of this computer's setup is all right, what can be done by keys, and what this app is made of."
+HELP_WHY = tr("What of this computer's setup is all right, what can be done by keys, and what this app is made of.")
 
 
 class SettingsFields(QObject):
@@ -51,10 +65,10 @@ class SettingsFields(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.engine = ChoiceField("Engine", ENGINES)
-        self.version = CheckedField("Version of the model", "Default (LLaVA v1.6 34B)", VERSION_WHY)
+        self.engine = ChoiceField(tr("Engine"), ENGINES)
+        self.version = CheckedField(tr("Version of the model"), tr("Default (LLaVA v1.6 34B)"), VERSION_WHY)
         self.account = AccountFields()
-        self.quality = ChoiceField("Quality of pictures", QUALITIES)
+        self.quality = ChoiceField(tr("Quality of pictures"), QUALITIES)
         self.money = MoneyFields()
         self.run_limit = NumberField(RUN_LIMIT)
         self.at_once = NumberField(AT_ONCE)
@@ -65,11 +79,11 @@ class SettingsFields(QObject):
         self.address = AddressField()
         self.network = NetworkFields()
         self.updates = UpdatesField()
-        self.detailed_log = _box("Log in detail", LOG_WHY)
-        self.open_log = named_button("Open log folder")
-        self.check_setup = named_button("Check my setup")
-        self.shortcuts = named_button("Keyboard shortcuts")
-        self.about = named_button("About")
+        self.detailed_log = _box(tr("Log in detail"), LOG_WHY)
+        self.open_log = named_button(tr("Open log folder"))
+        self.check_setup = named_button(tr("Check my setup"))
+        self.shortcuts = named_button(tr("Keyboard shortcuts"))
+        self.about = named_button(tr("About"))
         self.sections = self._made_sections()
         self.version.finished.connect(self._take_version)
 
@@ -94,45 +108,55 @@ class SettingsFields(QObject):
     def _made_sections(self) -> tuple[SettingsSection, ...]:
         return (
             SettingsSection(
-                "Answers",
-                Setting(self.engine, name="Who answers", also="model llava provider offline"),
-                Setting(self.version, also="hash sha release"),
-            ),
-            SettingsSection("Account", Setting(self.account, name="Token for the API", also="key password login")),
-            SettingsSection(
-                "Pictures",
-                Setting(self.quality, name="Quality of pictures", why=QUALITY_WHY, also="size resolution jpeg sharp"),
+                tr("Answers"),
+                Setting(self.engine, name=tr("Who answers"), also=tr("model llava provider offline")),
+                Setting(self.version, also=tr("hash sha release")),
             ),
             SettingsSection(
-                "Cost",
-                Setting(self.money, also="money budget dollar price rate bill"),
-                Setting(self.run_limit, also="timeout limit time cancel"),
-                Setting(self.at_once, also="concurrency parallel"),
+                tr("Account"), Setting(self.account, name=tr("Token for the API"), also=tr("key password login"))
             ),
             SettingsSection(
-                "Window",
-                Setting(self.text_size, also="font zoom large small accessibility"),
-                Setting(self.language, also="english deutsch français español 日本語 简体中文 sprache langue idioma"),
+                tr("Pictures"),
+                Setting(
+                    self.quality, name=tr("Quality of pictures"), why=QUALITY_WHY, also=tr("size resolution jpeg sharp")
+                ),
             ),
             SettingsSection(
-                "Data",
-                Setting(self.data, name="Data folder", why=DATA_WHY, also="history database location directory path"),
-                Setting(self.portable, name="Portable", also="usb stick carry"),
+                tr("Cost"),
+                Setting(self.money, also=tr("money budget dollar price rate bill")),
+                Setting(self.run_limit, also=tr("timeout limit time cancel")),
+                Setting(self.at_once, also=tr("concurrency parallel")),
             ),
             SettingsSection(
-                "Network",
-                Setting(self.address, also="base url endpoint server host"),
-                Setting(self.network, also="certificate authority ca tls ssl https"),
-                Setting(self.updates, also="version upgrade"),
+                tr("Window"),
+                Setting(self.text_size, also=tr("font zoom large small accessibility")),
+                Setting(
+                    self.language, also=tr("english deutsch français español 日本語 简体中文 sprache langue idioma")
+                ),
             ),
             SettingsSection(
-                "Help",
-                Setting(self.detailed_log, FlowRow(GAP, self.open_log), name="Log", why=LOG_WHY, also="debug trace"),
+                tr("Data"),
+                Setting(
+                    self.data, name=tr("Data folder"), why=DATA_WHY, also=tr("history database location directory path")
+                ),
+                Setting(self.portable, name=tr("Portable"), also=tr("usb stick carry")),
+            ),
+            SettingsSection(
+                tr("Network"),
+                Setting(self.address, also=tr("base url endpoint server host")),
+                Setting(self.network, also=tr("certificate authority ca tls ssl https")),
+                Setting(self.updates, also=tr("version upgrade")),
+            ),
+            SettingsSection(
+                tr("Help"),
+                Setting(
+                    self.detailed_log, FlowRow(GAP, self.open_log), name=tr("Log"), why=LOG_WHY, also=tr("debug trace")
+                ),
                 Setting(
                     FlowRow(GAP, self.check_setup, self.shortcuts, self.about),
-                    name="Help",
+                    name=tr("Help"),
                     why=HELP_WHY,
-                    also="diagnostics keys hotkeys licence version problem",
+                    also=tr("diagnostics keys hotkeys licence version problem"),
                 ),
             ),
         )
@@ -148,8 +172,8 @@ class SettingsFields(QObject):
 
 
 def _box(name: str, why: str) -> QCheckBox:
-    made = QCheckBox(name)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    made.setAccessibleDescription(why)
+    made = QCheckBox(said(name))
+    made.setObjectName(str(name))
+    made.setAccessibleName(said(name))
+    made.setAccessibleDescription(said(why))
     return made

@@ -5,6 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from llava_desktop.core.languages import LANGUAGES
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.storage.settings import TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
@@ -12,16 +14,16 @@ from llava_desktop.ui.number_field import NumberSpec
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 TEXT_SIZE = NumberSpec(
-    name="Text size",
-    before="Text size",
-    why="All text, beside what the system makes of it. 100 % is the system's own size.",
+    name=tr("Text size"),
+    before=tr("Text size"),
+    why=tr("All text, beside what the system makes of it. 100 % is the system's own size."),
     least=TEXT_LEAST_PERCENT,
     most=TEXT_MOST_PERCENT,
     step=10,
     unit="%",
 )
-NAME = "Language"
-WHY = "The window's own words, from the next start. Ask in any language that the model knows."
+NAME = tr("Language")
+WHY = tr("The window's own words, from the next start. Ask in any language that the model knows.")
 
 
 MARK_PLACE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -48,11 +50,11 @@ class LanguageField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = _Box()
-        self._box.setObjectName(NAME)
-        self._box.setAccessibleName(NAME)
-        self._box.setAccessibleDescription(WHY)
+        self._box.setObjectName(str(NAME))
+        self._box.setAccessibleName(said(NAME))
+        self._box.setAccessibleDescription(said(WHY))
         for code, name in LANGUAGES.items():
-            self._box.addItem(name, code)
+            self._box.addItem(said(name), code)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)

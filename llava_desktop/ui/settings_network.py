@@ -6,16 +6,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice, checked_ca_file, checked_proxy
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.advanced_fields import CheckedField
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.theme import GAP
 
-PROXY_WHY = (
+PROXY_WHY = tr(
     "Leave it empty to do as this computer does. A proxy that wants a password is named in HTTPS_PROXY: no password is "
     "kept in a file of settings."
 )
-CA_WHY = (
+CA_WHY = tr(
     "Whom your company's network has you trust, as a file of certificates (PEM). It is trusted beside the system's own."
 )
 
@@ -29,9 +31,9 @@ class NetworkFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = AS_THE_SYSTEM
-        self.proxy = CheckedField("Proxy", "As the system does (http://host:8080)", PROXY_WHY)
-        self.ca_file = CheckedField("File of certificates", "None", CA_WHY)
-        self._choose = named_button("Choose…", "Choose a file of certificates")
+        self.proxy = CheckedField(tr("Proxy"), tr("As the system does (http://host:8080)"), PROXY_WHY)
+        self.ca_file = CheckedField(tr("File of certificates"), tr("None"), CA_WHY)
+        self._choose = named_button(tr("Choose…"), tr("Choose a file of certificates"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
@@ -46,7 +48,7 @@ class NetworkFields(QWidget):
         """in_force: what the proxy is now, and why."""
         self._choice = choice
         self.proxy.show_value(choice.proxy)
-        self.proxy.say(with_marks(in_force))
+        self.proxy.say(with_marks(said(in_force)))
         self.ca_file.show_value(choice.ca_file)
 
     def take_file(self, typed: str) -> None:

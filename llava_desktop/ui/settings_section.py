@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -25,14 +27,14 @@ class Setting(QWidget):
         for field in fields:
             column.addWidget(field)
             if why and not field.accessibleDescription():
-                field.setAccessibleDescription(why)
+                field.setAccessibleDescription(said(why))
 
     def matches(self, typed: str) -> bool:
         """Whether each of the words stands somewhere in what it says, or in its synonyms."""
-        said = [label.text() for label in self.findChildren(QLabel)]
-        said += [button.text() for button in self.findChildren(QAbstractButton)]
-        said += [widget.accessibleName() for widget in self.findChildren(QWidget)]
-        text = " ".join((*said, self._also)).casefold()
+        words = [label.text() for label in self.findChildren(QLabel)]
+        words += [button.text() for button in self.findChildren(QAbstractButton)]
+        words += [widget.accessibleName() for widget in self.findChildren(QWidget)]
+        text = " ".join((*words, said(self._also), str(self._also))).casefold()
         return all(word in text for word in typed.casefold().split())
 
 
@@ -51,7 +53,7 @@ class SettingsSection(QWidget):
 
     def narrow(self, typed: str) -> int:
         """How many settings are left in sight. The section's own name brings all of them."""
-        is_named = bool(typed) and self.name.casefold().startswith(typed.casefold())
+        is_named = bool(typed) and said(self.name).casefold().startswith(typed.casefold())
         found = [is_named or setting.matches(typed) for setting in self._settings]
         for setting, is_found in zip(self._settings, found, strict=True):
             setting.setVisible(is_found)
@@ -77,6 +79,6 @@ class SettingsColumn(QWidget):
 
     def narrow(self, typed: str) -> int:
         found = sum([section.narrow(typed) for section in self.sections])
-        self._nothing.setText("" if found else "No setting has these words.")
+        self._nothing.setText("" if found else said(tr("No setting has these words.")))
         self._nothing.setVisible(not found)
         return found

@@ -4,12 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GRID, Look
 
-NAME = "Check for updates"
-NOBODY_TO_ASK = "This build names no address where new versions are announced, so there is nobody to ask."
+NAME = tr("Check for updates")
+NOBODY_TO_ASK = tr("This build names no address where new versions are announced, so there is nobody to ask.")
 
 
 class UpdatesField(QWidget):
@@ -27,17 +29,18 @@ class UpdatesField(QWidget):
         self._box.setChecked(view.is_on)
         words = NOBODY_TO_ASK
         if view.host:
-            words = (
-                f"At each start {with_marks(view.host)} is asked which version is the newest. "
-                "Nothing about you is sent; nothing is downloaded or installed."
+            words = tr(
+                "At each start {host} is asked which version is the newest. "
+                "Nothing about you is sent; nothing is downloaded or installed.",
+                host=with_marks(view.host),
             )
-        self._box.setAccessibleDescription(words)
-        self._words.setText(f"{newer_words(view)}\n{words}" if view.newer else words)
+        self._box.setAccessibleDescription(said(words))
+        self._words.setText(said(joined("\n", newer_words(view), words) if view.newer else words))
 
     def _build(self) -> None:
-        self._box = QCheckBox(NAME, self)
-        self._box.setObjectName(NAME)
-        self._box.setAccessibleName(NAME)
+        self._box = QCheckBox(said(NAME), self)
+        self._box.setObjectName(str(NAME))
+        self._box.setAccessibleName(said(NAME))
         self._words = plain_label(look=Look.MUTED, wrap=True, parent=self)
         self._words.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the box
 
@@ -51,4 +54,4 @@ class UpdatesField(QWidget):
 
 def newer_words(view: UpdatesView) -> str:
     """Only said: how this installation is renewed is the business of whoever installed it."""
-    return f"Version {view.newer} of LLaVA Desktop is out; this is {view.running}."
+    return tr("Version {newer} of LLaVA Desktop is out; this is {running}.", newer=view.newer, running=view.running)
