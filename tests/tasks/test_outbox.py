@@ -53,14 +53,29 @@ def test_it_is_sent_once_in_its_own_row_when_the_person_says_so(window, server, 
     assert server.ledger.count(Seen.POST) == 1
 
 
-def test_said_twice_it_is_still_sent_once(window, server, waiting, stored):
+def test_said_twice_it_is_still_sent_once_and_can_be_cancelled(window, server, waiting, stored):
+    gate = Gate()
+    server.answer_with(ScriptedAnswer(hold=gate, hold_after=1))
     window.session.ask(waiting)
+    window.wait_text(waiting.question.id, "A ")
     window.session.ask(waiting)
-    window.wait_row(waiting.question.id, lambda row: row.state is QuestionState.SUCCEEDED)
     window.let_it_go_on()
-    window.session.ask(waiting)  # from a list that was read before
-    window.let_it_go_on()
-    assert stored(waiting.question.id).state is QuestionState.SUCCEEDED
+    window.cancel(waiting.question.id)
+    assert window.wait_row(waiting.question.id, lambda row: row.state.is_finished).state is QuestionState.CANCELED
+    assert server.ledger.count(Seen.POST) == 1
+    gate.open()
+
+
+def test_said_again_from_a_list_that_was_read_before_it_is_not_sent_again(store, engine, server, waiting, stored):
+    with Window(store, engine) as window:
+        window.session.ask(waiting)
+        window.wait_row(waiting.question.id, lambda row: row.state is QuestionState.SUCCEEDED)
+    ended = stored(waiting.question.id)
+    with Window(store, engine) as window:  # which knows of no run
+        window.session.ask(waiting)
+        window.let_it_go_on()
+        assert stored(ended.id) == ended  # the writer has done what it was given
+        window.let_it_go_on()
     assert server.ledger.count(Seen.POST) == 1
 
 
