@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from llava_desktop import rooms
@@ -183,17 +184,10 @@ class Room:
         self.reader.close()
         assert self.writer.close(5)
         self.window.close()
-        # The timers of the desks with them: they would speak to a window that is gone.
-        for ended in (
-            self.shown,
-            self.costs,
-            self.history,
-            self.presenter,
-            self.incoming,
-            self.preferences,
-            self.window,
-        ):
-            ended.deleteLater()
+        # Its own connections hold each of them for ever, and its timers would speak to a window that is gone.
+        for ended in (*vars(self).values(), *vars(self.rooms).values()):
+            if isinstance(ended, QObject) and ended.parent() is None and ended is not self.rooms.theme:
+                ended.deleteLater()
 
     # What a person does
 
