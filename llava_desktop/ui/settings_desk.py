@@ -119,6 +119,8 @@ class SettingsDesk(QObject):
         dialog.quality_chosen.connect(lambda quality: change(quality=quality))
         dialog.language_chosen.connect(lambda code: change(language=code))
         dialog.address_agreed.connect(lambda address: change(base_url=address))
+        dialog.notifications_chosen.connect(lambda choice: change(notifications=choice))
+        dialog.tray_switched.connect(lambda is_on: change(tray_icon=is_on))
         dialog.text_size_edited.connect(self._size_text)
         dialog.network_edited.connect(self._use_network)
         dialog.detailed_log_switched.connect(self._log_in_detail)
@@ -235,6 +237,8 @@ class SettingsDesk(QObject):
             language=value.language,
             network=value.network,
             in_force=self._in_force,
+            notifications=value.notifications,
+            tray_icon=value.tray_icon,
             detailed_log=value.detailed_log,
             address=address,
             data=_data_view(self._data),

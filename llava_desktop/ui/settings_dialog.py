@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.picture import Quality
@@ -55,6 +56,8 @@ class SettingsDialog(SideWindow):
     language_chosen = Signal(str)
     address_agreed = Signal(str)
     network_edited = Signal(NetworkChoice)
+    notifications_chosen = Signal(Notifications)
+    tray_switched = Signal(bool)
     detailed_log_switched = Signal(bool)
     restart_requested = Signal()
     about_requested = Signal()
@@ -190,6 +193,8 @@ class SettingsDialog(SideWindow):
         fields.language.chosen.connect(self.language_chosen)
         fields.address.agreed.connect(self.address_agreed)
         fields.network.edited.connect(self.network_edited)
+        fields.notifications.chosen.connect(self.notifications_chosen)
+        fields.tray.switched.connect(self.tray_switched)
         fields.detailed_log.clicked.connect(self.detailed_log_switched)
         fields.about.clicked.connect(self.about_requested)
         fields.check_setup.clicked.connect(self.setup_check_requested)

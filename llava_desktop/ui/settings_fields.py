@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox
 
+from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
@@ -24,6 +25,7 @@ from llava_desktop.ui.settings_data import DataFolderField, PortableField
 from llava_desktop.ui.settings_language import TEXT_SIZE, LanguageField
 from llava_desktop.ui.settings_network import NetworkFields
 from llava_desktop.ui.settings_section import Setting, SettingsSection
+from llava_desktop.ui.settings_tray import TrayField
 from llava_desktop.ui.settings_view import SettingsView
 from llava_desktop.ui.theme import GAP
 from llava_desktop.ui.updates_field import UpdatesField
@@ -49,6 +51,15 @@ QUALITIES = {
         tr("Up to 1 MB: for fine detail, such as small text. It takes longer to send."),
     ),
 }
+NOTIFICATIONS = {
+    Notifications.ON: (tr("On"), tr("With the first words of question and answer.")),
+    Notifications.WITHOUT_WORDS: (
+        tr("Without the words of question and answer"),
+        tr("Only that an answer is ready."),
+    ),
+    Notifications.OFF: (tr("Off"), tr("The window's title still says what runs.")),
+}
+NOTIFICATIONS_WHY = tr("When an answer ends while you look elsewhere. On a locked screen others may read its words.")
 QUALITY_WHY = tr("How good the next picture is when it is sent. Of the one that is open, the model's view says it.")
 VERSION_WHY = tr("Which version of the model is asked. Leave it empty, unless you were given one.")
 LOG_WHY = tr(
@@ -74,6 +85,8 @@ class SettingsFields(QObject):
         self.at_once = NumberField(AT_ONCE)
         self.text_size = NumberField(TEXT_SIZE)
         self.language = LanguageField()
+        self.notifications = ChoiceField(tr("Notifications"), NOTIFICATIONS)
+        self.tray = TrayField()
         self.data = DataFolderField()
         self.portable = PortableField()
         self.address = AddressField()
@@ -98,6 +111,8 @@ class SettingsFields(QObject):
         self.at_once.show_number(view.at_once)
         self.text_size.show_number(view.text_percent)
         self.language.show_language(view.language)
+        self.notifications.show_choice(view.notifications)
+        self.tray.show_switch(view.tray_icon)
         self.data.render(view.data)
         self.portable.render(view.data)
         self.address.render(view.address)
@@ -133,6 +148,13 @@ class SettingsFields(QObject):
                 Setting(
                     self.language, also=tr("english deutsch français español 日本語 简体中文 sprache langue idioma")
                 ),
+                Setting(
+                    self.notifications,
+                    name=tr("Notifications"),
+                    why=NOTIFICATIONS_WHY,
+                    also=tr("alert message desktop privacy"),
+                ),
+                Setting(self.tray, also=tr("notification area background")),
             ),
             SettingsSection(
                 tr("Data"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
@@ -38,6 +39,8 @@ class SettingsView:
     language: str = ""
     network: NetworkChoice = AS_THE_SYSTEM
     in_force: str = ""
+    notifications: Notifications = Notifications.ON
+    tray_icon: bool = False
     detailed_log: bool = False
     address: AddressView = REPLICATE
     data: DataView = NO_DATA

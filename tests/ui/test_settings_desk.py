@@ -1,7 +1,17 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QSpinBox
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QSystemTrayIcon,
+)
 
+from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import KeyringUnavailable
 from llava_desktop.core.network_choice import NetworkChoice
@@ -202,3 +212,23 @@ def test_folders_are_opened_and_chosen_by_the_system_s_own_windows(room, tmp_pat
     assert room.preferences.value.ca_file == str(tmp_path / "company.pem")
     for each in (folder, file):
         each.close()
+
+
+def test_what_the_desktop_is_told_and_shows_is_chosen(room, monkeypatch):
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    room.settings.open()
+    dialog(room).findChild(QRadioButton, "Notifications: Off").click()
+    assert room.preferences.value.notifications is Notifications.OFF
+    dialog(room).findChild(QCheckBox, "Icon in the system tray").click()
+    assert room.preferences.value.tray_icon
+    room.preferences.change(tray_icon=False)
+
+
+def test_where_there_is_no_tray_it_says_so_and_what_is_on_can_be_switched_off(room, monkeypatch):
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    room.settings.open()
+    box = dialog(room).findChild(QCheckBox, "Icon in the system tray")
+    assert "has no system tray" in words(room)
+    assert not box.isEnabled()
+    room.preferences.change(tray_icon=True)
+    assert box.isEnabled()
