@@ -1,7 +1,10 @@
 """The decoding process: one picture after another, until the app closes the pipe."""
 
 import contextlib
+import os
 from typing import Protocol
+
+import pi_heif
 
 from llava_desktop.core.errors import PictureError
 from llava_desktop.images.apart.limits import limit_memory_and_files, limit_processor_time
@@ -19,6 +22,8 @@ class Limits(Protocol):
 def main() -> int:
     """The process's exit code. File numbers, because a windowed program on Windows has no `sys.stdin`."""
     limit_memory_and_files()
+    # pi-heif takes 4, whatever there is: of 2 processors that leaves the window too little, of 8 it uses a half.
+    pi_heif.options.DECODE_THREADS = os.cpu_count() or 1
     with (
         contextlib.suppress(BrokenPipeError, BadMessage),  # the app ended while it asked, or before it was answered
         open(_STDIN, "rb", closefd=False) as requests,

@@ -125,6 +125,15 @@ def test_a_hang_is_ended_by_the_deadline():
     process.close()
 
 
+def test_a_heic_is_decoded_by_as_many_threads_as_there_are_processors():
+    count = "import os\nos.cpu_count = lambda: 3\nimport pi_heif, llava_desktop.images.apart.worker as w\n"
+    count += "real = w.decode\n\ndef decode(*asked):\n    assert pi_heif.options.DECODE_THREADS == 3\n"
+    count += "    return real(*asked)\n\nw.decode = decode"
+    process = process_that(count + AFTERWARDS)
+    assert process.ask(REQUEST).width == 80
+    process.close()
+
+
 @pytest.mark.parametrize(
     ("chosen", "kept"), [({}, "glibc.malloc.hugetlb=1"), ({"GLIBC_TUNABLES": "a.b.c=2"}, "a.b.c=2")]
 )
