@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action, Group
@@ -87,6 +87,7 @@ class ShortcutsWindow(SideWindow):
         area = QScrollArea()
         area.setObjectName("Shortcuts")
         area.setAccessibleName("Shortcuts")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus is scrolled to
         area.setWidgetResizable(True)
         area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)

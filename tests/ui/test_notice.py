@@ -20,6 +20,17 @@ def test_without_words_there_is_no_bar(notice):
     assert notice.isHidden()
 
 
+def test_an_error_is_said_at_once_and_news_in_their_turn(notice, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        "llava_desktop.ui.notice.announce", lambda _widget, words, urgent=False: said.append((words, urgent))
+    )
+    notice.render(NoticeView("It broke."))
+    notice.render(NoticeView("It broke.", action="Try again"))  # no news
+    notice.render(NoticeView("Cleared.", is_error=False))
+    assert said == [("It broke.", True), ("Cleared.", False)]
+
+
 def test_the_words_are_plain_and_can_be_copied(notice):
     notice.render(NoticeView('<img src="/x">'))
     label = notice.findChild(QLabel)

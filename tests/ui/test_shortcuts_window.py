@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea
 
 from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import TYPED, USED_BY_FIELDS
@@ -32,6 +32,10 @@ def change(window, action, key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 def shown(window):
     return [action for action, row in window._rows.items() if row.isVisible()]
+
+
+def test_what_scrolls_is_no_stop_on_the_way_of_tab(window):
+    assert window.findChild(QScrollArea, "Shortcuts").focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
 def test_it_lists_every_action_by_group_with_its_keys(window):
