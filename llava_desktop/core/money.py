@@ -10,11 +10,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.question import Question
+from llava_desktop.core.words import Words, joined, tr
 
 MICRO = 1_000_000
 FIRST_RUN_US = 10 * MICRO
 """What a run is taken for while there is no earlier one to go by."""
 _CENT = Decimal("0.01")
+_CENTS = 2
+"""Decimals."""
 _SIGNIFICANT = 2
 
 
@@ -76,18 +79,40 @@ class Budget:
         if not self.limit_cents:
             return ""
         limit = self.limit_cents * (MICRO // 100)
-        words = f"your limit of {usd_text(limit)} this month"
         if self.spent is None:
-            return f"What this month has cost is not known, so {words} cannot be kept."
-        month = self.spent.month
-        if cost_of(month.ran_us, self.rate) + (self.under_way + more) * self.each <= limit:
+            return tr(
+                "What this month has cost is not known, so your limit of {limit} this month cannot be kept.",
+                limit=usd_text(limit),
+            )
+        if cost_of(self.spent.month.ran_us, self.rate) + (self.under_way + more) * self.each <= limit:
             return ""
-        so_far = f"{spent_text(month, self.rate, self.under_way)} so far"
-        if self.under_way:
-            so_far += f", and {self.under_way} under way at an estimated {usd_text(self.under_way * self.each)}"
-        by = "an estimate" if self.spent.typical_us is None else "estimated by your earlier ones"
-        one = f"A question costs about {usd_text(self.each)}, {by}."
-        return f"{'This' if more == 1 else f'These {more} questions'} would pass {words} ({so_far}). {one}"
+        each = usd_text(self.each)
+        if self.spent.typical_us is None:
+            one = tr("A question costs about {amount}, an estimate.", amount=each)
+        else:
+            one = tr("A question costs about {amount}, estimated by your earlier ones.", amount=each)
+        return joined(" ", self._passed(more, usd_text(limit), self.spent.month), one)
+
+    def _passed(self, more: int, limit: str, month: RunTime) -> Words:
+        so_far = spent_text(month, self.rate, self.under_way)
+        if not self.under_way:
+            return tr(
+                "(This|These %n questions) would pass your limit of {limit} this month ({spent} so far).",
+                "",
+                more,
+                limit=limit,
+                spent=so_far,
+            )
+        return tr(
+            "(This|These %n questions) would pass your limit of {limit} this month "
+            "({spent} so far, and {under_way} under way at an estimated {amount}).",
+            "",
+            more,
+            limit=limit,
+            spent=so_far,
+            under_way=self.under_way,
+            amount=usd_text(self.under_way * self.each),
+        )
 
 
 def span_of(day: date, zone: tzinfo | None = None) -> Span:
@@ -131,16 +156,19 @@ def usd_text(micro_dollars: int) -> str:
     if micro_dollars and dollars < 1:
         places = min(_CENT, Decimal(1).scaleb(dollars.adjusted() - _SIGNIFICANT + 1))
     rounded = dollars.quantize(max(places, Decimal(1) / MICRO), ROUND_HALF_UP)
-    whole, _, digits = f"{rounded:,f}".partition(".")
-    return f"${whole}.{digits.rstrip('0').ljust(2, '0')}"
+    _, _, decimals = f"{rounded:f}".rstrip("0").partition(".")
+    # Six decimals at most: a float holds them exactly enough, and is written as the language writes a number.
+    return tr("${amount:,.{decimals}f}", amount=float(rounded), decimals=max(len(decimals), _CENTS))
 
 
 def cost_text(micro_dollars: int) -> str:
     """`about $0.011`, `free`. An estimate: it is by a rate that the person can change."""
-    return f"about {usd_text(micro_dollars)}" if micro_dollars > 0 else "free"
+    if micro_dollars <= 0:
+        return tr("free", "it costs nothing")
+    return tr("about {amount}", amount=usd_text(micro_dollars))
 
 
 def spent_text(spent: RunTime, rate: Decimal, under_way: int) -> str:
     """`$1.24`; `at least $1.24` where some ran for a time that nobody told. under_way: those will be told."""
     known = usd_text(cost_of(spent.ran_us, rate))
-    return f"at least {known}" if spent.unknown or spent.unfinished > under_way else known
+    return tr("at least {amount}", amount=known) if spent.unknown or spent.unfinished > under_way else known

@@ -5,8 +5,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import tr
 
-_LOOKS = "It should look like http://host:8080."
+_LOOKS = tr("It should look like http://host:8080.")
 
 
 class BadNetworkChoice(AppError):
@@ -39,17 +40,17 @@ def checked_proxy(text: str) -> str:
         host = parts.hostname or ""
         _ = parts.port
     except ValueError:
-        raise BadNetworkChoice("The proxy's address cannot be read.", _LOOKS) from None
+        raise BadNetworkChoice(tr("The proxy's address cannot be read."), _LOOKS) from None
     if parts.username is not None or parts.password is not None:
         raise BadNetworkChoice(
-            "A proxy's password is a secret, and is not kept in a file of settings.",
-            "Leave this empty, and name the proxy with its password in HTTPS_PROXY.",
+            tr("A proxy's password is a secret, and is not kept in a file of settings."),
+            tr("Leave this empty, and name the proxy with its password in HTTPS_PROXY."),
         )
     if parts.scheme.startswith("socks"):
-        raise BadNetworkChoice("A SOCKS proxy cannot be used.", _LOOKS)
+        raise BadNetworkChoice(tr("A SOCKS proxy cannot be used."), _LOOKS)
     is_plain = address.isprintable() and not set(address) & set(" ?#\\")
     if parts.scheme not in {"http", "https"} or not host or parts.path not in {"", "/"} or not is_plain:
-        raise BadNetworkChoice("The proxy's address cannot be used.", _LOOKS)
+        raise BadNetworkChoice(tr("The proxy's address cannot be used."), _LOOKS)
     return address.rstrip("/")
 
 
@@ -57,5 +58,5 @@ def checked_ca_file(text: str) -> str:
     """A whole path, or "" for none. Whether it holds certificates is seen when it is read. Raises BadNetworkChoice."""
     cleaned = text.strip()
     if cleaned and (not cleaned.isprintable() or not Path(cleaned).is_absolute()):
-        raise BadNetworkChoice("The file of certificates needs its whole path.", "Choose it with the button.")
+        raise BadNetworkChoice(tr("The file of certificates needs its whole path."), tr("Choose it with the button."))
     return cleaned

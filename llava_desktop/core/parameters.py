@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import tr
 
 MAX_TOKENS_LEAST = 1
 """The schema allows 0, and 0 always fails."""
@@ -15,6 +16,7 @@ GREEDY_TEMPERATURE = 0.001
 """At or below it the model decodes greedily and ignores `top_p`."""
 TOP_P_LEAST = 0.0
 TOP_P_MOST = 1.0
+_MAX_TOKENS, _TEMPERATURE, _TOP_P = tr("Max tokens"), tr("Temperature"), tr("Top p")
 
 
 class ParameterOutOfRange(AppError):
@@ -30,9 +32,9 @@ class Parameters:
     top_p: float = 1.0
 
     def __post_init__(self) -> None:
-        _check("Max tokens", self.max_tokens, MAX_TOKENS_LEAST, MAX_TOKENS_MOST)
-        _check("Temperature", self.temperature, TEMPERATURE_LEAST, TEMPERATURE_MOST)
-        _check("Top p", self.top_p, TOP_P_LEAST, TOP_P_MOST)
+        _check(_MAX_TOKENS, self.max_tokens, MAX_TOKENS_LEAST, MAX_TOKENS_MOST)
+        _check(_TEMPERATURE, self.temperature, TEMPERATURE_LEAST, TEMPERATURE_MOST)
+        _check(_TOP_P, self.top_p, TOP_P_LEAST, TOP_P_MOST)
 
     @property
     def is_greedy(self) -> bool:
@@ -42,4 +44,7 @@ class Parameters:
 
 def _check(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
-        raise ParameterOutOfRange(f"{name} must be from {least:g} to {most:g}.", f"It is {value:g} now.")
+        raise ParameterOutOfRange(
+            tr("{name} must be from {least:g} to {most:g}.", name=name, least=least, most=most),
+            tr("It is {value:g} now.", value=value),
+        )

@@ -6,6 +6,7 @@ from datetime import date
 
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.text import one_line
+from llava_desktop.core.words import Words, tr
 
 _PARTS = re.compile(r"\{\{|\{([^{}\n]{0,40})\}|\{")
 """`{{`, a word in braces, or a brace that nothing closes."""
@@ -36,7 +37,9 @@ class Preset:
     @property
     def title(self) -> str:
         """What menus and chips say; never empty."""
-        return one_line(self.name, NAME_MOST) or one_line(self.text, NAME_MOST) or "Untitled"
+        if isinstance(self.name, Words):  # of the app's own
+            return self.name
+        return one_line(self.name, NAME_MOST) or one_line(self.text, NAME_MOST) or tr("Untitled")
 
     @property
     def has_parameters(self) -> bool:
@@ -52,28 +55,30 @@ class Preset:
 
 
 BUILT_IN = (
-    Preset("describe", "Describe", "Describe this picture."),
-    Preset("read", "Read text", "Read all the text in this picture, exactly as it is written.", temperature=0.0),
+    Preset("describe", tr("Describe"), "Describe this picture."),
+    Preset("read", tr("Read text"), "Read all the text in this picture, exactly as it is written.", temperature=0.0),
     Preset(
         "alt",
-        "Alt text",
+        tr("Alt text"),
         f"Write an alt text for this picture: one sentence of at most {ALT_TEXT_MOST} characters, "
         "without “picture of” or “image of”.",
     ),
     Preset(
         "table",
-        "Table → CSV",
+        tr("Table → CSV"),
         "Turn the table in this picture into CSV, with a line of headings. Answer with the CSV and nothing else.",
         temperature=0.0,
     ),
-    Preset("identify", "Identify", "What is this? Name it as exactly as you can, and say how you can tell."),
+    Preset("identify", tr("Identify"), "What is this? Name it as exactly as you can, and say how you can tell."),
     Preset(
         "translate",
-        "Translate",
+        tr("Translate"),
         "Translate all the text in this picture into English. Give the original first, then the translation.",
     ),
 )
-"""What a new installation has; each may be changed, moved and deleted like any other."""
+"""What a new installation has; each may be changed, moved and deleted like any other. Their names are in the person's
+language, their texts are for the model, which knows English best.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,8 @@ def trouble_in(text: str) -> str:
         if found[0] == "{{" or found[1] in KNOWN:
             continue
         if found[1] is None:
-            return "A single { stays as it is. Write {{ for a brace that is meant."
-        return f"{found[0]} is not known and stays as it is. Known are {{name}}, {{folder}} and {{date}}."
+            return tr("A single { stays as it is. Write {{ for a brace that is meant.")
+        return tr("{word} is not known and stays as it is. Known are {{name}}, {{folder}} and {{date}}.", word=found[0])
     return ""
 
 
@@ -145,8 +150,9 @@ def length_text(prompt: str, answer: str) -> str:
     if not length:
         return ""
     if length <= ALT_TEXT_MOST:
-        return f"{length} of {ALT_TEXT_MOST} characters"
-    return f"{length} characters, {length - ALT_TEXT_MOST} over {ALT_TEXT_MOST}"
+        return tr("{length} of {most} characters", length=length, most=ALT_TEXT_MOST)
+    over = length - ALT_TEXT_MOST
+    return tr("{length} characters, {over} over {most}", length=length, over=over, most=ALT_TEXT_MOST)
 
 
 def _words(text: str) -> list[str]:

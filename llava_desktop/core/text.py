@@ -3,8 +3,10 @@
 import re
 from typing import TYPE_CHECKING
 
+from llava_desktop.core.words import tr
+
 if TYPE_CHECKING:
-    from llava_desktop.core.picture import EncodedPicture, PictureSource, PreparedPicture
+    from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
@@ -48,18 +50,20 @@ def counted(number: int, of: str) -> str:
 def size_text(size_bytes: int) -> str:
     """`840 B`, `84 KB`, `5.1 MB`: decimal units, as file managers show them."""
     if size_bytes < 1000:
-        return f"{size_bytes} B"
+        return tr("{size} B", size=size_bytes)
     if size_bytes < 999_500:
-        return f"{size_bytes / 1000:.0f} KB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
+        return tr("{size:.0f} KB", size=size_bytes / 1000)
+    return tr("{size:.1f} MB", size=size_bytes / 1_000_000)
 
 
 def duration_text(seconds: float) -> str:
     """`0.4 s`, `8.2 s`, `49 s`, `2 min 5 s`."""
     if seconds < 9.95:
-        return f"{seconds:.1f} s"
+        return tr("{seconds:.1f} s", seconds=seconds)
     whole = round(seconds)
-    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+    if whole < 60:
+        return tr("{seconds} s", seconds=whole)
+    return tr("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
 
 
 def pixels_text(width: int, height: int) -> str:
@@ -68,29 +72,46 @@ def pixels_text(width: int, height: int) -> str:
 
 def sent_text(sent: "EncodedPicture") -> str:
     """`672×504 JPEG, 84 KB`."""
-    return f"{pixels_text(sent.width, sent.height)} {sent.format.value}, {size_text(len(sent.data))}"
+    return picture_text(sent.width, sent.height, sent.format, len(sent.data))
 
 
-_PARTS = {"TIFF": "pages", "HEIC": "pictures"}
-"""What a file of that format may hold several of."""
+def picture_text(width: int, height: int, picture_format: "PictureFormat", size_bytes: int) -> str:
+    """See `sent_text`."""
+    pixels, size = pixels_text(width, height), size_text(size_bytes)
+    return tr("{pixels} {format}, {size}", pixels=pixels, format=picture_format.value, size=size)
 
 
 def source_text(source: "PictureSource") -> str:
     """`4032×3024, 5.1 MB`, with what is not sent said: `first of 12 frames`."""
-    frames = f", first of {source.frames} {_PARTS.get(source.format.value, 'frames')}" if source.frames > 1 else ""
-    return f"{pixels_text(source.width, source.height)}, {size_text(source.size_bytes)}{frames}"
+    pixels, size, count = pixels_text(source.width, source.height), size_text(source.size_bytes), source.frames
+    if count <= 1:
+        return tr("{pixels}, {size}", pixels=pixels, size=size)
+    match source.format.value:
+        case "TIFF":
+            return tr("{pixels}, {size}, first of {count} pages", pixels=pixels, size=size, count=count)
+        case "HEIC":
+            return tr("{pixels}, {size}, first of {count} pictures", pixels=pixels, size=size, count=count)
+        case _:
+            return tr("{pixels}, {size}, first of {count} frames", pixels=pixels, size=size, count=count)
 
 
 def taken_text(picture: "PreparedPicture") -> str:
     """What of the source is sent: `from 4032×3024, 5.1 MB` or `a region of 800×600 from …`; and what is not."""
-    region = picture.edits.region
-    of_it = "" if region is None else f"a region of {pixels_text(region.width, region.height)} "
-    covered = ", parts painted over" if picture.is_redacted else ""
-    return f"{of_it}from {source_text(picture.source)}{covered}"
+    box, source = picture.edits.region, source_text(picture.source)
+    if box is None and picture.is_redacted:
+        return tr("from {source}, parts painted over", source=source)
+    if box is None:
+        return tr("from {source}", source=source)
+    pixels = pixels_text(box.width, box.height)
+    if picture.is_redacted:
+        return tr("a region of {pixels} from {source}, parts painted over", pixels=pixels, source=source)
+    return tr("a region of {pixels} from {source}", pixels=pixels, source=source)
 
 
 def sends_line(picture: "PreparedPicture") -> str:
     """The one line under the picture: `Sends 672×504 JPEG, 84 KB (from 4032×3024, 5.1 MB)`."""
     of_history = picture.original is None and picture.edits.region is not None
-    verb = "Only the box was sent:" if of_history else "Sends"
-    return f"{verb} {sent_text(picture.sent)} ({taken_text(picture)})"
+    sent, taken = sent_text(picture.sent), taken_text(picture)
+    if of_history:
+        return tr("Only the box was sent: {sent} ({taken})", sent=sent, taken=taken)
+    return tr("Sends {sent} ({taken})", sent=sent, taken=taken)
