@@ -12,7 +12,7 @@ from llava_desktop.core.presets import length_text
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.setup_check import may_be_the_setup
 from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
-from llava_desktop.core.words import tr
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
 from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
@@ -25,7 +25,7 @@ LEAVE_IT = "Leave it"
 CHECK_SETUP = "Check my setup"
 SEND_NOW = tr("Send now")
 DO_NOT_SEND = tr("Do not send")
-WAITS = tr("There was no connection, so nothing was sent. This question waits until you send it.")
+WAITS = tr("It waits until you send it.")
 NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 
 
@@ -266,7 +266,7 @@ class ShownQuestion(QObject):
 def notice_of(question: Question) -> str:
     """What is to be said of its row."""
     if question.state is QuestionState.WAITING:
-        return WAITS
+        return joined(" ", question.error, WAITS)
     return question.error
 
 

@@ -82,7 +82,7 @@ def test_a_question_that_found_no_connection_is_said_to_wait(online, qtbot):
     fail_to_send(online, qtbot)
     assert said(online) == "No connection. 1 question waits until it is back."
     assert online.status == "Waits for a connection"
-    assert online.window.conversation._notice.text() == WAITS
+    assert online.window.conversation._notice.text() == f"{WHY} {WAITS}"
     fail_to_send(online, qtbot, "And this?")
     assert said(online) == "No connection. 2 questions wait until it is back."
 
