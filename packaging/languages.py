@@ -1,7 +1,8 @@
 """`languages`: the catalogues, as PySide6's own tools find and compile them.
 
-Each `tr(…)` of the code gets its place in `resources/languages/llava_<code>.ts`; what is gone is dropped. Then each
-catalogue is compiled to the `.qm` beside it, which the app reads. `--check` writes nothing: 1 when something is to do.
+Each `tr(…)` of the code gets its place in `packaging/catalogues/llava_<code>.ts`; what is gone is dropped. Then each
+catalogue is compiled to `resources/languages/llava_<code>.qm`, which the app reads. `--check` writes nothing: 1 when
+something is to do.
 """
 
 import shutil
@@ -12,21 +13,23 @@ from pathlib import Path
 
 from console import ROOT, quietly, say
 
-CATALOGUES = ROOT / "resources" / "languages"
+CATALOGUES = ROOT / "packaging" / "catalogues"
+COMPILED = ROOT / "resources" / "languages"
 CODE = ROOT / "llava_desktop"
 
 
-def update(folder: Path, codes: Sequence[str]) -> None:
-    """Writes `.ts` and `.qm` of each of `codes` into `folder`."""
+def update(catalogues: Sequence[Path], compiled: Path) -> None:
+    """catalogues: `.ts` files, written anew. compiled: the folder of their `.qm`."""
     sources = sorted(str(path) for path in CODE.rglob("*.py"))
-    catalogues = [str(folder / f"llava_{code}.ts") for code in codes]
     options = ("-no-obsolete", "-locations", "none", "-source-language", "en")
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as listed:
         listed.write("\n".join(sources))
         listed.flush()
-        quietly([_tool("pyside6-lupdate"), *options, f"@{listed.name}", "-ts", *catalogues], failure="lupdate failed:")
+        found: list[str | Path] = [_tool("pyside6-lupdate"), *options, f"@{listed.name}", "-ts", *catalogues]
+        quietly(found, failure="lupdate failed:")
     for catalogue in catalogues:
-        quietly([_tool("pyside6-lrelease"), "-silent", catalogue], failure="lrelease failed:")
+        made = compiled / f"{catalogue.stem}.qm"
+        quietly([_tool("pyside6-lrelease"), "-silent", catalogue, "-qm", made], failure="lrelease failed:")
 
 
 def _tool(name: str) -> str:
@@ -35,23 +38,22 @@ def _tool(name: str) -> str:
 
 
 def main(given: Sequence[str]) -> int:
-    codes = sorted(path.stem.removeprefix("llava_") for path in CATALOGUES.glob("llava_*.ts"))
+    catalogues = sorted(CATALOGUES.glob("llava_*.ts"))
     if "--check" not in given:
-        update(CATALOGUES, codes)
-        say(f"Up to date: {', '.join(codes)}")
+        update(catalogues, COMPILED)
+        say(f"Up to date: {', '.join(catalogue.stem for catalogue in catalogues)}")
         return 0
     with tempfile.TemporaryDirectory() as made:
-        fresh = Path(made)
-        for code in codes:
-            shutil.copy(CATALOGUES / f"llava_{code}.ts", fresh)
-        update(fresh, codes)
-        stale = [path.name for path in sorted(fresh.iterdir()) if not _is_same(path, CATALOGUES / path.name)]
+        fresh = [Path(shutil.copy(catalogue, made)) for catalogue in catalogues]
+        update(fresh, Path(made))
+        stale = [path.name for path in sorted(Path(made).iterdir()) if not _is_there(path)]
     say(f"To be made again with `dev.py languages`: {', '.join(stale)}" if stale else "The catalogues are up to date.")
     return 1 if stale else 0
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.read_bytes() == other.read_bytes()
+def _is_there(fresh: Path) -> bool:
+    ours = (CATALOGUES if fresh.suffix == ".ts" else COMPILED) / fresh.name
+    return ours.is_file() and ours.read_bytes() == fresh.read_bytes()
 
 
 if __name__ == "__main__":

@@ -14,8 +14,11 @@ NAME = "llava-desktop"
 APP_ID = "io.github.llavadesktop.LlavaDesktop"
 """For AppStream and macOS. Whoever publishes the project first puts a name of a domain of theirs here."""
 
-RESOURCES = ("app.svg", "example.jpg", "icons", "licenses", "style.qss")
+RESOURCES = ("app.svg", "example.jpg", "icons", "languages", "licenses", "style.qss")
 """Of `resources/`; the screenshots there are the README's."""
+
+LANGUAGES = tuple(path.stem.removeprefix("llava_") for path in sorted((ROOT / "resources" / "languages").glob("*.qm")))
+"""Qt's own words in them go in, too."""
 
 LATE_IMPORTS = ("llava_desktop.assembly", "llava_desktop.demo.serve", "llava_desktop.self_test.run")
 """What the app imports inside functions; named here so that nobody has to trust a tool to find it."""
@@ -147,8 +150,10 @@ def _belongs_to_qt(path: PurePosixPath, platform: str) -> bool:
         return f"{inner[-2]}/{_plugin_name(inner[-1])}" in QT_PLUGINS[platform]
     if inner[0] == "lib":
         return _qt_library(inner[1]) in QT_LIBRARIES[platform]
+    if inner[0] == "translations":
+        return inner[-1].removeprefix("qtbase_").removesuffix(".qm") in LANGUAGES
     if len(inner) > 1:
-        return False  # translations, qml, resources, libexec, typesystems
+        return False  # qml, resources, libexec, typesystems
     file = inner[0]
     if platform == "win32" and file.lower().startswith(WINDOWS_RUNTIME):
         return True
