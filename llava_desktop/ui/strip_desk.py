@@ -1,4 +1,4 @@
-"""Several pictures side by side: which is shown, what was asked about each, and asking about all of them."""
+"""Several pictures side by side: which of them is shown, and asking about all of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from llava_desktop.core.incoming import Brought
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.question import Question, QuestionPicture
-from llava_desktop.core.tiles import Tile, TileState, state_of
+from llava_desktop.core.tiles import Tile, TileState
 from llava_desktop.qt.picture_shelf import PictureShelf, Shelved
 from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.picture_strip import PictureStrip
+from llava_desktop.ui.tile_questions import TileQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class StripDesk(QObject):
         self._questions = questions
         self._asking = asking
         self._shown: int | None = None
-        self._asked: dict[int, Question] = {}
+        self._asked = TileQuestions(questions)
         self._connect()
 
     @property
@@ -63,7 +64,8 @@ class StripDesk(QObject):
     @property
     def unasked_beside(self) -> tuple[Shelved, ...]:
         """The others that nothing was asked about."""
-        return tuple(item for item in self._shelf.items if item.key != self._shown and item.key not in self._asked)
+        items = self._shelf.items
+        return tuple(item for item in items if item.key != self._shown and self._asked.of(item.key) is None)
 
     @property
     def is_several(self) -> bool:
@@ -87,27 +89,27 @@ class StripDesk(QObject):
     @property
     def question(self) -> Question | None:
         """What was last asked about the picture that is shown, as it stands now."""
-        return self._question(self._shown)
+        return self._asked.of(self._shown)
 
     def ask_all(self, prompt: str) -> list[Question]:
         """One question for each picture that is open and is not being asked about. Nothing while some are opening."""
         if self.is_opening or not self.is_several:
             return []
-        return self._ask(lambda item: prompt if self._state(item).can_be_asked else None)
+        return self._ask(lambda item: prompt if self._asked.state(item).can_be_asked else None)
 
     def note_asked(self, question: Question) -> None:
         """The person asked about the picture that is shown."""
         if self._shown is not None:
-            self._asked[self._shown] = question
+            self._asked.note(self._shown, question)
             self._render()
 
     def choose_question(self, question_id: str) -> bool:
         """Shows the picture that this was last asked about, if it is one of several here."""
-        key = next((key for key, asked in self._asked.items() if asked.id == question_id), None)
+        key = self._asked.key_of(question_id)
         if key is None or not self.is_several:
             return False
         if key == self._shown:
-            self.chosen.emit(self._question(key))
+            self.chosen.emit(self._asked.of(key))
         else:
             self._choose(key)
         return True
@@ -147,12 +149,12 @@ class StripDesk(QObject):
 
     def laid(self) -> Laid:
         """As it is now."""
-        return Laid(self._shelf.items, self._shown, dict(self._asked))
+        return Laid(self._shelf.items, self._shown, self._asked.all)
 
     def lay(self, laid: Laid, *, is_open: bool) -> None:
         """Again, as it was. is_open: whoever does this has the picture that was shown, and puts it on the desk."""
         self._shelf.put_back(laid.items)
-        self._asked = {**laid.asked, **self._asked}
+        self._asked.lay(laid.asked)
         self._shown = laid.shown if is_open else None
         if laid.shown is not None and not is_open:
             self._choose(laid.shown)
@@ -166,7 +168,7 @@ class StripDesk(QObject):
             return
         self._leave()
         self._shown = key
-        self.chosen.emit(self._question(key))
+        self.chosen.emit(self._asked.of(key))
         self._desk.wait_for(item.source.name)
         self._shelf.open_now(key)
         self._render()
@@ -192,7 +194,7 @@ class StripDesk(QObject):
 
     def _follow_shelf(self) -> None:
         there = {item.key for item in self._shelf.items}
-        self._asked = {key: asked for key, asked in self._asked.items() if key in there}
+        self._asked.keep_only(there)
         if self._shown not in there:
             self._shown = None
         self._render()
@@ -213,7 +215,7 @@ class StripDesk(QObject):
         item = self._shelf.item(key)
         if item is None:
             return
-        if self._state(item) is TileState.WAITING:
+        if self._asked.state(item) is TileState.WAITING:
             self._cancel(key)
         keys = [each.key for each in self._shelf.items]
         place = keys.index(key)
@@ -234,7 +236,7 @@ class StripDesk(QObject):
             picture = self._picture(item)
             question = None if prompt is None or picture is None else self._asking.ask(prompt, picture)
             if question is not None:
-                self._asked[item.key] = question
+                self._asked.note(item.key, question)
                 asked.append(question)
         self._render()
         return asked
@@ -242,71 +244,52 @@ class StripDesk(QObject):
     def _ask_failed(self) -> None:
         if self.is_opening:
             return
-        failed = {item.key: self._asked[item.key].prompt for item in self._shelf.items if self._has_failed(item)}
+        failed = {
+            item.key: asked.prompt
+            for item in self._shelf.items
+            if self._asked.state(item) is TileState.FAILED and (asked := self._asked.of(item.key)) is not None
+        }
         if not self._asking.may_ask(len(failed), self._ask_failed):
             return
         self._ask(lambda item: failed.get(item.key))
         if self._shown in failed:
-            self.chosen.emit(self._question(self._shown))
-
-    def _has_failed(self, item: Shelved) -> bool:
-        return self._state(item) is TileState.FAILED
+            self.chosen.emit(self._asked.of(self._shown))
 
     def _picture(self, item: Shelved) -> PreparedPicture | None:
         """The one that is shown with all its pixels: what is sent in its place, if it must be, can be shown."""
         return self._desk.picture if item.key == self._shown and not self._desk.is_opening else item.kept
 
     def _cancel(self, key: int) -> None:
-        asked = self._asked.get(key)
+        asked = self._asked.of(key)
         if asked is not None:
             self._questions.cancel(asked.id)
 
     def _cancel_all(self) -> None:
         for item in reversed(self._shelf.items):  # from the end: none that waits moves up only to be cancelled
-            if self._state(item).is_under_way:
+            if self._asked.state(item).is_under_way:
                 self._cancel(item.key)
 
     # What became of the questions
 
     def _take_row(self, question: Question) -> None:
-        for key, asked in self._asked.items():
-            if asked.id == question.id:
-                self._asked[key] = question
+        self._asked.take_row(question)
         self._render_tiles()
 
     def _keep_smaller(self, question_id: str, picture: PreparedPicture) -> None:
         """What was refused for its size is not sent again, shown or not; unless it was edited meanwhile."""
-        for key, asked in self._asked.items():
-            item = self._shelf.item(key)
-            kept = None if item is None or asked.id != question_id else item.kept
-            if kept is not None and (kept.source, kept.edits) == (picture.source, picture.edits):
-                self._shelf.keep(key, picture)
+        item = self._shelf.item(self._asked.key_of(question_id))
+        kept = None if item is None else item.kept
+        if item is not None and kept is not None and (kept.source, kept.edits) == (picture.source, picture.edits):
+            self._shelf.keep(item.key, picture)
 
     def _forget_question(self, question_id: str) -> None:
-        self._asked = {key: asked for key, asked in self._asked.items() if asked.id != question_id}
+        self._asked.forget(question_id)
         self._render_tiles()
-
-    def _question(self, key: int | None) -> Question | None:
-        asked = None if key is None else self._asked.get(key)
-        live = None if asked is None else self._questions.live(asked.id)
-        return asked if live is None else live.question
 
     # On the screen
 
-    def _state(self, item: Shelved) -> TileState:
-        asked = self._asked.get(item.key)
-        if asked is not None:
-            live = self._questions.live(asked.id)
-            if live is not None:
-                return state_of(asked, live.phase, watched=live.watched)
-            if item.kept is not None:
-                return state_of(asked, None)
-        if item.kept is not None:
-            return TileState.READY
-        return TileState.UNOPENED if item.refusal else TileState.OPENING
-
     def _states(self) -> list[TileState]:
-        return [self._state(item) for item in self._shelf.items]
+        return [self._asked.state(item) for item in self._shelf.items]
 
     def _render(self) -> None:
         self._render_tiles()
@@ -317,7 +300,7 @@ class StripDesk(QObject):
         self._strip.render(tiles, self._shown)
 
     def _tile(self, item: Shelved) -> Tile:
-        state = self._state(item)
+        state = self._asked.state(item)
         name = item.source.name if item.kept is None else item.kept.source.name
         thumbnail = None if item.kept is None else item.kept.thumbnail.data
         return Tile(item.key, name, state, item.refusal if state is TileState.UNOPENED else "", thumbnail)
