@@ -42,6 +42,7 @@ class AnswerReader(QObject):
         self._text = SpokenText()
         self._fed = ""
         self._said = 0  # sentences of the text, those that wait among them
+        self._has_missed = False  # something of the text, when nobody listened
         self._waiting: list[str] = []
         self._left_out = 0
         self._end = ""  # how it ended, to be said after all of it
@@ -81,19 +82,26 @@ class AnswerReader(QObject):
     def _begin(self, live: LiveQuestion | None) -> None:
         """What there is already of its answer is not news."""
         self._hush()
-        self._text, self._fed, self._said = SpokenText(), "", 0
+        self._text, self._fed, self._said, self._has_missed = SpokenText(), "", 0, False
         self._awaited = live is not None and live.holds_ask
         if live is not None and self._awaited:
             self._sentences(live.text)
             self._no_news.start(round(NO_NEWS_S * 1000))
 
     def _add(self, question_id: str, text: str) -> None:
-        if question_id == self._question_id and self._awaited:
-            self._no_news.stop()
+        if question_id != self._question_id or not self._awaited:
+            return
+        self._no_news.stop()
+        if not QtGui.QAccessible.isActive():
+            self._has_missed = True
+        elif self._has_missed and (live := self._shown.live) is not None:
+            self._text, self._fed, self._said, self._has_missed = SpokenText(), "", 0, False
+            self._sentences(live.text)
+        else:
             self._hear(self._sentences(text))
 
     def _replace(self, question_id: str, text: str) -> None:
-        if question_id == self._question_id and self._awaited:
+        if question_id == self._question_id and self._awaited and not self._has_missed:
             self._hear(self._missing(text))
 
     def _missing(self, text: str) -> list[str]:
@@ -140,8 +148,7 @@ class AnswerReader(QObject):
         self._awaited = False
         self._no_news.stop()
         self._end = state_text(question)
-        missing = self._missing(question.answer)
-        self._hear([*missing, *self._text.finish()])
+        self._hear([] if self._has_missed else [*self._missing(question.answer), *self._text.finish()])
 
     def _say_wait(self) -> None:
         live = self._shown.live

@@ -49,6 +49,7 @@ class Ear:
 def ear(room, monkeypatch):
     ear = Ear(room)
     monkeypatch.setattr(answer_reader, "announce", ear.take)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     return ear
 
 
@@ -90,6 +91,23 @@ def test_an_answer_that_was_replaced_goes_on_where_it_was(room, ear, question):
     ear.listen()
     room.arrive(AnswerReplaced(question.id, "A  red boat. It stands. On"))
     assert ear.listen() == ["A red boat.", "It stands."]
+
+
+def test_who_listens_later_hears_what_comes_from_then_on(room, ear, question, monkeypatch):
+    monkeypatch.setattr(QAccessible, "isActive", lambda: False)
+    write(room, question, "A boat. It is. ", "Re")
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    write(room, question, "d. And", " small. Very")
+    assert ear.listen() == ["And small."]
+
+
+def test_when_nobody_listened_only_the_end_is_said(room, ear, question, monkeypatch):
+    monkeypatch.setattr(QAccessible, "isActive", lambda: False)
+    write(room, question, "A boat. It is. ")
+    room.arrive(AnswerReplaced(question.id, "A boat. It was. So."))
+    room.update(dataclasses.replace(ended(question), answer="A boat. It was. So."))
+    assert len(ear.listen()) == 1
+    assert ear.heard[0].startswith("Done")
 
 
 def test_a_flood_is_counted(room, ear, question):
@@ -165,7 +183,6 @@ def test_of_a_question_of_the_history_nothing_is_heard_but_what_is_new(room, ear
 
 
 def test_the_answer_is_read_as_a_whole_when_it_is_wanted(room, ear, question, monkeypatch):
-    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     assert room.rooms.aloud.why_not() == NO_ANSWER
     write(room, question, "A **boat**. It is. Re")
     assert room.rooms.aloud.why_not() == ""
