@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from llava_desktop.core.actions import Action, Place
+from llava_desktop.core.words import tr
 
 TEXT_KEYS = frozenset(
     (
@@ -18,9 +19,9 @@ TEXT_KEYS = frozenset(
 """What fields, lists and buttons do their work with."""
 TOOL_KEYS = frozenset(("[", "]"))
 """What the tools of the picture do theirs with."""
-USED_BY_FIELDS = "Fields and lists need these keys. Choose others."
-USED_BY_TOOLS = "The tools of the picture need this key. Choose another."
-TYPED = "A key alone is typed into the prompt. Hold Ctrl or Alt with it, or take one of F1 to F12."
+USED_BY_FIELDS = tr("Fields and lists need these keys. Choose others.")
+USED_BY_TOOLS = tr("The tools of the picture need this key. Choose another.")
+TYPED = tr("A key alone is typed into the prompt. Hold Ctrl or Alt with it, or take one of F1 to F12.")
 _KEYS = re.compile(r"(Meta\+)?(Ctrl\+)?(Alt\+)?(Shift\+)?(\S|[A-Z][A-Za-z0-9]{1,20})")
 _TYPED = re.compile(r"(Shift\+)?(?!F\d+$)(\S|[A-Z]\w*)")
 
@@ -53,7 +54,9 @@ class Shortcuts:
         if unfit := _unfit(action, keys):
             return unfit
         holder = self.holder(keys, action)
-        return "" if holder is None else f"“{holder.words}” has these keys. Remove them there first."
+        if holder is None:
+            return ""
+        return tr("“{action}” has these keys. Remove them there first.", action=holder.words)
 
     def given(self, action: Action, keys: tuple[str, ...]) -> "Shortcuts":
         """The action has `keys` and no others."""

@@ -8,24 +8,25 @@ from dataclasses import dataclass, field
 from llava_desktop.core.events import Phase
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.text import one_line
+from llava_desktop.core.words import Words, joined, tr
 
 
 class TileState(enum.Enum):
     """How one picture stands. The value is what is said of it."""
 
-    OPENING = "being opened"
-    UNOPENED = "cannot be opened"
-    READY = "not asked yet"
-    WAITING = "waiting for its turn"
-    ANSWERING = "being answered"
-    ANSWERED = "answered"
-    FAILED = "failed"
+    OPENING = tr("being opened", "a picture")
+    UNOPENED = tr("cannot be opened", "a picture")
+    READY = tr("not asked yet", "a picture")
+    WAITING = tr("waiting for its turn", "a picture")
+    ANSWERING = tr("being answered", "a picture")
+    ANSWERED = tr("answered", "a picture")
+    FAILED = tr("failed", "a picture")
     """Surely not paid for, or paid for in vain: it can be asked again."""
-    UNCLEAR = "not known whether it was answered"
+    UNCLEAR = tr("not known whether it was answered", "a picture")
     """It may run, or may have run: to ask the same again could pay twice, so it is decided one by one, and never asked
     together with others.
     """
-    CANCELLED = "cancelled"
+    CANCELLED = tr("cancelled", "a picture")
 
     @property
     def is_under_way(self) -> bool:
@@ -52,8 +53,17 @@ class Tile:
 
     def spoken(self, number: int, count: int) -> str:
         """What a screen reader says: `beach.jpg, 2 of 5, answered`."""
-        why = f": {self.sentence}" if self.sentence else ""
-        return f"{one_line(self.name, 80)}, {number} of {count}, {self.state.value}{why}"
+        name, state = one_line(self.name, 80), self.state.value
+        if not self.sentence:
+            return tr("{name}, {number} of {count}, {state}", name=name, number=number, count=count, state=state)
+        return tr(
+            "{name}, {number} of {count}, {state}: {why}",
+            name=name,
+            number=number,
+            count=count,
+            state=state,
+            why=self.sentence,
+        )
 
 
 _STATES = {
@@ -81,39 +91,41 @@ def state_of(question: Question, phase: Phase | None, *, watched: bool = True) -
     return TileState.WAITING if phase is Phase.IN_LINE else TileState.ANSWERING
 
 
-_SAID = (
-    (TileState.OPENING, "being opened"),
-    (TileState.UNOPENED, "cannot be opened"),
-    (TileState.ANSWERED, "answered"),
-    (TileState.ANSWERING, "being answered"),
-    (TileState.FAILED, "failed"),
-    (TileState.UNCLEAR, "not known"),
-    (TileState.CANCELLED, "cancelled"),
-)
-
-
 def strip_line(states: Sequence[TileState]) -> str:
     """How all of them stand, in one line: `5 pictures · 2 of 5 waiting · 1 answered · 2 being answered`."""
     counts = Counter(states)
-    parts = [f"{len(states)} pictures"]
+    parts = [tr("%n picture(s)", "", len(states))]
     if counts[TileState.WAITING]:
-        parts.append(f"{counts[TileState.WAITING]} of {len(states)} waiting")
-    parts.extend(f"{counts[state]} {said}" for state, said in _SAID if counts[state])
-    return " · ".join(parts)
+        parts.append(tr("%n of {all} waiting", "", counts[TileState.WAITING], all=len(states)))
+    parts.extend(words for state, words in _counted(counts) if counts[state])
+    return joined(" · ", *parts)
+
+
+def _counted(counts: Counter[TileState]) -> tuple[tuple[TileState, Words], ...]:
+    return (
+        (TileState.OPENING, tr("%n being opened", "", counts[TileState.OPENING])),
+        (TileState.UNOPENED, tr("%n cannot be opened", "", counts[TileState.UNOPENED])),
+        (TileState.ANSWERED, tr("%n answered", "", counts[TileState.ANSWERED])),
+        (TileState.ANSWERING, tr("%n being answered", "", counts[TileState.ANSWERING])),
+        (TileState.FAILED, tr("%n failed", "", counts[TileState.FAILED])),
+        (TileState.UNCLEAR, tr("%n not known", "", counts[TileState.UNCLEAR])),
+        (TileState.CANCELLED, tr("%n cancelled", "", counts[TileState.CANCELLED])),
+    )
 
 
 def ask_all_words(count: int) -> str:
-    return f"Ask all {count}"
+    return tr("Ask all %n", "", count)
 
 
 def ask_all_meaning(count: int, *, unclear: int, is_demo: bool) -> str:
-    """What that click does, before it is made. unclear: pictures that it leaves out, as they could be paid for twice."""
-    cost = "The demo engine costs nothing." if is_demo else "Each one is paid for."
-    sentences = [f"Sends {count} questions, one for each picture that is open.", cost]
+    """What that click does, before it is made. unclear: pictures that it leaves out, as they could be paid for
+    twice."""
+    cost = tr("The demo engine costs nothing.") if is_demo else tr("Each one is paid for.")
+    sentences = [tr("Sends %n question(s), one for each picture that is open.", "", count), cost]
     if unclear:
-        sentences.append(f"Left out, as it is not known whether they were answered: {unclear}.")
-    return " ".join(sentences)
+        sentences.append(tr("Left out, as it is not known whether they were answered: {count}.", count=unclear))
+    return joined(" ", *sentences)
 
 
 def ask_failed_words(count: int) -> str:
-    return "Ask the failed one again" if count == 1 else f"Ask the {count} failed ones again"
+    return tr("Ask the (failed one|%n failed ones) again", "", count)

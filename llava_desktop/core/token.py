@@ -3,6 +3,7 @@
 import re
 
 from llava_desktop.core.errors import NotAToken
+from llava_desktop.core.words import tr
 
 _ASSIGNMENT = re.compile(r"""(?:(?:export|set|setx|\$env:)\s*)?REPLICATE_API_TOKEN['"]?\s*[=: ]\s*""", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:Authorization\s*:\s*)?(?:Bearer|Token)(?:\s+|$)", re.IGNORECASE)
@@ -28,11 +29,11 @@ def cleaned_token(pasted: str) -> str:
             if found:
                 text = text[found.end() :]
     if not text:
-        raise NotAToken("There is no token in what was pasted.", "A Replicate token begins with r8_.")
+        raise NotAToken(tr("There is no token in what was pasted."), tr("A Replicate token begins with r8_."))
     if not all("!" <= character <= "~" for character in text):
         raise NotAToken(
-            "This cannot be a token: it holds blanks or characters that are not plain letters, digits or signs.",
-            "Copy the token again from replicate.com/account/api-tokens.",
+            tr("This cannot be a token: it holds blanks or characters that are not plain letters, digits or signs."),
+            tr("Copy the token again from replicate.com/account/api-tokens."),
         )
     return text
 

@@ -1,7 +1,8 @@
 """What the next question goes on from, in words for people."""
 
-FULL = "not sent any more: the model's memory is full."
-NOT_FOR_IT = "Cancelled and failed questions, and what another engine answered, are never sent."
+from llava_desktop.core.words import Words, joined, tr
+
+NOT_FOR_IT = tr("Cancelled and failed questions, and what another engine answered, are never sent.")
 
 
 def goes_on_words(
@@ -13,35 +14,39 @@ def goes_on_words(
     newest of those, as many as fit.
     """
     if not goes_on:
-        words = "Begins a new conversation: it is about another picture"
-        return words, f"{words}."
-    begins = "Asks your question anew; the answer above is kept" if is_edit else "Continues this conversation"
+        words = tr("Begins a new conversation: it is about another picture")
+        return words, _sentence(words)
+    begins = tr("Asks your question anew; the answer above is kept") if is_edit else tr("Continues this conversation")
     if not turns:
-        return begins, f"{begins}."
+        return begins, _sentence(begins)
     if not sends_earlier:
-        along = "only this question is sent"
+        along = tr("only this question is sent")
     elif not sent:
-        along = "no turn is sent along"
+        along = tr("no turn is sent along")
     else:
-        along = "1 turn is sent along" if sent == 1 else f"{sent} turns are sent along"
-    words = f"{begins} · {along}"
+        along = tr("%n turn(s) (is|are) sent along", "", sent)
+    words = joined(" · ", begins, along)
     left_out = possible - sent if sends_earlier else 0
-    detail = [f"{words}."]
+    detail = [_sentence(words)]
     if left_out:
-        words += f" · {left_out_words(left_out)}"
+        words = joined(" · ", words, left_out_words(left_out))
         detail.append(left_out_words(left_out))
     if possible < turns:
         detail.append(NOT_FOR_IT)
-    return words, " ".join(detail)
+    return words, joined(" ", *detail)
 
 
-def left_out_words(left_out: int) -> str:
+def _sentence(words: Words) -> Words:
+    return tr("{words}.", words=words)
+
+
+def left_out_words(left_out: int) -> Words:
     """left_out: how many, 1 or more."""
-    return f"The first question is {FULL}" if left_out == 1 else f"The first {left_out} questions are {FULL}"
+    return tr("The first (question is|%n questions are) not sent any more: the model's memory is full.", "", left_out)
 
 
 def later_words(later: int) -> str:
     """later: turns after the one that is shown last; empty for none."""
     if not later:
         return ""
-    return "Show 1 later turn" if later == 1 else f"Show {later} later turns"
+    return tr("Show %n later turn(s)", "", later)
