@@ -12,7 +12,7 @@ from llava_desktop.core.presets import length_text
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.setup_check import may_be_the_setup
 from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import tr
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
 from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
@@ -25,7 +25,6 @@ LEAVE_IT = "Leave it"
 CHECK_SETUP = "Check my setup"
 SEND_NOW = tr("Send now")
 DO_NOT_SEND = tr("Do not send")
-WAITS = tr("It waits until you send it.")
 NOT_WATCHED = "This question is not finished, and nothing is watching it now."
 
 
@@ -182,7 +181,7 @@ class ShownQuestion(QObject):
                 note=sent_smaller_text(question),
                 length=length_text(question.prompt, self._conversation.answer.text()),
                 status=self._status(question, live),
-                notice=self._trouble or notice_of(question) or (NOT_WATCHED if action == CHECK_NOW else ""),
+                notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,
                 notice_is_error=question.state is not QuestionState.WAITING,
                 second_action=self._second_action(question, action),
@@ -261,13 +260,6 @@ class ShownQuestion(QObject):
             self.setup_check_requested.emit()
         else:
             signal.emit(question)
-
-
-def notice_of(question: Question) -> str:
-    """What is to be said of its row."""
-    if question.state is QuestionState.WAITING:
-        return joined(" ", question.error, WAITS)
-    return question.error
 
 
 def model_name(question: Question) -> str:

@@ -20,6 +20,7 @@ from llava_desktop import assembly, backstage
 from llava_desktop.core.asking import AskOrder, new_question
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.engine import Engine
+from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.options import Options
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.question import Question
@@ -199,8 +200,8 @@ class Hall:
 
 @contextmanager
 def open_hall(qapp: QApplication, folder: Path, settings: RunSettings, monkeypatch: Any) -> Iterator[Hall]:
-    def open_session(store: Any, relay: Any) -> Session:
-        return Session(store=store, emit=relay.post, user_agent="test", settings=settings)
+    def open_session(store: Any, relay: Any, choice: NetworkChoice) -> Session:
+        return Session(store=store, emit=relay.post, user_agent="test", settings=settings, network=choice)
 
     monkeypatch.setattr(backstage, "open_session", open_session)
     # No keyring is asked for anything.

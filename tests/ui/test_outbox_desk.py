@@ -12,7 +12,7 @@ from llava_desktop.qt.outbox import LOOK_AFTER_S, NO_PICTURE
 from llava_desktop.storage.settings import Settings
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.outbox_desk import NOT_NOW, SEND_IT, SEND_THEM, TRY_NOW
-from llava_desktop.ui.shown_question import CHECK_SETUP, DO_NOT_SEND, SEND_NOW, WAITS
+from llava_desktop.ui.shown_question import CHECK_SETUP, DO_NOT_SEND, SEND_NOW
 from tests.canary.secrets import TOKEN
 from tests.qt.made import REPLICATE, FakeKeyring, asked, ended
 from tests.ui.room import Room
@@ -82,7 +82,7 @@ def test_a_question_that_found_no_connection_is_said_to_wait(online, qtbot):
     fail_to_send(online, qtbot)
     assert said(online) == "No connection. 1 question waits until it is back."
     assert online.status == "Waits for a connection"
-    assert online.window.conversation._notice.text() == f"{WHY} {WAITS}"
+    assert online.window.conversation._notice.text() == WHY
     fail_to_send(online, qtbot, "And this?")
     assert said(online) == "No connection. 2 questions wait until it is back."
 
