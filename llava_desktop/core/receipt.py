@@ -10,13 +10,14 @@ from llava_desktop.core.picture import Quality
 from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.core.request_fields import EVENT_TEXT
 from llava_desktop.core.status_text import state_text
-from llava_desktop.core.text import duration_text, pixels_text, size_text, with_marks
+from llava_desktop.core.text import duration_text, picture_text, pixels_text, with_marks
+from llava_desktop.core.words import Words, joined, tr
 
 _SHORT_FROM = 24
 """Characters; a hash or an id that is longer is shown by its ends."""
 _ENDS = 6
-_TURNS = {1: "a quarter to the right", 2: "half", 3: "a quarter to the left"}
-_QUALITIES = {Quality.FITS: "fits 256 kB", Quality.BEST: "best, up to 1 MB"}
+_TURNS = {1: tr("a quarter to the right"), 2: tr("half", "a turn"), 3: tr("a quarter to the left")}
+_QUALITIES = {Quality.FITS: tr("fits 256 kB"), Quality.BEST: tr("best, up to 1 MB")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +50,26 @@ def shortened(text: str) -> str:
 
 
 def _answer_lines(question: Question, rate: Decimal) -> list[ReceiptLine]:
-    lines = [_line("State", state_text(question))]
+    lines = [_line(tr("State"), state_text(question))]
     if question.prediction_id is not None:
-        lines.append(_id_line("Prediction", question.prediction_id))
+        lines.append(_id_line(tr("Prediction"), question.prediction_id))
     if question.waited_s is not None:
-        lines.append(_line("Waited", duration_text(question.waited_s)))
+        lines.append(_line(tr("Waited"), duration_text(question.waited_s)))
     if question.ran_s is not None:
-        lines.append(_line("Ran", duration_text(question.ran_s)))
+        lines.append(_line(tr("Ran"), duration_text(question.ran_s)))
     cost = cost_of_question(question, rate)
     if cost is not None:
-        by = f", at {usd_text(int(rate * MICRO))} a second" if cost else ""
-        lines.append(ReceiptLine("Cost", cost_text(cost), f"{cost_text(cost)}{by}"))
+        whole = shown = cost_text(cost)
+        if cost:
+            whole = tr("{cost}, at {rate} a second", cost=shown, rate=usd_text(int(rate * MICRO)))
+        lines.append(ReceiptLine(tr("Cost"), shown, whole))
     return lines
 
 
 def _time_lines(question: Question, zone: tzinfo | None) -> list[ReceiptLine]:
-    lines = [_moment_line("Asked", question.created_at, zone)]
+    lines = [_moment_line(tr("Asked"), question.created_at, zone)]
     if question.finished_at is not None:
-        lines.append(_moment_line("Ended", question.finished_at, zone))
+        lines.append(_moment_line(tr("Ended"), question.finished_at, zone))
     return lines
 
 
@@ -80,50 +83,54 @@ def _moment_line(name: str, moment: datetime, zone: tzinfo | None) -> ReceiptLin
 def _request_lines(question: Question) -> list[ReceiptLine]:
     is_demo, given = question.engine is EngineKind.DEMO, question.parameters
     lines = [
-        _line("Engine", Engine(question.engine, question.base_url).name),
-        *([] if is_demo else [_line("API address", question.base_url)]),
-        _id_line("Version", question.version),
-        _line("Max tokens", f"{given.max_tokens}"),
-        _line("Temperature", f"{given.temperature:g}"),
-        _line("Top p", f"{given.top_p:g}"),
+        _line(tr("Engine"), Engine(question.engine, question.base_url).name),
+        *([] if is_demo else [_line(tr("API address"), question.base_url)]),
+        _id_line(tr("Version"), question.version),
+        _line(tr("Max tokens"), f"{given.max_tokens}"),
+        _line(tr("Temperature"), tr("{value:g}", value=given.temperature)),
+        _line(tr("Top p"), tr("{value:g}", value=given.top_p)),
     ]
     if question.history:
-        lines.append(_line("Earlier turns", f"{len(question.history) // 2} sent along"))
+        lines.append(_line(tr("Earlier turns"), tr("%n sent along", "", len(question.history) // 2)))
     if question.webhook:
-        events = ", ".join(EVENT_TEXT[event] for event in question.webhook_events)
-        lines.append(_line("Webhook", question.webhook + (f" ({events})" if events else "")))
+        webhook = question.webhook
+        if question.webhook_events:
+            events = joined(", ", *(EVENT_TEXT[event] for event in question.webhook_events))
+            webhook = tr("{address} ({events})", address=with_marks(webhook), events=events)
+        lines.append(_line(tr("Webhook"), webhook))
     if not question.stream:
-        lines.append(_line("Streamed", "no"))
+        lines.append(_line(tr("Streamed"), tr("no")))
     if question.imported:
-        lines.append(_line("Imported", "yes, not asked here"))
+        lines.append(_line(tr("Imported"), tr("yes, not asked here")))
     return lines
 
 
 def _picture_lines(picture: QuestionPicture, *, sent_smaller: bool) -> list[ReceiptLine]:
-    source = f"{pixels_text(picture.source_width, picture.source_height)} {picture.source_format.value}"
-    sent = f"{pixels_text(picture.sent_width, picture.sent_height)} {picture.sent_format.value}"
+    source = picture_text(picture.source_width, picture.source_height, picture.source_format, picture.source_bytes)
+    sent = picture_text(picture.sent_width, picture.sent_height, picture.sent_format, picture.sent_bytes)
     lines = [
-        _line("Picture", picture.name),
-        _line("Original", f"{source}, {size_text(picture.source_bytes)}"),
-        _id_line("Original SHA-256", picture.source_sha256),
-        _line("Sent", f"{sent}, {size_text(picture.sent_bytes)}"),
-        _id_line("Sent SHA-256", picture.sent_sha256),
+        _line(tr("Picture"), picture.name),
+        _line(tr("Original"), source),
+        _id_line(tr("Original SHA-256"), picture.source_sha256),
+        _line(tr("Sent"), sent),
+        _id_line(tr("Sent SHA-256"), picture.sent_sha256),
     ]
     if picture.region is not None:
         box = picture.region
-        lines.append(_line("Region", f"{pixels_text(box.width, box.height)} at {box.left}, {box.top}"))
+        size = pixels_text(box.width, box.height)
+        lines.append(_line(tr("Region"), tr("{pixels} at {left}, {top}", pixels=size, left=box.left, top=box.top)))
     if picture.quarter_turns:
-        lines.append(_line("Turned", _TURNS[picture.quarter_turns]))
+        lines.append(_line(tr("Turned"), _TURNS[picture.quarter_turns]))
     if picture.redacted:
-        lines.append(_line("Painted over", "parts of it"))
-    lines.append(_line("Quality", _QUALITIES[picture.quality]))
+        lines.append(_line(tr("Painted over"), tr("parts of it")))
+    lines.append(_line(tr("Quality"), _QUALITIES[picture.quality]))
     if sent_smaller:
-        lines.append(_line("Sent smaller", "yes: larger it was refused"))
+        lines.append(_line(tr("Sent smaller"), tr("yes: larger it was refused")))
     return lines
 
 
 def _line(name: str, text: str) -> ReceiptLine:
-    marked = with_marks(text)
+    marked = text if isinstance(text, Words) else with_marks(text)
     return ReceiptLine(name, marked, marked)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import Prediction, PredictionStatus
 from llava_desktop.core.text import one_line, with_marks, without_markup
+from llava_desktop.core.words import joined, tr
 
 LLAVA = "yorickvp/llava-v1.6-34b"
 START_MOST = 200
@@ -52,9 +53,9 @@ class LocalRow:
 class ListEnd(enum.Enum):
     """Why the list has no more. The values are what is said under it."""
 
-    COMPLETE = "That is all."
-    REPEATS = "The list repeats itself here, so it was read no further."
-    LONG = "Older ones are not listed here."
+    COMPLETE = tr("That is all.")
+    REPEATS = tr("The list repeats itself here, so it was read no further.")
+    LONG = tr("Older ones are not listed here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,47 +87,48 @@ def is_llava(model: str | None, version: str | None, wanted_version: str = DEFAU
 
 
 _STATES: Mapping[PredictionStatus, str] = {
-    PredictionStatus.STARTING: "Starting",
-    PredictionStatus.PROCESSING: "Running",
-    PredictionStatus.SUCCEEDED: "Answered",
-    PredictionStatus.FAILED: "Failed",
-    PredictionStatus.CANCELED: "Cancelled",
-    PredictionStatus.ABORTED: "Ended before it started",
+    PredictionStatus.STARTING: tr("Starting"),
+    PredictionStatus.PROCESSING: tr("Running"),
+    PredictionStatus.SUCCEEDED: tr("Answered"),
+    PredictionStatus.FAILED: tr("Failed"),
+    PredictionStatus.CANCELED: tr("Cancelled"),
+    PredictionStatus.ABORTED: tr("Ended before it started"),
 }
 
 
 def status_text(status: PredictionStatus, word: str) -> str:
     """word: the engine's own, for a state that this version does not know."""
-    return _STATES.get(status) or with_marks(one_line(word, 20)) or "Not known"
+    return _STATES.get(status) or with_marks(one_line(word, 20)) or tr("Not known")
 
 
 def no_longer_kept(engine_name: str) -> str:
-    return f"no longer kept by {engine_name}"
+    return tr("no longer kept by {engine}", engine=engine_name)
 
 
 def row_title(row: RemoteRow, local: LocalRow | None, engine_name: str) -> str:
     """Its prompt; what is no longer there may still be known here."""
     if row.prompt or local is not None:
         return row.prompt or one_line(local.prompt if local is not None else "", START_MOST)
-    kept = no_longer_kept(engine_name)
-    return f"{kept[0].upper()}{kept[1:]}" if row.data_removed else "Without a question"
+    return tr("No longer kept by {engine}", engine=engine_name) if row.data_removed else tr("Without a question")
 
 
 def row_line(row: RemoteRow, local: LocalRow | None, engine_name: str) -> str:
     """What became of it: how the answer begins, or its state. That all is deleted is said in one of the two lines."""
     state = status_text(row.status, row.status_word)
     if row.data_removed and local is not None:
-        return f"{state} · {no_longer_kept(engine_name)}"
+        return joined(" · ", state, no_longer_kept(engine_name))
     if row.status is PredictionStatus.SUCCEEDED and not row.data_removed:
-        return without_markup(row.answer_start) or f"{state}, without a word"
+        return without_markup(row.answer_start) or tr("Answered, without a word")
     return state
 
 
 def row_facts(row: RemoteRow, local: LocalRow | None, today: datetime) -> str:
     """When, which model, and whether it is here too. today: now, in this computer's time zone."""
-    where = "" if local is None else "in your history's trash" if local.in_trash else "also in your history"
+    where = ""
+    if local is not None:
+        where = tr("in your history's trash") if local.in_trash else tr("also in your history")
     model = row.model.rpartition("/")[2]
-    return " · ".join(filter(None, (moment_text(row.created_at, today), where, model)))
+    return joined(" · ", *filter(None, (moment_text(row.created_at, today), where, model)))
 
 
 def moment_text(moment: datetime | None, today: datetime) -> str:
@@ -152,18 +154,20 @@ def web_page_of(prediction: Prediction) -> str:
     return address if is_plain and address.isascii() and address.isprintable() and " " not in address else ""
 
 
-IN_TRASH = "It lies in the trash of your history. It can be restored there."
+IN_TRASH = tr("It lies in the trash of your history. It can be restored there.")
 """Why it is not imported: each prediction is in the history at most once."""
 
 
 def why_not_imported(prediction: Prediction, engine_name: str, *, is_demo: bool, version: str = DEFAULT_VERSION) -> str:
     """Why it cannot become a question of the history; empty when it can. version: as in `is_llava`."""
     if prediction.data_removed:
-        return f"It cannot be imported: {engine_name} deletes questions and answers one hour after the end."
+        return tr(
+            "It cannot be imported: {engine} deletes questions and answers one hour after the end.", engine=engine_name
+        )
     if prediction.input is None or not (prediction.input.prompt or "").strip():
-        return "It cannot be imported: it holds no question."
+        return tr("It cannot be imported: it holds no question.")
     if len(prediction.input.prompt or "") > LONGEST_PROMPT:
-        return "It cannot be imported: its question is far too long."
+        return tr("It cannot be imported: its question is far too long.")
     if not (is_demo or is_llava(prediction.model, prediction.version, version)):
-        return "It cannot be imported: another model than LLaVA answered it."
+        return tr("It cannot be imported: another model than LLaVA answered it.")
     return ""

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import WebhookEvent
+from llava_desktop.core.words import joined, tr
 
 _VERSION = re.compile(r"(?:[\w.-]+/[\w.-]+:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
 """The id alone, or behind `owner/name:` as the model's page shows it."""
@@ -18,11 +19,14 @@ _TOKEN = re.compile(r"r8_[A-Za-z0-9]{37}")
 WEBHOOK_MOST = 2_000
 """Characters."""
 EVENT_TEXT = {
-    WebhookEvent.START: "the start",
-    WebhookEvent.OUTPUT: "pieces of the answer",
-    WebhookEvent.LOGS: "logs",
-    WebhookEvent.COMPLETED: "the end",
+    WebhookEvent.START: tr("the start"),
+    WebhookEvent.OUTPUT: tr("pieces of the answer"),
+    WebhookEvent.LOGS: tr("logs"),
+    WebhookEvent.COMPLETED: tr("the end"),
 }
+
+
+_NOBODY = tr("Nobody is told.")
 
 
 class BadVersion(AppError):
@@ -55,11 +59,11 @@ class RequestFields:
     def in_words(self) -> str:
         """What differs from the defaults, so that nothing is sent unseen: `own version · webhook · not streamed`."""
         differs = {
-            "own version": self.version != DEFAULT_VERSION,
-            "webhook": bool(self.webhook),
-            "not streamed": not self.stream,
+            tr("own version"): self.version != DEFAULT_VERSION,
+            tr("webhook"): bool(self.webhook),
+            tr("not streamed"): not self.stream,
         }
-        return " · ".join(word for word, is_so in differs.items() if is_so)
+        return joined(" · ", *(words for words, is_so in differs.items() if is_so))
 
     def for_demo(self) -> "RequestFields":
         """The demo engine has one version, and calls nobody."""
@@ -79,7 +83,7 @@ def checked_version(text: str) -> str:
         return DEFAULT_VERSION
     found = _VERSION.fullmatch(stripped)
     if found is None:
-        raise BadVersion("A version is 64 hex digits: 0 to 9 and a to f.", "The one before stays.")
+        raise BadVersion(tr("A version is 64 hex digits: 0 to 9 and a to f."), tr("The one before stays."))
     return found[1].lower()
 
 
@@ -89,15 +93,15 @@ def checked_webhook(text: str) -> str:
     if not address:
         return ""
     if _TOKEN.search(address):
-        raise BadWebhook("This holds an API token, which must go nowhere but to the API.", "Nobody is told.")
+        raise BadWebhook(tr("This holds an API token, which must go nowhere but to the API."), _NOBODY)
     if len(address) > WEBHOOK_MOST or not all("!" <= character <= "~" for character in address):
-        raise BadWebhook("An address has no blanks and only plain letters, digits and signs.", "Nobody is told.")
+        raise BadWebhook(tr("An address has no blanks and only plain letters, digits and signs."), _NOBODY)
     parts = _split(address)
     if parts is None or parts.scheme.lower() != "https" or not parts.hostname:
-        raise BadWebhook("A webhook's address begins with https:// and a host.", "Nobody is told.")
+        raise BadWebhook(tr("A webhook's address begins with https:// and a host."), _NOBODY)
     if "@" in parts.netloc:
         raise BadWebhook(
-            "A name or password before the host is not accepted: every reply would repeat it.", "Nobody is told."
+            tr("A name or password before the host is not accepted: every reply would repeat it."), _NOBODY
         )
     return address
 
@@ -107,10 +111,11 @@ def webhook_warning(address: str) -> str:
     parts = urlsplit(address)
     if not parts.hostname:
         return ""
-    sentence = f"The question, the picture and the answer are also sent to {parts.netloc}, by the API."
-    if _is_private(parts.hostname):
-        sentence += " It is an address of a private network: Replicate cannot reach it, an API of your own may."
-    return sentence
+    sent = tr("The question, the picture and the answer are also sent to {host}, by the API.", host=parts.netloc)
+    if not _is_private(parts.hostname):
+        return sent
+    inside = tr("It is an address of a private network: Replicate cannot reach it, an API of your own may.")
+    return joined(" ", sent, inside)
 
 
 def _split(address: str) -> SplitResult | None:

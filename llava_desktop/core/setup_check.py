@@ -8,32 +8,33 @@ from llava_desktop.core.engine import Engine
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.words import joined, tr
 
 PART_WITHIN_S = 10.0
 """How long one part may take before it counts as one that could not be checked."""
 CLOCK_MAY_DIFFER_S = 120
 """Seconds between the server's clock and ours; a `Date` header has whole seconds, and travels."""
-TOKEN_REFUSED = "Replicate did not accept the API token."  # noqa: S105 - a sentence
+TOKEN_REFUSED = tr("Replicate did not accept the API token.")
 
 
 class SetupPart(enum.Enum):
     """In the order in which they are shown. The value is for people."""
 
-    KEYRING = "Keyring"
-    DEMO = "Demo engine"
-    CERTIFICATES = "Certificates"
-    PROXY = "Proxy"
-    NAME = "Name look-up"
-    CONNECTION = "Connection"
-    TLS = "Secure connection"
-    API = "API"
-    CLOCK = "Clock"
-    TOKEN = "API token"  # noqa: S105 - a name
-    MODEL = "Model version"
-    FOLDERS = "Write access"
-    SPACE = "Free space"
-    HISTORY = "History"
-    FORMATS = "Picture formats"
+    KEYRING = tr("Keyring")
+    DEMO = tr("Demo engine")
+    CERTIFICATES = tr("Certificates")
+    PROXY = tr("Proxy")
+    NAME = tr("Name look-up")
+    CONNECTION = tr("Connection")
+    TLS = tr("Secure connection")
+    API = tr("API")
+    CLOCK = tr("Clock")
+    TOKEN = tr("API token")
+    MODEL = tr("Model version")
+    FOLDERS = tr("Write access")
+    SPACE = tr("Free space")
+    HISTORY = tr("History")
+    FORMATS = tr("Picture formats")
 
 
 NETWORK_PARTS = (
@@ -53,9 +54,9 @@ NETWORK_PARTS = (
 class Outcome(enum.Enum):
     """The value is for people."""
 
-    PASS = "OK"  # noqa: S105 - a word
-    FAIL = "Problem"
-    UNKNOWN = "Not checked"
+    PASS = tr("OK")
+    FAIL = tr("Problem")
+    UNKNOWN = tr("Not checked")
     """It could not be checked, or there was no reason to."""
 
 
@@ -75,7 +76,7 @@ class SetupFinding:
     @property
     def whole_text(self) -> str:
         """All of it, for the window."""
-        return " ".join(sentence for sentence in (self.text, self.personal, self.advice) if sentence)
+        return joined(" ", *(sentence for sentence in (self.text, self.personal, self.advice) if sentence))
 
     @property
     def line(self) -> str:
@@ -93,7 +94,7 @@ def failed(part: SetupPart, text: str, advice: str) -> SetupFinding:
 
 
 def failed_by(part: SetupPart, error: AppError) -> SetupFinding:
-    return failed(part, error.sentence, error.advice or "Look again in a moment.")
+    return failed(part, error.sentence, error.advice or tr("Look again in a moment."))
 
 
 def not_checked(part: SetupPart, text: str, advice: str = "") -> SetupFinding:
@@ -125,10 +126,10 @@ def summary(findings: Collection[SetupFinding]) -> str:
     """How it went as a whole, in words."""
     problems = _count(findings, Outcome.FAIL)
     unknown = _count(findings, Outcome.UNKNOWN)
-    found = {0: "No problem was found.", 1: "1 problem was found."}.get(problems, f"{problems} problems were found.")
+    found = tr("%n problem(s) (was|were) found.", "", problems) if problems else tr("No problem was found.")
     if not unknown:
-        return found if problems else "All is well."
-    return f"{found} {unknown} {'line was' if unknown == 1 else 'lines were'} not checked."
+        return found if problems else tr("All is well.")
+    return joined(" ", found, tr("%n line(s) (was|were) not checked.", "", unknown))
 
 
 def _count(findings: Iterable[SetupFinding], outcome: Outcome) -> int:
