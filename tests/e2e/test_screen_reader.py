@@ -104,7 +104,7 @@ def cancel_another(ear: Ear) -> None:
 
 def find_it_again(ear: Ear) -> None:
     ear.program.wait_for("New question").do()  # a button pressed so acts when it comes up again
-    ear.program.wait_for("Prompt", that=lambda node: State.FOCUSED in node.states)
+    ear.program.wait_for("Try the example picture")  # there only once all is cleared, and the prompt has the focus
     ear.focus(ear.program.wait_for("Search history"))
     ear.program.type("quay")
     row = ear.program.wait_for(role="list item", that=lambda row: "quay" in row.name)
