@@ -16,6 +16,7 @@ from llava_desktop.core.setup_check import (
     passed,
 )
 from llava_desktop.core.text import duration_text
+from llava_desktop.core.words import joined, tr
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.refusals import refusal_of
 from llava_desktop.replicate.reply import Reply
@@ -25,9 +26,9 @@ from llava_desktop.tasks.first_contact import Contact
 SHORT_VERSION = 12
 """Of its 64 hex digits; enough to tell one from another."""
 _PLACES = {
-    TokenPlace.KEYRING: "It is kept in the keyring.",
-    TokenPlace.SESSION: "It is kept for this session only.",
-    TokenPlace.ENVIRONMENT: "It comes from REPLICATE_API_TOKEN, for this session only.",
+    TokenPlace.KEYRING: tr("It is kept in the keyring."),
+    TokenPlace.SESSION: tr("It is kept for this session only."),
+    TokenPlace.ENVIRONMENT: tr("It comes from REPLICATE_API_TOKEN, for this session only."),
 }
 
 
@@ -39,7 +40,7 @@ def about_contact(contact: Contact, host: str, now: datetime) -> SetupFinding:
         return failed_by(part, reply)
     error = _not_the_api(reply, now)
     if error is None:
-        return passed(part, f"{host} answers as the predictions API does.")
+        return passed(part, tr("{host} answers as the predictions API does.", host=host))
     if isinstance(error, RefusedForNow) and reply.status == 429:
         return not_checked(part, error.sentence, error.advice)
     return failed_by(part, error)
@@ -60,15 +61,22 @@ def about_clock(contact: Contact, now: datetime) -> SetupFinding:
     """now: aware, just after the reply came."""
     part = SetupPart.CLOCK
     if contact.server_time is None:
-        return not_checked(part, "The server did not say what time it is.")
+        return not_checked(part, tr("The server did not say what time it is."))
     behind_s = (contact.server_time - now).total_seconds()
     if abs(behind_s) <= CLOCK_MAY_DIFFER_S:
-        return passed(part, "This computer's clock agrees with the server's.")
-    which = "behind" if behind_s > 0 else "ahead of"
+        return passed(part, tr("This computer's clock agrees with the server's."))
+    span = _span(abs(behind_s))
+    if behind_s > 0:
+        text = tr("This computer's clock is {duration} behind the server's.", duration=span)
+    else:
+        text = tr("This computer's clock is {duration} ahead of the server's.", duration=span)
     return failed(
         part,
-        f"This computer's clock is {_span(abs(behind_s))} {which} the server's.",
-        "Set this computer's date and time: certificates seem invalid with a wrong one, and answers are dated wrongly.",
+        text,
+        tr(
+            "Set this computer's date and time: certificates seem invalid with a wrong one, and answers are dated "
+            "wrongly."
+        ),
     )
 
 
@@ -77,26 +85,26 @@ def _span(seconds: float) -> str:
     if hours < 1:
         return duration_text(seconds)
     if hours < 48:
-        return "1 hour" if hours == 1 else f"{hours} hours"
-    return f"{hours // 24} days"
+        return tr("%n hour(s)", "", hours)
+    return tr("%n day(s)", "", hours // 24)
 
 
 async def about_token(client: ReplicateClient, engine: Engine) -> SetupFinding:
     part = SetupPart.TOKEN
     if not engine.token:
-        return not_checked(part, "There is no API token.", "Add one in Settings to ask LLaVA.")
+        return not_checked(part, tr("There is no API token."), tr("Add one in Settings to ask LLaVA."))
     try:
         account = await client.get_account()
     except Unauthenticated as error:
-        return failed(part, error.sentence, "Copy it again from the token page, and save it in Settings.")
+        return failed(part, error.sentence, tr("Copy it again from the token page, and save it in Settings."))
     except (Refused, NotSent) as error:
         is_known = isinstance(error, NotSent) or (not isinstance(error, RefusedForNow) and error.status == 403)
         return failed_by(part, error) if is_known else not_checked(part, error.sentence, error.advice)
     except ApiError as error:
         return not_checked(part, error.sentence, error.advice)
-    return passed(
-        part, f"It works. {_PLACES.get(engine.token_place, '')}".strip(), personal=f"It belongs to {account.username}."
-    )
+    place = _PLACES.get(engine.token_place)
+    works = tr("It works.") if place is None else joined(" ", tr("It works."), place)
+    return passed(part, works, personal=tr("It belongs to {name}.", name=account.username))
 
 
 async def about_model(client: ReplicateClient, engine: Engine, version: str) -> SetupFinding:
@@ -109,10 +117,21 @@ async def about_model(client: ReplicateClient, engine: Engine, version: str) -> 
             return not_checked(part, error.sentence, error.advice)
         if version == DEFAULT_VERSION and engine.name == "Replicate":
             return failed(
-                part, f"Replicate does not know version {short} of {LLAVA}.", "Look for a newer version of this app."
+                part,
+                tr("Replicate does not know version {version} of {model}.", version=short, model=LLAVA),
+                tr("Look for a newer version of this app."),
             )
-        return not_checked(part, f"{engine.name} does not list {short} as a version of {LLAVA}; it may still take it.")
+        return not_checked(
+            part,
+            tr(
+                "{engine} does not list {version} as a version of {model}; it may still take it.",
+                engine=engine.name,
+                version=short,
+                model=LLAVA,
+            ),
+        )
     except ApiError as error:
         return not_checked(part, error.sentence, error.advice)
-    own = "" if version == DEFAULT_VERSION else ", not the usual one"
-    return passed(part, f"Version {short} of {LLAVA} is there{own}.")
+    if version == DEFAULT_VERSION:
+        return passed(part, tr("Version {version} of {model} is there.", version=short, model=LLAVA))
+    return passed(part, tr("Version {version} of {model} is there, not the usual one.", version=short, model=LLAVA))

@@ -16,6 +16,7 @@ from llava_desktop.core.setup_check import (
     passed,
 )
 from llava_desktop.core.text import size_text
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import nearest_folder, probe_folder
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.log import last_lines
@@ -42,50 +43,58 @@ class FolderCheck:
     def write_access(self) -> SetupFinding:
         part = SetupPart.FOLDERS
         named = {
-            "history and pictures": self._folders.data_dir,
-            "settings": self._folders.settings_file.parent,
-            "log": self._folders.log_dir,
+            tr("history and pictures", "what a folder is for"): self._folders.data_dir,
+            tr("settings", "what a folder is for"): self._folders.settings_file.parent,
+            tr("log", "what a folder is for"): self._folders.log_dir,
         }
         for what, folder in named.items():
             try:
                 probe_folder(nearest_folder(folder))
             except OSError as error:
-                why = error.strerror or "it cannot be used"
                 return failed(
                     part,
-                    f"The folder for {what} cannot be written to: {why}. It is {folder}.",
-                    "Make it writable, or name another one with --data-dir.",
+                    tr(
+                        "The folder for {what} cannot be written to: {why}. It is {folder}.",
+                        what=what,
+                        why=error.strerror or tr("it cannot be used"),
+                        folder=folder,
+                    ),
+                    tr("Make it writable, or name another one with --data-dir."),
                 )
-        return passed(part, f"History, settings and log can be written. The history is in {self._folders.data_dir}.")
+        where = self._folders.data_dir
+        return passed(part, tr("History, settings and log can be written. The history is in {folder}.", folder=where))
 
     def free_space(self) -> SetupFinding:
         part = SetupPart.SPACE
         try:
             free = shutil.disk_usage(nearest_folder(self._folders.data_dir)).free
         except OSError as error:
-            return not_checked(part, f"The disk does not say: {error.strerror or 'it cannot be asked'}.")
-        text = f"{_size(free)} are free where the history is kept."
+            why = error.strerror or tr("it cannot be asked")
+            return not_checked(part, tr("The disk does not say: {why}.", why=why))
         if free < LEAST_FREE_BYTES:
             return failed(
-                part, f"Only {text}", "Make room there: an answer that cannot be saved is lost with the window."
+                part,
+                tr("Only {size} are free where the history is kept.", size=_size(free)),
+                tr("Make room there: an answer that cannot be saved is lost with the window."),
             )
-        return passed(part, text)
+        return passed(part, tr("{size} are free where the history is kept.", size=_size(free)))
 
     def history(self) -> SetupFinding:
         part = SetupPart.HISTORY
         try:
             self._write().result(max(self._within_s - _SLOWER_S, 0))
         except TimeoutError:
-            return not_checked(part, "It is still being written to.", "Look again in a moment.")
+            return not_checked(part, tr("It is still being written to."), tr("Look again in a moment."))
         except AppError as error:
             return failed_by(part, error)
         path = self._folders.database
         if is_sound(path):
-            return passed(part, f"It can be read and written; its file has {size_text(path.stat().st_size)}.")
+            size = size_text(path.stat().st_size)
+            return passed(part, tr("It can be read and written; its file has {size}.", size=size))
         return failed(
             part,
-            "The history's file is damaged.",
-            "Start the app again: what is damaged is put aside, and the newest good copy is offered.",
+            tr("The history's file is damaged."),
+            tr("Start the app again: what is damaged is put aside, and the newest good copy is offered."),
         )
 
     def log_lines(self, most: int) -> tuple[str, ...] | None:
@@ -94,4 +103,4 @@ class FolderCheck:
 
 
 def _size(size_bytes: int) -> str:
-    return size_text(size_bytes) if size_bytes < 10**9 else f"{size_bytes / 10**9:.1f} GB"
+    return size_text(size_bytes) if size_bytes < 10**9 else tr("{size:.1f} GB", size=size_bytes / 10**9)

@@ -26,6 +26,7 @@ from llava_desktop.core.setup_check import (
     not_checked,
     passed,
 )
+from llava_desktop.core.words import joined, tr
 from llava_desktop.replicate.certificates import tls_context
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.connection import open_http_client
@@ -38,8 +39,10 @@ from llava_desktop.tasks.first_contact import Contact, first_contact
 Tell = Callable[[SetupFinding], None]
 OpenHttp = Callable[[str], httpx.AsyncClient]
 
-DEMO_CHOSEN = "The demo engine was chosen, which needs no network; nobody was asked."
-NO_TLS_HERE = "Not needed: the API is on this computer, and reached without encryption."
+DEMO_CHOSEN = tr("The demo engine was chosen, which needs no network; nobody was asked.")
+NO_TLS_HERE = tr("Not needed: the API is on this computer, and reached without encryption.")
+START_AGAIN = tr("Start the app again.")
+CHECK_PROXY = tr("Check the proxy setting.")
 
 
 async def check_network(
@@ -83,15 +86,15 @@ class _Look:
     async def at_demo(self) -> None:
         demo, part = self._order.demo, SetupPart.DEMO
         if demo is None:
-            self._tell(failed(part, self._order.demo_trouble, "Start the app again."))
+            self._tell(failed(part, self._order.demo_trouble, START_AGAIN))
             return
         try:
             async with self._open_http(demo.base_url) as http:
                 await self._client(demo.base_url, demo.token, http).get_account()
         except ApiError as error:
-            self._tell(failed(part, f"It does not answer. {error.sentence}", "Start the app again."))
+            self._tell(failed(part, joined(" ", tr("It does not answer."), error.sentence), START_AGAIN))
         else:
-            self._tell(passed(part, "It answers on this computer. It is not LLaVA."))
+            self._tell(passed(part, tr("It answers on this computer. It is not LLaVA.")))
 
     async def at_api(self) -> None:
         api = self._order.api
@@ -112,9 +115,9 @@ class _Look:
                 if works:
                     self._tell(await about_model(client, api, self._order.version))
                 else:
-                    self._give_up("The token has to work first.")
+                    self._give_up(tr("The token has to work first."))
         except NotSent:  # the settings for certificates or the proxy, which have been told
-            self._give_up("The settings above have to be mended first.")
+            self._give_up(tr("The settings above have to be mended first."))
 
     def _settings(self, origin: Origin) -> tuple[str, int] | None:
         """Tells of certificates and proxy. The proxy's host and port, when requests go through one."""
@@ -130,7 +133,7 @@ class _Look:
                 self._tell(failed_by(part, error))
         part = SetupPart.PROXY
         if origin.is_loopback:
-            self._tell(passed(part, "None is used: the API is on this computer."))
+            self._tell(passed(part, tr("None is used: the API is on this computer.", "a proxy")))
             return None
         try:
             proxy = proxy_for(tls, self._order.network)
@@ -138,26 +141,32 @@ class _Look:
             self._tell(failed_by(part, error))
             return None
         if proxy is None or is_reached_without_proxy(origin.host):
-            why = "No proxy is set." if proxy is None else f"One is set, and not used for {origin.host}."
-            self._tell(passed(part, why))
+            if proxy is None:
+                self._tell(passed(part, tr("No proxy is set.")))
+            else:
+                self._tell(passed(part, tr("One is set, and not used for {host}.", "a proxy", host=origin.host)))
             return None
         host, port = proxy.url.host, proxy.url.port or (443 if proxy.url.scheme == "https" else 80)
-        self._tell(passed(part, f"{host}:{port} is used."))  # never its user name and password
+        self._tell(passed(part, tr("{host}:{port} is used.", host=host, port=port)))  # never its user name and password
         return host, port
 
     async def _reach(self, host: str, port: int, *, is_proxy: bool) -> bool:
-        who = f"The proxy {host}" if is_proxy else host
+        who = tr("The proxy {host}", host=host) if is_proxy else host
         loop = asyncio.get_running_loop()
         part = SetupPart.NAME
         try:
             async with asyncio.timeout(self._within_s):
                 found = await loop.getaddrinfo(host, port)
             is_name = found[0][4][0] != host
-            self._tell(passed(part, f"{who} was found." if is_name else f"{who} is a number: no name is looked up."))
+            text = (
+                tr("{who} was found.", who=who) if is_name else tr("{who} is a number: no name is looked up.", who=who)
+            )
+            self._tell(passed(part, text))
         except (OSError, UnicodeError):  # TimeoutError is one
-            advice = "Check the proxy setting." if is_proxy else "Check the internet connection, and the address."
-            self._tell(failed(part, f"{who} was not found: no name server knows it, or none answers.", advice))
-            self._give_up("Without the address nobody can be asked.")
+            advice = CHECK_PROXY if is_proxy else tr("Check the internet connection, and the address.")
+            why = tr("{who} was not found: no name server knows it, or none answers.", who=who)
+            self._tell(failed(part, why, advice))
+            self._give_up(tr("Without the address nobody can be asked."))
             return False
         part = SetupPart.CONNECTION
         began = loop.time()
@@ -167,18 +176,19 @@ class _Look:
             took_s = loop.time() - began
             writer.close()
         except OSError:
-            advice = "Check the proxy setting." if is_proxy else "Check the internet connection, and a firewall."
-            self._tell(failed(part, f"{who} does not answer at port {port}.", advice))
-            self._give_up("Nobody could be reached.")
+            advice = CHECK_PROXY if is_proxy else tr("Check the internet connection, and a firewall.")
+            self._tell(failed(part, tr("{who} does not answer at port {port}.", who=who, port=port), advice))
+            self._give_up(tr("Nobody could be reached."))
             return False
-        self._tell(passed(part, f"{who} answers at port {port} after {max(1, round(took_s * 1000))} ms."))
+        took_ms = max(1, round(took_s * 1000))
+        self._tell(passed(part, tr("{who} answers at port {port} after {took} ms.", who=who, port=port, took=took_ms)))
         return True
 
     def _tell_contact(self, contact: Contact, origin: Origin) -> bool:
         """False when it makes no sense to show the token there."""
         if not contact.is_secure and isinstance(contact.reply, ApiError):
             self._tell(failed_by(SetupPart.TLS, contact.reply))
-            self._give_up("There is no secure connection to ask over.")
+            self._give_up(tr("There is no secure connection to ask over."))
             return False
         if origin.scheme == "http":
             self._tell(not_checked(SetupPart.TLS, NO_TLS_HERE))
@@ -188,7 +198,7 @@ class _Look:
         works = self._tell(about_contact(contact, origin.host, now))
         self._tell(about_clock(contact, now))
         if not works:
-            self._give_up("The API has to answer first.")
+            self._give_up(tr("The API has to answer first."))
         return works
 
     def _client(self, base_url: str, token: str, http: httpx.AsyncClient) -> ReplicateClient:
@@ -197,4 +207,6 @@ class _Look:
 
 def _trusted(tls: ssl.SSLContext) -> str:
     count = tls.cert_store_stats()["x509_ca"] if type(tls) is ssl.SSLContext else 0
-    return f"{count} authorities are trusted." if count else "The system's own are asked each time."
+    if not count:
+        return tr("The system's own are asked each time.", "authorities")
+    return tr("%n (authority is|authorities are) trusted.", "", count)

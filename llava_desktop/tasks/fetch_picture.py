@@ -19,6 +19,7 @@ from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import MOST_BYTES, FetchProgress, WebPicture, is_address, too_large
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
 from llava_desktop.images.naming import shown_name
 from llava_desktop.images.recognising import recognise
 from llava_desktop.replicate.certificates import tls_context
@@ -33,7 +34,7 @@ CONNECT_TIMEOUT_S = 6.0
 REDIRECTS_MOST = 3
 ADDRESSES_MOST = 3
 """Of one host, tried one after another."""
-SAVE_IT = "Save the picture in the browser, then drop the file."
+SAVE_IT = tr("Save the picture in the browser, then drop the file.")
 _HTTPS = 443
 
 OnProgress = Callable[[FetchProgress], None]
@@ -62,7 +63,8 @@ async def fetch_picture(
     except TimeoutError:
         data = None  # told below: a library's text, and the chain to it, stay out of our log
     if data is None:
-        raise PictureNotFetched(f"{_host_text(picture.address)} did not send the picture in time.", SAVE_IT)
+        host = _host_text(picture.address)
+        raise PictureNotFetched(tr("{host} did not send the picture in time.", host=host), SAVE_IT)
     recognise(data, shown_name(picture.name))
     return BytesSource(data, picture.name)
 
@@ -90,8 +92,8 @@ async def _followed(address: str, way: _Way) -> bytes:
             return answer
         address = answer.address
         if not (address.startswith("https:") and is_address(address)):
-            raise PictureNotFetched("The picture was moved to an address that this app does not follow.", SAVE_IT)
-    raise PictureNotFetched("The picture was moved too many times.", SAVE_IT)
+            raise PictureNotFetched(tr("The picture was moved to an address that this app does not follow."), SAVE_IT)
+    raise PictureNotFetched(tr("The picture was moved too many times."), SAVE_IT)
 
 
 async def _asked(address: str, way: _Way) -> bytes | _MovedTo:
@@ -127,7 +129,12 @@ async def _got(request: httpx.Request, way: _Way, proxy: httpx.Proxy | None) -> 
                 return _MovedTo(_new_address(f"https://{host}{request.url.raw_path.decode('ascii')}", response))
             if response.status_code != httpx.codes.OK:
                 raise PictureNotFetched(
-                    f"{with_marks(host)} answered with {response.status_code} instead of a picture.", SAVE_IT
+                    tr(
+                        "{host} answered with {status} instead of a picture.",
+                        host=with_marks(host),
+                        status=response.status_code,
+                    ),
+                    SAVE_IT,
                 )
             return await _body(response, way.on_progress)
     except NETWORK_ERRORS as error:
@@ -157,7 +164,7 @@ async def _body(response: httpx.Response, on_progress: OnProgress) -> bytes:
     except ReplyTooLarge:
         raise too_large() from None
     except UnexpectedReply:
-        raise PictureNotFetched("What came instead of the picture cannot be read.", SAVE_IT) from None
+        raise PictureNotFetched(tr("What came instead of the picture cannot be read."), SAVE_IT) from None
     return body.body
 
 
@@ -168,7 +175,7 @@ def _parsed(address: str) -> httpx.URL:
     except (httpx.InvalidURL, UnicodeError):
         host = ""
     if not host:
-        raise PictureNotFetched("The picture's address cannot be read.", SAVE_IT)
+        raise PictureNotFetched(tr("The picture's address cannot be read."), SAVE_IT)
     return url
 
 
@@ -193,15 +200,19 @@ class _Unreached(PictureNotFetched):
 
 
 def _unreached(host: str) -> _Unreached:
-    return _Unreached(f"{with_marks(host)} could not be reached.", "Check the internet connection and try again.")
+    return _Unreached(
+        tr("{host} could not be reached.", host=with_marks(host)), tr("Check the internet connection and try again.")
+    )
 
 
 def _failure(error: BaseException, host: str) -> PictureNotFetched:
     if _is_about_trust(error):
-        return PictureNotFetched(f"The secure connection to {with_marks(host)} could not be verified.", SAVE_IT)
+        return PictureNotFetched(
+            tr("The secure connection to {host} could not be verified.", host=with_marks(host)), SAVE_IT
+        )
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
         return _unreached(host)
-    return PictureNotFetched(f"The connection to {with_marks(host)} broke.", "Try again in a moment.")
+    return PictureNotFetched(tr("The connection to {host} broke.", host=with_marks(host)), tr("Try again in a moment."))
 
 
 def _is_about_trust(error: BaseException | None) -> bool:

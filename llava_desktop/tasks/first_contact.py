@@ -8,12 +8,14 @@ from datetime import datetime
 import httpx
 
 from llava_desktop.core.errors import ApiError
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.failures import NETWORK_ERRORS, Departure, failure_of
 from llava_desktop.replicate.reply import Reply, read_reply
 from llava_desktop.replicate.server_clock import server_time
 
 MOST_BYTES = 64_000
 _LONGEST_NAME = 60
+STANDS = tr("It stands.", "a connection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,18 @@ async def first_contact(http: httpx.AsyncClient, base_url: str, within_s: float)
         failure = failure_of(error, departure, paying=False)
     except ApiError as error:  # a body that is too large or packed strangely
         failure = error
-    return Contact(is_secure=not departure.surely_not, tls=tls or "It stands.", server_time=clock, reply=failure)
+    return Contact(is_secure=not departure.surely_not, tls=tls or STANDS, server_time=clock, reply=failure)
 
 
 def _tls_words(response: httpx.Response) -> str:
     stream = response.extensions.get("network_stream")
     found = None if stream is None else stream.get_extra_info("ssl_object")
     if not isinstance(found, ssl.SSLObject | ssl.SSLSocket):
-        return "It stands."
+        return STANDS
     issuer = _issuer(found.getpeercert() or {})
-    return f"{found.version()} stands{f'; the certificate was issued by {issuer}' if issuer else ''}."
+    if not issuer:
+        return tr("{protocol} stands.", protocol=found.version())
+    return tr("{protocol} stands; the certificate was issued by {issuer}.", protocol=found.version(), issuer=issuer)
 
 
 def _issuer(certificate: object) -> str:

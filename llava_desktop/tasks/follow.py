@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from llava_desktop.core.errors import ApiError, AppError, PredictionNotFound, UnexpectedReply
 from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.prediction import Prediction, PredictionStatus
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.retry import RetryPolicy, retrying
 from llava_desktop.tasks.journal import Journal
@@ -217,7 +218,9 @@ class Follower:
             self._on_first_text()
         self._show(Phase.ANSWERING)
         if self._journal.text_length > ANSWER_MOST:
-            raise AnswerTooLong("The answer was stopped: it had grown past 4 million characters.", "What came is kept.")
+            raise AnswerTooLong(
+                tr("The answer was stopped: it had grown past 4 million characters."), tr("What came is kept.")
+            )
 
     def _next_poll(self) -> float:
         wait_s = self._poll_s

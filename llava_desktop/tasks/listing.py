@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from llava_desktop.core.errors import UnexpectedReply
 from llava_desktop.core.prediction import Prediction
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.reply import ReplyTooLarge
 from llava_desktop.replicate.retry import RetryPolicy, retrying
@@ -84,7 +85,7 @@ class Listing:
             if page.next_url is None or _reaches_back(page.results, span.after):
                 return
             page_url = page.next_url
-        raise UnexpectedReply("The account's list of predictions is too long to be read back to this question.")
+        raise UnexpectedReply(tr("The account's list of predictions is too long to be read back to this question."))
 
 
 def _reaches_back(results: tuple[Prediction, ...], moment: datetime) -> bool:

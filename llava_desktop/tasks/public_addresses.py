@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from llava_desktop.core.errors import PictureNotFetched
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """`public_addresses`, or a test's."""
@@ -38,7 +39,9 @@ async def public_addresses(host: str, port: int) -> tuple[str, ...]:
         found = []
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses:
-        raise PictureNotFetched(f"{with_marks(host)} could not be found.", "Check the internet connection.")
+        raise PictureNotFetched(
+            tr("{host} could not be found.", host=with_marks(host)), tr("Check the internet connection.")
+        )
     if not all(is_public(ipaddress.ip_address(address)) for address in addresses):
         raise not_public(host)
     return addresses
@@ -76,6 +79,6 @@ def is_public(address: _IPAddress) -> bool:
 
 def not_public(host: str) -> PictureNotFetched:
     return PictureNotFetched(
-        f"{with_marks(host)} is not on the public internet, so nothing was asked of it.",
-        "Save the picture first, then drop the file.",
+        tr("{host} is not on the public internet, so nothing was asked of it.", host=with_marks(host)),
+        tr("Save the picture first, then drop the file."),
     )

@@ -15,9 +15,10 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction, PredictionStatus, ReturnedInput
 from llava_desktop.core.question import STATE_OF_STATUS, Question, QuestionState
+from llava_desktop.core.words import tr
 from llava_desktop.tasks.wording import ABORTED, failure_of
 
-PICTURE_NAME = "Imported picture"
+PICTURE_NAME = tr("Imported picture")
 
 
 def imported_question(prediction: Prediction, engine: Engine, picture: PreparedPicture | None) -> Question:
@@ -59,7 +60,7 @@ def picture_bytes(image: str) -> bytes:
             return base64.b64decode(body, validate=True)
     except ValueError:
         pass  # told below
-    raise PictureUnreadable("The picture of this prediction cannot be read.")
+    raise PictureUnreadable(tr("The picture of this prediction cannot be read."))
 
 
 def may_have_made(question: Question, prediction: Prediction, base_url: str) -> bool:

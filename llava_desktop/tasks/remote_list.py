@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from llava_desktop.core.prediction import Prediction, PredictionPage
 from llava_desktop.core.remote import ListEnd, RemotePage, RemoteRow, row_of
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.client import ReplicateClient
 from llava_desktop.replicate.reply import ReplyTooLarge
 from llava_desktop.replicate.retry import RetryPolicy, retrying
@@ -106,7 +107,7 @@ class RemoteList:
         middle = end - FIRST_STRETCH if stretch.after is None else stretch.after + (end - stretch.after) / 2
         if stretch.after is not None and end - stretch.after <= SHORTEST:
             self._stretches.append(stretch)
-            raise ReplyTooLarge("This part of the list holds more than can be read at once.")
+            raise ReplyTooLarge(tr("This part of the list holds more than can be read at once."))
         self._next_url = None
         self._stretches += [
             _Stretch(stretch.after, middle + OVERLAP / 2),

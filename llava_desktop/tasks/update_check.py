@@ -7,6 +7,7 @@ import httpx
 
 from llava_desktop.core.errors import ConnectionLost, NotSent, UnexpectedReply
 from llava_desktop.core.release import BadVersion, Version, parsed_version
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.failures import NETWORK_ERRORS
 from llava_desktop.replicate.origins import origin_of
 from llava_desktop.replicate.reply import Reply, read_reply
@@ -26,7 +27,7 @@ async def newest_version(address: str, http: httpx.AsyncClient, *, within_s: flo
     """
     origin = origin_of(address)
     if origin is None or (origin.scheme != "https" and not origin.is_loopback):
-        raise NotSent("The address that announces new versions must begin with https.")
+        raise NotSent(tr("The address that announces new versions must begin with https."))
     reply = None
     try:
         async with (
@@ -37,11 +38,11 @@ async def newest_version(address: str, http: httpx.AsyncClient, *, within_s: flo
     except NETWORK_ERRORS:
         pass  # told below: a library's text, and the chain to it, stay out of our log
     if reply is None:
-        raise ConnectionLost("The address that announces new versions gave no answer.")
+        raise ConnectionLost(tr("The address that announces new versions gave no answer."))
     try:
         return parsed_version(_named_version(reply))
     except BadVersion:
-        raise UnexpectedReply("The address that announces new versions said something else.") from None
+        raise UnexpectedReply(tr("The address that announces new versions said something else.")) from None
 
 
 def _named_version(reply: Reply) -> str:

@@ -9,10 +9,12 @@ from llava_desktop.core.errors import ApiError, AppError, PredictionNotFound, Re
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question
 from llava_desktop.core.text import one_line
+from llava_desktop.core.words import Words, joined, tr
 
-DEMO_ENDED = "The demo engine ended before this answer did. Ask again."
-BROKEN = "Something went wrong inside the app while watching this answer. “Check now” looks again."
-ABORTED = "The model did not start before the time limit, so nothing was charged. Ask again, or later."
+DEMO_ENDED = tr("The demo engine ended before this answer did. Ask again.")
+BROKEN = tr("Something went wrong inside the app while watching this answer. “Check now” looks again.")
+ABORTED = tr("The model did not start before the time limit, so nothing was charged. Ask again, or later.")
+_DEMO_DOES_NOT_KNOW = tr("The demo engine does not know this prediction.")
 
 
 class Wording:
@@ -20,81 +22,94 @@ class Wording:
 
     def __init__(self, question: Question) -> None:
         self._is_demo = question.engine is EngineKind.DEMO
-        self._name = "the demo engine" if self._is_demo else Engine(question.engine, question.base_url).name
+        self._name = Engine(question.engine, question.base_url).name
 
     @property
     def never_its_turn(self) -> str:
         """Of a row that waits, for the case that the app ends before it is sent."""
-        return "It was never sent: the app closed while it waited for its turn. “Ask again” sends it."
+        return tr("It was never sent: the app closed while it waited for its turn. “Ask again” sends it.")
 
     def waits(self, error: AppError) -> str:
         """When there was no connection. Stays true when it does not wait any more."""
-        return f"{error.text} Nothing was sent."
+        return joined(" ", error.text, tr("Nothing was sent."))
 
     @property
     def looking(self) -> str:
-        return f"Sent, but the connection dropped before {self._name} answered. Looking for it…"
+        if self._is_demo:
+            return tr("Sent, but the connection dropped before the demo engine answered. Looking for it…")
+        return tr("Sent, but the connection dropped before {engine} answered. Looking for it…", engine=self._name)
 
     @property
     def looking_again(self) -> str:
         """When the app ended, or nobody looked, before it was known."""
-        return f"It is not known whether this question reached {self._name}. Looking for it…"
+        if self._is_demo:
+            return tr("It is not known whether this question reached the demo engine. Looking for it…")
+        return tr("It is not known whether this question reached {engine}. Looking for it…", engine=self._name)
 
     @property
     def not_found(self) -> str:
         if self._is_demo:
-            return "The demo engine does not know this question: it never arrived."
-        return (
-            f"{self._name} does not list this question under the token in use, so most likely it never arrived and "
-            "nothing was charged."
+            return tr("The demo engine does not know this question: it never arrived.")
+        return tr(
+            "{engine} does not list this question under the token in use, so most likely it never arrived and "
+            "nothing was charged.",
+            engine=self._name,
         )
 
     @property
     def gone(self) -> str:
-        return f"{self._subject} no longer keeps this answer: it deletes everything one hour after the end."
+        if self._is_demo:
+            return tr("The demo engine no longer keeps this answer: it deletes everything one hour after the end.")
+        return tr(
+            "{engine} no longer keeps this answer: it deletes everything one hour after the end.", engine=self._name
+        )
 
     @property
     def rest_gone(self) -> str:
-        return f"{self.gone} What had arrived before is kept."
+        return joined(" ", self.gone, tr("What had arrived before is kept."))
 
     @property
     def unknown_there(self) -> str:
         """For a 404 to an id that cannot have been deleted yet: another account's token asks, say."""
-        return (
-            f"{self._subject} does not know this prediction. Check that the token belongs to the same account, "
-            "then press “Check now”."
-        )
+        check = tr("Check that the token belongs to the same account, then press “Check now”.")
+        if self._is_demo:
+            return joined(" ", _DEMO_DOES_NOT_KNOW, check)
+        return joined(" ", tr("{engine} does not know this prediction.", engine=self._name), check)
 
     def of(self, error: AppError) -> str:
         """What happened and what to do about it."""
         if not self._is_demo or not isinstance(error, ApiError):
             return error.text
         if isinstance(error, Refused):
-            words = f": {one_line(error.detail, 400)}" if error.detail else f" (status {error.status})."
-            return f"The demo engine refused this{words}"
-        return "The demo engine did not answer. Ask again; if that does not help, close the app and open it again."
+            if error.detail:
+                return tr("The demo engine refused this: {detail}", detail=one_line(error.detail, 400))
+            return tr("The demo engine refused this (status {status}).", status=error.status)
+        return tr("The demo engine did not answer. Ask again; if that does not help, close the app and open it again.")
 
     def unclear(self, error: AppError) -> str:
         """When nobody could look whether the question arrived."""
-        return f"It is not known yet whether this question reached {self._name}. {self.of(error)}"
+        return joined(" ", self._not_known_yet, self.of(error))
 
     @property
-    def _subject(self) -> str:
-        return "The demo engine" if self._is_demo else self._name
+    def _not_known_yet(self) -> Words:
+        if self._is_demo:
+            return tr("It is not known yet whether this question reached the demo engine.")
+        return tr("It is not known yet whether this question reached {engine}.", engine=self._name)
 
 
 def not_saved(error: AppError) -> str:
-    return f"Nothing was sent, because the question could not be saved first. {error.text}"
+    sentence = tr("Nothing was sent, because the question could not be saved first.")
+    return joined(" ", sentence, error.text)
 
 
 def failure_of(prediction: Prediction) -> str:
     """Why a run failed. The error can be empty: then the end of its logs is the best there is."""
     if prediction.error:
-        return f"The model failed: {one_line(prediction.error, 400)}"
+        return tr("The model failed: {error}", error=one_line(prediction.error, 400))
     lines = [line for line in prediction.logs.splitlines() if line.strip()]
     if lines:
-        return f"The model failed. The end of its log: {one_line(lines[-1], 400)}"
-    return "The model failed and did not say why. Ask again, or change the question."
+        return tr("The model failed. The end of its log: {log}", log=one_line(lines[-1], 400))
+    return tr("The model failed and did not say why. Ask again, or change the question.")
 
 
 def why_not_seen(error: AppError, engine: Engine) -> str:
@@ -102,5 +117,5 @@ def why_not_seen(error: AppError, engine: Engine) -> str:
     if not engine.is_demo or not isinstance(error, ApiError):
         return error.text
     if isinstance(error, PredictionNotFound):
-        return "The demo engine does not know this prediction."
-    return "The demo engine did not answer. Try again; if that does not help, close the app and open it again."
+        return _DEMO_DOES_NOT_KNOW
+    return tr("The demo engine did not answer. Try again; if that does not help, close the app and open it again.")
