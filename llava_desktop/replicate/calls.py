@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from llava_desktop.core.errors import ApiError, NotSent, Throttled
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.connection import CONNECT_TIMEOUT_S
 from llava_desktop.replicate.deadlines import Deadlines
 from llava_desktop.replicate.failures import NETWORK_ERRORS, Departure, failure_of
@@ -112,7 +113,7 @@ class Calls:
             return {}
         if not (self.token.isascii() and self.token.isprintable()):
             # httpx's and h11's own errors about such a header would repeat it.
-            raise NotSent("The API token holds characters that cannot be sent.", "Paste it again in Settings.")
+            raise NotSent(tr("The API token holds characters that cannot be sent."), tr("Paste it again in Settings."))
         return {"Authorization": f"Bearer {self.token}"}
 
     def refusal(self, reply: Reply, *, about_prediction: bool = False, creating: bool = False) -> ApiError:

@@ -10,6 +10,7 @@ import certifi
 import truststore
 
 from llava_desktop.core.errors import NotSent
+from llava_desktop.core.words import tr
 
 FILE_SETTING = "SSL_CERT_FILE"
 FOLDER_SETTING = "SSL_CERT_DIR"
@@ -33,8 +34,8 @@ def tls_context(platform: str = sys.platform, *, ca_file: str = "") -> ssl.SSLCo
             context.load_verify_locations(cafile=ca_file)
         except (OSError, ValueError):
             raise CertificateSettingUnusable(
-                "The file of certificates that is named in Settings cannot be used.",
-                "It should hold certificates (PEM) and be readable, or be taken out of Settings.",
+                tr("The file of certificates that is named in Settings cannot be used."),
+                tr("It should hold certificates (PEM) and be readable, or be taken out of Settings."),
             ) from None
     return context
 
@@ -65,16 +66,19 @@ def carried_certificates() -> ssl.SSLContext:
 def _check_settings() -> None:
     """OpenSSL says nothing about a setting that leads nowhere; then every server would seem untrusted."""
     if (file := os.environ.get(FILE_SETTING)) and not _holds_certificates(file):
-        raise _unusable(FILE_SETTING, "a file of certificates (PEM)")
+        raise CertificateSettingUnusable(
+            tr("The setting {setting} cannot be used.", setting=FILE_SETTING),
+            tr("It should name a file of certificates (PEM) that can be read, or be removed."),
+        )
     folders = _named_folders()
     if folders and not any(_has_hashed_certificates(folder) for folder in folders):
-        raise _unusable(FOLDER_SETTING, "a folder of certificates (as OpenSSL's c_rehash makes it)")
-
-
-def _unusable(setting: str, wanted: str) -> CertificateSettingUnusable:
-    return CertificateSettingUnusable(
-        f"The setting {setting} cannot be used.", f"It should name {wanted} that can be read, or be removed."
-    )
+        raise CertificateSettingUnusable(
+            tr("The setting {setting} cannot be used.", setting=FOLDER_SETTING),
+            tr(
+                "It should name a folder of certificates (as OpenSSL's c_rehash makes it) that can be read, or be"
+                " removed."
+            ),
+        )
 
 
 def _holds_certificates(file: str) -> bool:

@@ -13,6 +13,7 @@ import httpx
 from llava_desktop.core.errors import ServerFault, UnexpectedReply
 from llava_desktop.core.events import Wait
 from llava_desktop.core.prediction import Account, Prediction, PredictionPage, PredictionRequest
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.calls import Calls, utc_now
 from llava_desktop.replicate.deadlines import DEADLINES, Deadlines
 from llava_desktop.replicate.event_stream import events_of
@@ -127,7 +128,7 @@ class ReplicateClient:
             given = {name: _rfc3339(moment) for name, moment in limits.items() if moment is not None}
             url = f"{url}?{urlencode(given)}" if given else url
         elif origin_of(url) is None or origin_of(url) != origin_of(self._base_url):
-            raise UnexpectedReply("The list of predictions continues at another address, which was not asked.")
+            raise UnexpectedReply(tr("The list of predictions continues at another address, which was not asked."))
         return page_of(await self._calls.ask("GET", url))
 
     async def get_account(self) -> Account:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from llava_desktop.core.errors import ApiError, ConnectionLost, NotSent, OutcomeUnknown, Unreachable
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.unreached import is_about_tls, why_unreached
 
 NETWORK_ERRORS = (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError)
@@ -77,12 +78,14 @@ def failure_of(error: Exception, departure: Departure, *, paying: bool) -> ApiEr
     if never_left:
         return ConnectionLost(*why_unreached(error, departure.peer))
     if isinstance(error, TimeoutError | httpx.TimeoutException):
-        return ConnectionLost("Replicate did not answer in time.", "Check the internet connection and try again.")
-    return ConnectionLost("The connection to Replicate broke.", "Check the internet connection and try again.")
+        return ConnectionLost(
+            tr("Replicate did not answer in time."), tr("Check the internet connection and try again.")
+        )
+    return ConnectionLost(tr("The connection to Replicate broke."), tr("Check the internet connection and try again."))
 
 
 def outcome_unknown() -> OutcomeUnknown:
     return OutcomeUnknown(
-        "The question was sent, but no answer to it was understood, so it may be running at Replicate.",
-        "It is looked for there, and not sent again by itself.",
+        tr("The question was sent, but no answer to it was understood, so it may be running at Replicate."),
+        tr("It is looked for there, and not sent again by itself."),
     )

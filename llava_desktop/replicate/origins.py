@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from llava_desktop.core.errors import UnexpectedReply
+from llava_desktop.core.words import tr
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _REPLICATE_DOMAIN = ".replicate.com"
@@ -72,4 +73,4 @@ def stream_may_see_token(stream_url: str, base_url: str) -> bool:
 
 
 def _refused() -> StreamRefused:
-    return StreamRefused("The answer's stream lies at an address that Replicate does not use.")
+    return StreamRefused(tr("The answer's stream lies at an address that Replicate does not use."))

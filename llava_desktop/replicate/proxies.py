@@ -13,10 +13,11 @@ import httpx
 
 from llava_desktop.core.errors import NotSent
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice
+from llava_desktop.core.words import tr
 
 _SETTINGS = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _EXCEPTION_SETTINGS = ("no_proxy", "NO_PROXY")
-_FROM_THE_SYSTEM = "for the system's proxy"
+_FROM_THE_SYSTEM = tr("for the system's proxy", "stands after: The setting")
 
 
 class ProxySettingUnusable(NotSent):
@@ -34,7 +35,8 @@ def _own_proxy(tls: ssl.SSLContext, value: str) -> httpx.Proxy:
         return httpx.Proxy(value, ssl_context=tls if value.startswith("https://") else None)
     except (ValueError, httpx.InvalidURL):
         raise ProxySettingUnusable(
-            "The proxy that is named in Settings cannot be used.", "It should look like http://host:8080, or be empty."
+            tr("The proxy that is named in Settings cannot be used."),
+            tr("It should look like http://host:8080, or be empty."),
         ) from None
 
 
@@ -47,8 +49,8 @@ def _system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
     scheme = value.partition("://")[0].lower() if "://" in value else "http"
     if scheme.startswith("socks"):
         raise ProxySettingUnusable(
-            f"The setting {setting} names a SOCKS proxy, which this app cannot use.",
-            "It should name an http proxy such as http://host:8080, or be removed.",
+            tr("The setting {setting} names a SOCKS proxy, which this app cannot use.", setting=setting),
+            tr("It should name an http proxy such as http://host:8080, or be removed."),
         )
     try:
         proxy = httpx.Proxy(
@@ -59,8 +61,8 @@ def _system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
         host = ""
     if not host:
         raise ProxySettingUnusable(
-            f"The setting {setting} cannot be used.",
-            "It should name a proxy such as http://host:8080, or be removed.",
+            tr("The setting {setting} cannot be used.", setting=setting),
+            tr("It should name a proxy such as http://host:8080, or be removed."),
         )
     return proxy
 
@@ -80,8 +82,8 @@ def reached_without_proxy() -> tuple[str, ...]:
     else:
         return patterns
     raise ProxySettingUnusable(
-        f"The setting {_name_of(found['no'], _EXCEPTION_SETTINGS)} cannot be used.",
-        "It should list hosts such as intranet.example, with commas in between, or be removed.",
+        tr("The setting {setting} cannot be used.", setting=_name_of(found["no"], _EXCEPTION_SETTINGS)),
+        tr("It should list hosts such as intranet.example, with commas in between, or be removed."),
     )
 
 

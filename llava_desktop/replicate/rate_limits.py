@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from llava_desktop.core.errors import Throttled
 from llava_desktop.core.events import Wait, WaitReason
+from llava_desktop.core.words import tr
 
 LONGEST_RESET_S = 120.0
 """A longer one, or one that is a date in seconds, is not believed: a 429 would say so itself."""
@@ -75,8 +76,8 @@ class RateLimits:
         now = _now()
         if self._others_held_until > now:
             raise Throttled(
-                "Replicate is getting too many requests from this account.",
-                "Try again in a moment.",
+                tr("Replicate is getting too many requests from this account."),
+                tr("Try again in a moment."),
                 status=429,
                 retry_after_s=self._others_held_until - now,
             )

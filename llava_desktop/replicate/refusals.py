@@ -23,6 +23,7 @@ from llava_desktop.core.errors import (
 )
 from llava_desktop.core.setup_check import TOKEN_REFUSED
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.reply import Reply
 from llava_desktop.replicate.retry import MOST_RETRY_AFTER_S, retry_after_s
 from llava_desktop.replicate.wire import json_object, not_from_replicate
@@ -52,8 +53,8 @@ def refusal_of(
     asked_s = retry_after_s(reply.headers, problem or {}, now, most_s=most_retry_after_s)
     if status == 408 or status >= 500:
         return ServerFault(
-            "Replicate has a problem at the moment.",
-            "Try again in a moment.",
+            tr("Replicate has a problem at the moment."),
+            tr("Try again in a moment."),
             status=status,
             detail=_detail(problem or {}),
             retry_after_s=asked_s,
@@ -75,21 +76,21 @@ def _refused(status: int, problem: Mapping[str, object], *, about_prediction: bo
             # Recorded: a data URI over the limit is cut off before it is parsed.
             return _too_large(status, detail)
         case 401:
-            return Unauthenticated(TOKEN_REFUSED, "Check it in Settings.", status=status, detail=detail)
+            return Unauthenticated(TOKEN_REFUSED, tr("Check it in Settings."), status=status, detail=detail)
         case 402:
             page = _BILLING_PAGE.search(detail)
             return InsufficientCredit(
-                "The Replicate account has no credit left.",
-                f"Add some at {page[0] if page else _DEFAULT_BILLING_PAGE} and ask again.",
+                tr("The Replicate account has no credit left."),
+                tr("Add some at {page} and ask again.", page=page[0] if page else _DEFAULT_BILLING_PAGE),
                 status=status,
                 detail=detail,
             )
         case 404 if about_prediction:
-            return PredictionNotFound("Replicate does not know this prediction.", status=status, detail=detail)
+            return PredictionNotFound(tr("Replicate does not know this prediction."), status=status, detail=detail)
         case 404:
             return Refused(
-                "There is no predictions API at this address.",
-                "Check the API address in Settings.",
+                tr("There is no predictions API at this address."),
+                tr("Check the API address in Settings."),
                 status=status,
                 detail=detail,
             )
@@ -97,7 +98,10 @@ def _refused(status: int, problem: Mapping[str, object], *, about_prediction: bo
             return _too_large_or_invalid(problem, detail)
         case _:
             return Refused(
-                f"Replicate refused the request (status {status}).", _quoted(detail), status=status, detail=detail
+                tr("Replicate refused the request (status {status}).", status=str(status)),
+                _quoted(detail),
+                status=status,
+                detail=detail,
             )
 
 
@@ -124,7 +128,7 @@ def _invalid(problem: Mapping[str, object], detail: str) -> InvalidInput:
     )
     named = "; ".join(f"{entry.field}: {entry.description}" for entry in fields)
     return InvalidInput(
-        "Replicate did not accept the request's values.",
+        tr("Replicate did not accept the request's values."),
         _quoted(named or detail),
         status=422,
         detail=detail,
@@ -133,9 +137,13 @@ def _invalid(problem: Mapping[str, object], detail: str) -> InvalidInput:
 
 
 def _throttled(status: int, problem: Mapping[str, object], seconds: float | None) -> Throttled:
-    advice = "Try again in a moment." if seconds is None else f"Try again in {max(round(seconds), 1)} s."
+    advice = (
+        tr("Try again in a moment.")
+        if seconds is None
+        else tr("Try again in {seconds} s.", seconds=max(round(seconds), 1))
+    )
     return Throttled(
-        "Replicate is getting too many requests from this account.",
+        tr("Replicate is getting too many requests from this account."),
         advice,
         status=status,
         detail=_detail(problem),
@@ -145,7 +153,10 @@ def _throttled(status: int, problem: Mapping[str, object], seconds: float | None
 
 def _too_large(status: int, detail: str) -> InputTooLarge:
     return InputTooLarge(
-        "The picture is too large for Replicate.", "Use a smaller one, or crop it.", status=status, detail=detail
+        tr("The picture is too large for Replicate."),
+        tr("Use a smaller one, or crop it."),
+        status=status,
+        detail=detail,
     )
 
 
@@ -169,4 +180,4 @@ def _words(found: object) -> str:
 
 
 def _quoted(words: str) -> str:
-    return f"It says: {words[:MOST_DETAIL_CHARS]}" if words else ""
+    return tr("It says: {words}", words=words[:MOST_DETAIL_CHARS]) if words else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from llava_desktop.core.errors import UnexpectedReply
+from llava_desktop.core.words import tr
 
 MOST_BODY_BYTES = 16_000_000
 _GZIP_WINDOW_BITS = 31
@@ -44,7 +45,7 @@ async def read_reply(
     async for part in _unpacked(response, most_bytes):
         body += part
         if len(body) > most_bytes:
-            raise ReplyTooLarge("The reply is far too large.")
+            raise ReplyTooLarge(tr("The reply is far too large."))
         on_bytes(len(body))
     return Reply(response.status_code, response.headers, bytes(body))
 
@@ -56,11 +57,11 @@ async def _unpacked(response: httpx.Response, most_bytes: int) -> AsyncIterator[
             yield part
         return
     if packing not in {"gzip", "x-gzip"}:
-        raise UnexpectedReply("The reply is packed in a way that was not asked for.")
+        raise UnexpectedReply(tr("The reply is packed in a way that was not asked for."))
     unpacker = zlib.decompressobj(wbits=_GZIP_WINDOW_BITS)
     try:
         async for part in response.aiter_raw():
             yield unpacker.decompress(part, most_bytes + 1)
     except zlib.error:
-        raise UnexpectedReply("The reply is damaged.") from None
+        raise UnexpectedReply(tr("The reply is damaged.")) from None
     # A body that was cut is told by HTTP's own framing, and by JSON that does not end.

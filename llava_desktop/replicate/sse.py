@@ -8,6 +8,7 @@ import codecs
 from dataclasses import dataclass
 
 from llava_desktop.core.errors import UnexpectedReply
+from llava_desktop.core.words import tr
 
 MAX_EVENT_CHARS = 1_000_000
 """One event holds at most this; a few words are usual, so more is no answer of this API."""
@@ -117,4 +118,4 @@ class SseDecoder:
 
 def _check_size(chars: int) -> None:
     if chars > MAX_EVENT_CHARS:
-        raise UnexpectedReply("The answer's stream holds an event that is far too large.")
+        raise UnexpectedReply(tr("The answer's stream holds an event that is far too large."))

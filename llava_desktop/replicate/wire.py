@@ -22,6 +22,7 @@ from llava_desktop.core.prediction import (
     ReturnedInput,
 )
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 from llava_desktop.replicate.raw import raw_of
 
 _ID = re.compile(r"[a-z0-9]{8,64}")
@@ -72,7 +73,8 @@ def json_object(body: bytes) -> Mapping[str, object]:
 def not_from_replicate() -> UnexpectedReply:
     """For a reply that cannot be this API's: HTML, a redirect, broken JSON."""
     return UnexpectedReply(
-        "The reply did not come from Replicate.", "A sign-in page of this network or a proxy may be in the way."
+        tr("The reply did not come from Replicate."),
+        tr("A sign-in page of this network or a proxy may be in the way."),
     )
 
 
@@ -91,7 +93,7 @@ def page_of(body: bytes) -> PredictionPage:
     page = json_object(body)
     results = page.get("results")
     if not isinstance(results, list):
-        raise UnexpectedReply("The reply holds no list of predictions.")
+        raise UnexpectedReply(tr("The reply holds no list of predictions."))
     found = [_prediction(entry) for entry in results if isinstance(entry, dict) and _is_prediction(entry)]
     return PredictionPage(tuple(found), next_url=_text(page.get("next")))
 
@@ -100,7 +102,7 @@ def account_of(body: bytes) -> Account:
     account = json_object(body)
     username = _text(account.get("username"))
     if username is None:
-        raise UnexpectedReply("The reply does not say whose token this is.")
+        raise UnexpectedReply(tr("The reply does not say whose token this is."))
     return Account(username, name=_text(account.get("name")), type=_text(account.get("type")))
 
 
@@ -108,7 +110,7 @@ def checked_id(prediction_id: object) -> str:
     """The id when it can go into a URL as it is: [a-z0-9], 8 to 64 of them. Raises UnexpectedReply otherwise."""
     if isinstance(prediction_id, str) and _ID.fullmatch(prediction_id):
         return prediction_id
-    raise UnexpectedReply("The reply names no prediction.")
+    raise UnexpectedReply(tr("The reply names no prediction."))
 
 
 def _is_prediction(entry: Mapping[str, object]) -> bool:
@@ -120,7 +122,7 @@ def _prediction(found: Mapping[str, object]) -> Prediction:
     prediction_id = checked_id(found.get("id"))
     word = _text(found.get("status"))
     if word is None:
-        raise UnexpectedReply("The reply does not say how the prediction is doing.")
+        raise UnexpectedReply(tr("The reply does not say how the prediction is doing."))
     urls = _object(found.get("urls"))
     metrics = _object(found.get("metrics"))
     return Prediction(
