@@ -9,6 +9,7 @@ from llava_desktop.core.conversation_tree import ConversationTree, Place
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.words import tr
 from llava_desktop.storage.history import HistoryReader
 from llava_desktop.storage.rows import QUESTION_COLUMNS, QUESTION_SOURCE, question_of
 
@@ -40,7 +41,7 @@ class ConversationReader:
                 ]
             )
         except ValueError as error:
-            raise DatabaseUnusable("The history holds a question that this version cannot read.") from error
+            raise DatabaseUnusable(tr("The history holds a question that this version cannot read.")) from error
 
     def questions(self, question_ids: Sequence[str]) -> dict[str, Question]:
         """By their ids; those that are gone are left out."""

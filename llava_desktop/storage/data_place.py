@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import PRIVATE_FOLDER, write_durably
 
 FILE_NAME = "data-place"
@@ -40,13 +41,13 @@ def write_data_place(file: Path, place: DataPlace) -> None:
     """Atomic, 0600. Raises StorageError; also for a path that has more than one line, which could not be read again."""
     lines = [(key, os.fsencode(path)) for key, path in zip(_KEYS, place, strict=True) if path is not None]
     if any(len(path.splitlines()) != 1 for _, path in lines):
-        raise StorageError("The name of this folder cannot be kept.", "Choose one whose name is a single line.")
+        raise StorageError(tr("The name of this folder cannot be kept."), tr("Choose one whose name is a single line."))
     try:
         file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         write_durably(file, b"".join(key.encode() + b"=" + path + b"\n" for key, path in lines))
     except OSError as error:
         raise StorageError(
-            f"Where the data lies could not be noted: {error.strerror or 'the disk refused'}."
+            tr("Where the data lies could not be noted: {why}.", why=error.strerror or tr("the disk refused"))
         ) from error
 
 

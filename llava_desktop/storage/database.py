@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from llava_desktop.core.errors import DatabaseUnusable, StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.backups import Backups
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.instance_lock import InstanceLock
@@ -91,11 +92,11 @@ class Database:
 
     def _open(self) -> None:
         if not self.lock.take():
-            raise StorageError("Another LLaVA Desktop is open on the same history.", "Close that one first.")
+            raise StorageError(tr("Another LLaVA Desktop is open on the same history."), tr("Close that one first."))
         try:
             log_is_aside = self._damaged.set_aside_log() is not None
             if not os.path.lexists(self._path) and self._had_a_history():
-                raise DatabaseDamaged("The history file is gone.")
+                raise DatabaseDamaged(tr("The history file is gone."))
             self._connection = self._connected()
         except (sqlite3.Error, OSError, DatabaseUnusable) as error:
             if not is_damage(error):
@@ -125,9 +126,10 @@ class Database:
         try:
             self._damaged.set_aside()
         except OSError as error:
-            reason = error.strerror or "the disk refused"
+            reason = error.strerror or tr("the disk refused")
             raise DatabaseUnusable(
-                f"The history file is damaged, and it cannot be put aside: {reason}.", "It was left as it is."
+                tr("The history file is damaged, and it cannot be put aside: {reason}.", reason=reason),
+                tr("It was left as it is."),
             ) from error
         create_file(self._path, self._carry_over)
         self._connection = open_for_writing(self._path, self._backups.make_before_migration)

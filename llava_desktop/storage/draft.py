@@ -15,6 +15,7 @@ from llava_desktop.core.export.documents import ExportedQuestion
 from llava_desktop.core.export.fields import Fields, Unfit
 from llava_desktop.core.export.reading import found_in, record_beside
 from llava_desktop.core.export.records import JsonLinesDocument
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import sync_folder, write_durably
 
 PROMPT_MOST = 200_000
@@ -48,7 +49,9 @@ class DraftStore:
             with _Wiped(self._path):
                 write_durably(self._path, data)
         except OSError as error:
-            raise StorageError(f"Your unsent question could not be kept: {error.strerror or 'no space'}.") from error
+            raise StorageError(
+                tr("Your unsent question could not be kept: {why}.", why=error.strerror or tr("no space"))
+            ) from error
 
     def forget(self) -> None:
         """Raises StorageError."""
@@ -57,7 +60,9 @@ class DraftStore:
                 self._path.unlink(missing_ok=True)
             sync_folder(self._path.parent)
         except OSError as error:
-            raise StorageError(f"Your unsent question could not be removed: {error.strerror or 'in use'}.") from error
+            raise StorageError(
+                tr("Your unsent question could not be removed: {why}.", why=error.strerror or tr("in use"))
+            ) from error
 
     def read(self) -> Draft | None:
         """None when there is none, or nothing that this app wrote: the log then says so. Never raises."""

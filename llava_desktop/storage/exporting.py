@@ -10,6 +10,7 @@ from llava_desktop.core.export.formats import document_in
 from llava_desktop.core.export.wanted import Exported, ExportOrder
 from llava_desktop.core.question import PictureFile, Question
 from llava_desktop.core.rich_text import Parse
+from llava_desktop.core.words import tr
 from llava_desktop.storage.backups import Stopped
 from llava_desktop.storage.export_reading import ExportReading, StoredQuestion, connection_for_export
 from llava_desktop.storage.folders import Folders
@@ -39,7 +40,7 @@ class HistoryExport:
         try:
             with connection_for_export(self._database) as connection:
                 if connection is None:
-                    raise StorageError("There is nothing to export yet.")
+                    raise StorageError(tr("There is nothing to export yet."))
                 return self._write(ExportReading(connection, order), order, target, told, should_stop)
         except (sqlite3.Error, OSError) as error:
             raise stated(error) from error
@@ -48,7 +49,7 @@ class HistoryExport:
         self, reading: ExportReading, order: ExportOrder, target: Path, told: Told, should_stop: Callable[[], bool]
     ) -> Exported:
         if not reading.count:
-            raise StorageError("There is nothing to export.")
+            raise StorageError(tr("There is nothing to export."))
         document = document_in(order.format, self._parse)
         pictures = _Pictures(self._pictures, order, target)
         written = 0
@@ -86,8 +87,9 @@ class _Pictures:
     def remarks(self) -> tuple[str, ...]:
         if not self._missing:
             return ()
-        pictures = "One picture was" if self._missing == 1 else f"{self._missing:,} pictures were"
-        return (f"{pictures} not on this computer any more.",)
+        if self._missing == 1:
+            return (tr("One picture was not on this computer any more."),)
+        return (tr("%n picture(s) (was|were) not on this computer any more.", "", self._missing),)
 
     def _bytes(self, question: Question) -> tuple[bytes | None, bytes | None]:
         picture = question.picture

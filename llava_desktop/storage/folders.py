@@ -7,6 +7,7 @@ from typing import NamedTuple
 import platformdirs
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.data_place import FILE_NAME, DataPlace, read_data_place
 from llava_desktop.storage.durable import PRIVATE_FOLDER, probe_folder
 
@@ -102,6 +103,10 @@ def create_folders(folders: Folders) -> None:
             probe_folder(folder)  # a folder can be there and still be read-only
         except OSError as error:
             raise StorageError(
-                f"The folder {folder} cannot be used: {error.strerror or 'it cannot be created'}.",
-                "Nothing is saved until it can be written to. Another folder can be named with --data-dir.",
+                tr(
+                    "The folder {folder} cannot be used: {why}.",
+                    folder=folder,
+                    why=error.strerror or tr("it cannot be created"),
+                ),
+                tr("Nothing is saved until it can be written to. Another folder can be named with --data-dir."),
             ) from error

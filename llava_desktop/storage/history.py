@@ -19,6 +19,7 @@ from llava_desktop.core.question import PictureFile, Question, QuestionPicture, 
 from llava_desktop.core.remote import LocalRow
 from llava_desktop.core.search_words import SearchPattern
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.history_pages import TITLED, conversations_statement, page_statement
@@ -133,7 +134,7 @@ class HistoryStore:
             try:
                 return connection.execute(statement, parameters).rowcount == 1
             except sqlite3.IntegrityError as error:
-                raise AlreadyClaimed("Another question in the history already has this prediction.") from error
+                raise AlreadyClaimed(tr("Another question in the history already has this prediction.")) from error
 
         return self._writer.submit(job)
 
@@ -329,7 +330,9 @@ class HistoryReader:
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", None) == SEARCH_DAMAGED:
                 self._mend_search()
-                raise StorageError("The search index was damaged, and is made anew.", "Search again soon.") from error
+                raise StorageError(
+                    tr("The search index was damaged, and is made anew."), tr("Search again soon.")
+                ) from error
             raise stated(error) from error
 
     def _read(self, statement: str, parameters: tuple[str | int, ...]) -> list[sqlite3.Row]:

@@ -11,6 +11,7 @@ from typing import IO
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.export.json_stream import NotReadable
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
 
 _CHUNK = 1_000_000
 """Bytes."""
@@ -25,10 +26,14 @@ def import_file(path: Path) -> Iterator[tuple[IO[bytes], int]]:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise StorageError(f"{name} is no file that can be read.", "Choose an export of LLaVA Desktop.")
+                raise StorageError(
+                    tr("{name} is no file that can be read.", name=name), tr("Choose an export of LLaVA Desktop.")
+                )
             yield file, found.st_size
     except OSError as error:
-        raise StorageError(f"{name} cannot be read: {error.strerror or 'the disk refused'}.") from error
+        raise StorageError(
+            tr("{name} cannot be read: {why}.", name=name, why=error.strerror or tr("the disk refused"))
+        ) from error
 
 
 def text_of(file: IO[bytes], told: Callable[[int], None]) -> Iterator[str]:
@@ -41,7 +46,8 @@ def text_of(file: IO[bytes], told: Callable[[int], None]) -> Iterator[str]:
             text = decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             raise NotReadable(
-                f"The file is no text in UTF-8 (after byte {read + error.start:,}).", "Nothing of it was imported."
+                tr("The file is no text in UTF-8 (after byte {position:,}).", position=read + error.start),
+                tr("Nothing of it was imported."),
             ) from error
         if text:
             yield text

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from llava_desktop.core.errors import PictureError
+from llava_desktop.core.errors import AppError, PictureError
 from llava_desktop.core.export.fields import Unfit
 from llava_desktop.core.export.json_stream import Member, NotReadable, Whole, values_in
 from llava_desktop.core.export.reading import Found, FoundPicture, found_in, record_beside
 from llava_desktop.core.picture import EncodedPicture, PictureFormat
 from llava_desktop.core.question import PictureFile
+from llava_desktop.core.words import tr
 from llava_desktop.storage.backups import Stopped
 from llava_desktop.storage.import_file import text_of
 from llava_desktop.storage.import_leftovers import new_staging
@@ -86,12 +87,9 @@ class Staging:
             try:
                 count += self._take(each, thumbnail)
             except (Unfit, PictureError) as error:
-                raise NotReadable(
-                    f"The file is damaged at line {each.line:,}: {error.sentence.rstrip('.')}.",
-                    "Nothing of it was imported.",
-                ) from error
+                raise NotReadable(_damaged_at(each.line, error), tr("Nothing of it was imported.")) from error
             if count > QUESTIONS_MOST:
-                raise NotReadable(f"The file holds more than {QUESTIONS_MOST:,} questions.")
+                raise NotReadable(tr("The file holds more than {most:,} questions.", most=QUESTIONS_MOST))
         self._connection.execute("COMMIT")
         return count
 
@@ -166,7 +164,7 @@ class Staging:
             return
         small, width, height = thumbnail(picture.data, picture.file.format)
         if (width, height) != (picture.file.width, picture.file.height):
-            raise Unfit("a picture is not of the size that its question says")
+            raise Unfit(tr("a picture is not of the size that its question says"))
         values = {**picture_values(picture.file, small.data), "data": picture.data}
         self._connection.execute(
             "INSERT INTO picture VALUES (:sha256, :format, :width, :height, :bytes, :thumbnail, :data)", values
@@ -184,6 +182,12 @@ class Staging:
         held = self._connection.execute("SELECT thumbnail, data FROM picture WHERE sha256 = ?", (file.sha256,))
         thumbnail, data = held.fetchone() or (NO_THUMBNAIL, None)
         return StagedPicture(file, picture_values(file, thumbnail), data)
+
+
+def _damaged_at(line: int, error: AppError) -> str:
+    if isinstance(error, Unfit):  # begins in the middle, and has no full stop
+        return tr("The file is damaged at line {line:,}: {why}.", line=line, why=error.sentence)
+    return tr("The file is damaged at line {line:,}: {sentence}", line=line, sentence=error.sentence)
 
 
 def _without_data(value: object) -> object:

@@ -15,6 +15,7 @@ from llava_desktop.core.errors import AppError
 from llava_desktop.core.export.json_stream import NotReadable
 from llava_desktop.core.export.wanted import Imported
 from llava_desktop.core.question import Question
+from llava_desktop.core.words import tr
 from llava_desktop.storage.backups import Stopped
 from llava_desktop.storage.deletion import Deletion
 from llava_desktop.storage.folders import Folders
@@ -54,7 +55,7 @@ class HistoryImport:
                 try:
                     held = staging.fill(file, self._thumbnail, lambda done: told(done, 2 * size), should_stop)
                     if not held:
-                        raise NotReadable("There is no question in this file.")
+                        raise NotReadable(tr("There is no question in this file."))
                     done = self._add(staging, held, lambda part: told(size + round(part * size), 2 * size), should_stop)
                     is_over = True
                 finally:

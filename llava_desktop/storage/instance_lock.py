@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER
 
 if sys.platform == "win32":  # pragma: no cover
@@ -66,7 +67,11 @@ class InstanceLock:
                     self._descriptor = self._locked_file()
                 except OSError as error:
                     raise StorageError(
-                        f"Nothing can be written in {self._folder}: {error.strerror or 'the disk refused'}."
+                        tr(
+                            "Nothing can be written in {folder}: {why}.",
+                            folder=self._folder,
+                            why=error.strerror or tr("the disk refused"),
+                        )
                     ) from error
             return self._descriptor is not None
 

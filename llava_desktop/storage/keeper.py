@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.backups import Backups, Stopped
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.opening import DatabaseDamaged, is_damage, is_sound, open_for_reading
@@ -140,7 +141,7 @@ class HistoryKeeper:
             wish.future.set_result(result)
         finally:
             if not wish.future.done():  # a fault of the app ends this thread, and goes to the log
-                wish.future.set_exception(StorageError("The app made a mistake.", "Details are in its log."))
+                wish.future.set_exception(StorageError(tr("The app made a mistake."), tr("Details are in its log.")))
 
     def _look_after(self) -> None:
         self._writer.run(lambda _connection: None).result()  # raises when there is no history, or another's
@@ -179,7 +180,7 @@ class HistoryKeeper:
         def report(_connection: sqlite3.Connection) -> None:
             # The writer runs a job that meets damage once more, in another file. It may be there already.
             if self._path.stat().st_ino == checked and not is_sound(self._path):
-                raise DatabaseDamaged("The history file is damaged.")
+                raise DatabaseDamaged(tr("The history file is damaged."))
 
         self._writer.run(report).result()
         return False
@@ -195,5 +196,5 @@ class HistoryKeeper:
             ).result()
 
 
-_ENDED = "The app is closing."
+_ENDED = tr("The app is closing.")
 _FORGOTTEN = "SELECT id FROM forgotten"

@@ -16,6 +16,7 @@ from keyring.backends import SecretService, Windows, kwallet, libsecret
 from keyring.errors import KeyringError, KeyringLocked
 
 from llava_desktop.core.errors import KeyringUnavailable
+from llava_desktop.core.words import tr
 
 _on_apple: tuple[ModuleType, ...] = ()
 if sys.platform == "darwin":
@@ -95,38 +96,38 @@ class KeyringTokenStore:
         return str(self._backend.name)
 
     def load(self) -> str | None:
-        with _library_errors("The token could not be read from the keyring.", _UNLOCK):
+        with _library_errors(tr("The token could not be read from the keyring."), _UNLOCK):
             return self._backend.get_password(SERVICE, self._base_url)
 
     def save(self, token: str) -> None:
-        with _library_errors("The token could not be saved in the keyring.", _SESSION_ONLY):
+        with _library_errors(tr("The token could not be saved in the keyring."), _SESSION_ONLY):
             self._backend.set_password(SERVICE, self._base_url, token)
             kept = self._backend.get_password(SERVICE, self._base_url)
         if kept != token:
-            raise KeyringUnavailable("The keyring did not keep the token.", _SESSION_ONLY)
+            raise KeyringUnavailable(tr("The keyring did not keep the token."), _SESSION_ONLY)
 
     def remove(self) -> None:
         if self.load() is None:
             return
-        with _library_errors("The token could not be removed from the keyring.", _BY_HAND):
+        with _library_errors(tr("The token could not be removed from the keyring."), _BY_HAND):
             self._backend.delete_password(SERVICE, self._base_url)
             kept = self._backend.get_password(SERVICE, self._base_url)
         if kept is not None:
-            raise KeyringUnavailable("The keyring still holds the token.", _BY_HAND)
+            raise KeyringUnavailable(tr("The keyring still holds the token."), _BY_HAND)
 
 
 def open_token_store(base_url: str, backends: Sequence[type[KeyringBackend]] = SAFE_BACKENDS) -> KeyringTokenStore:
     """The first safe keyring that works here. Can block as its methods do. Raises KeyringUnavailable when none does."""
     for backend in backends:
         if backend.viable:
-            with _library_errors("The keyring could not be opened.", _SESSION_ONLY):
+            with _library_errors(tr("The keyring could not be opened."), _SESSION_ONLY):
                 return KeyringTokenStore(backend(), base_url)
-    raise KeyringUnavailable("No safe keyring was found on this computer.", _SESSION_ONLY)
+    raise KeyringUnavailable(tr("No safe keyring was found on this computer."), _SESSION_ONLY)
 
 
-_SESSION_ONLY = "A token is kept for this session only."
-_UNLOCK = "Unlock the keyring and start again, or enter the token for this session."
-_BY_HAND = "Remove it in the keyring's own window."
+_SESSION_ONLY = tr("A token is kept for this session only.")
+_UNLOCK = tr("Unlock the keyring and start again, or enter the token for this session.")
+_BY_HAND = tr("Remove it in the keyring's own window.")
 
 
 @contextmanager
@@ -135,6 +136,6 @@ def _library_errors(sentence: str, advice: str) -> Iterator[None]:
         yield
     except KeyringLocked:
         # `from None`, here and below: the libraries' texts are not known to be free of the token.
-        raise KeyringUnavailable("The keyring is locked, and was not unlocked.", advice) from None
+        raise KeyringUnavailable(tr("The keyring is locked, and was not unlocked."), advice) from None
     except _LIBRARY_ERRORS:
         raise KeyringUnavailable(sentence, advice) from None

@@ -11,10 +11,11 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.text import size_text, with_marks
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, nearest_folder, probe_folder, sync_folder
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.instance_lock import FILE_NAME as LOCK_NAME
@@ -67,17 +68,23 @@ def check_target(folders: Folders, target: Path, files: tuple[Moved, ...]) -> No
     """Raises StorageError, whose sentence says what is wrong: it is there already, too small, or not writable."""
     old = folders.data_dir
     if target == old or target.is_relative_to(old) or old.is_relative_to(target):
-        raise StorageError("The new folder and the old one lie in each other.", "Choose another folder.")
+        raise StorageError(tr("The new folder and the old one lie in each other."), tr("Choose another folder."))
     with _told("used"):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise StorageError(f"There is something in {_name(target)} already.", "Choose another folder.")
+            raise StorageError(
+                tr("There is something in {name} already.", name=_name(target)), tr("Choose another folder.")
+            )
         above = nearest_folder(target)
         probe_folder(above)
         needed, free = sum(each.size_bytes for each in files) + _KEPT_FREE_BYTES, shutil.disk_usage(above).free
     if free < needed:
         raise StorageError(
-            f"There is too little room: {size_text(needed)} are needed, and {size_text(free)} are free.",
-            "Choose a folder on another disk.",
+            tr(
+                "There is too little room: {needed} are needed, and {free} are free.",
+                needed=size_text(needed),
+                free=size_text(free),
+            ),
+            tr("Choose a folder on another disk."),
         )
 
 
@@ -146,7 +153,7 @@ class _Steps:
         with path.open("rb") as file:
             while piece := file.read(_PIECE_BYTES):
                 if self._is_cancelled():
-                    raise MoveCancelled("The data stays where it is.")
+                    raise MoveCancelled(tr("The data stays where it is."))
                 yield piece
                 self._done += len(piece)
                 self._progress(min(self._done, self._of_all), self._of_all)
@@ -171,7 +178,10 @@ def _compare(folder: Path, files: tuple[Moved, ...], steps: _Steps) -> None:
     with _told("compared"):
         for each in files:
             if _digest(steps.pieces(folder / each.place)) != _digest(_plainly(each.source)):
-                raise StorageError(f"What was copied to {_name(folder)} is not what was read.", "Nothing was changed.")
+                raise StorageError(
+                    tr("What was copied to {name} is not what was read.", name=_name(folder)),
+                    tr("Nothing was changed."),
+                )
 
 
 def _digest(pieces: Iterator[bytes]) -> bytes:
@@ -202,13 +212,17 @@ def _is_marked(folder: Path, mark: bytes) -> bool:
 def _moved(source: Path, place: Path) -> Moved:
     found = source.lstat()
     if not stat.S_ISREG(found.st_mode):
-        raise StorageError(f"{_name(source)} is no ordinary file, and cannot be moved.", "Move the folder by hand.")
+        raise StorageError(
+            tr("{name} is no ordinary file, and cannot be moved.", name=_name(source)), tr("Move the folder by hand.")
+        )
     return Moved(source, place, found.st_size)
 
 
 def _refuse_link(folder: Path) -> None:
     if folder.is_symlink():
-        raise StorageError(f"{_name(folder)} is a link to another folder.", "Move the folder by hand.")
+        raise StorageError(
+            tr("{name} is a link to another folder.", name=_name(folder)), tr("Move the folder by hand.")
+        )
 
 
 def _raise(error: OSError) -> None:
@@ -219,11 +233,26 @@ def _name(path: Path) -> str:
     return with_marks(str(path))
 
 
+_Doing = Literal["read", "used", "written", "compared"]
+
+
 @contextmanager
-def _told(what: str) -> Iterator[None]:
-    """OSError as a sentence. what: could not be …"""
+def _told(doing: _Doing) -> Iterator[None]:
+    """OSError as a sentence. doing: what could not be done."""
     try:
         yield
     except OSError as error:
-        where = f"{_name(Path(os.fsdecode(error.filename)))} " if error.filename else "The folder "
-        raise StorageError(f"{where}could not be {what}: {error.strerror or 'the disk refused'}.") from error
+        where = _name(Path(os.fsdecode(error.filename))) if error.filename else tr("The folder")
+        raise StorageError(_not_done(doing, where, error.strerror or tr("the disk refused"))) from error
+
+
+def _not_done(doing: _Doing, where: str, why: str) -> str:
+    match doing:
+        case "read":
+            return tr("{where} could not be read: {why}.", where=where, why=why)
+        case "used":
+            return tr("{where} could not be used: {why}.", where=where, why=why)
+        case "written":
+            return tr("{where} could not be written: {why}.", where=where, why=why)
+        case "compared":
+            return tr("{where} could not be compared: {why}.", where=where, why=why)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TypeVar
 
+from llava_desktop.core.words import tr
 from llava_desktop.storage.aside import put_aside
 
 Kind = TypeVar("Kind")
@@ -28,4 +29,8 @@ def member_in(data: bytes, name: str, kind: type[Kind]) -> Kind | None:
 def told_aside(path: Path, data: bytes, otherwise: str) -> str:
     """Puts what the file held aside, and says what became of it. otherwise: the sentence where that cannot be done."""
     aside = put_aside(path, data)
-    return otherwise if aside is None else f"What the file held is kept in {aside.name}, in the settings folder."
+    return (
+        otherwise
+        if aside is None
+        else tr("What the file held is kept in {name}, in the settings folder.", name=aside.name)
+    )

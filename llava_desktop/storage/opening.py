@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from llava_desktop.core.errors import DatabaseUnusable
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_folder
 from llava_desktop.storage.schema import (
     APPLICATION_ID,
@@ -172,9 +173,11 @@ def check_file(path: Path) -> None:
     A file of no bytes is a valid empty database to SQLite, and passes its own checks (measured).
     """
     if not path.is_file():
-        raise DatabaseDamaged("There is something else in the place of the history file.", f"It is {path}.")
+        raise DatabaseDamaged(
+            tr("There is something else in the place of the history file."), tr("It is {path}.", path=path)
+        )
     if path.stat().st_size == 0:
-        raise DatabaseDamaged("The history file is empty: it was damaged.", f"It is {path}.")
+        raise DatabaseDamaged(tr("The history file is empty: it was damaged."), tr("It is {path}.", path=path))
 
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> None:
@@ -184,9 +187,9 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if application_id != APPLICATION_ID or version < 1 or "question" not in tables:
         if not tables or "question" in tables or application_id == APPLICATION_ID:
-            raise DatabaseDamaged("The history file is damaged.", f"It is {path}.")
-        raise DatabaseUnusable("The history file belongs to another program.", f"It is {path}.")
+            raise DatabaseDamaged(tr("The history file is damaged."), tr("It is {path}.", path=path))
+        raise DatabaseUnusable(tr("The history file belongs to another program."), tr("It is {path}.", path=path))
     if version > SCHEMA_VERSION:
         raise DatabaseUnusable(
-            "The history was written by a newer version of this app.", "Install that version again to read it."
+            tr("The history was written by a newer version of this app."), tr("Install that version again to read it.")
         )

@@ -11,6 +11,7 @@ from llava_desktop.core import parameters
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.presets import BUILT_IN, MOST_PRESETS, TEXT_MOST, Preset
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import joined, tr
 from llava_desktop.storage.aside import put_unreadable_aside
 from llava_desktop.storage.durable import write_durably
 from llava_desktop.storage.one_member import member_in, read_at_most, told_aside
@@ -37,16 +38,18 @@ def load_presets(path: Path) -> StoredPresets:
     except FileNotFoundError:
         return StoredPresets()
     except OSError as error:
-        return StoredPresets(trouble=f"Your presets cannot be read: {error.strerror or 'the disk refused'}.")
+        return StoredPresets(
+            trouble=tr("Your presets cannot be read: {why}.", why=error.strerror or tr("the disk refused"))
+        )
     entries = member_in(data, "presets", list)
     if entries is None:
-        return StoredPresets(trouble=f"Your presets were damaged. {_put_aside(path, data)}")
+        return StoredPresets(trouble=joined(" ", tr("Your presets were damaged."), _put_aside(path, data)))
     found = {preset.id: preset for entry in entries[:MOST_PRESETS] if (preset := _preset(entry)) is not None}
     lost = len(entries) - len(found)
     if not lost:
         return StoredPresets(tuple(found.values()))
-    of_them = f"{lost} of {len(entries)} presets could not be read."
-    return StoredPresets(tuple(found.values()), f"{of_them} {_put_aside(path, data)}")
+    of_them = tr("{lost} of {all} presets could not be read.", lost=lost, all=len(entries))
+    return StoredPresets(tuple(found.values()), joined(" ", of_them, _put_aside(path, data)))
 
 
 def save_presets(path: Path, presets: tuple[Preset, ...]) -> None:
@@ -56,11 +59,13 @@ def save_presets(path: Path, presets: tuple[Preset, ...]) -> None:
         put_unreadable_aside(path)
         write_durably(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
     except OSError as error:
-        raise StorageError(f"The presets could not be saved: {error.strerror or 'the disk refused'}.") from error
+        raise StorageError(
+            tr("The presets could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
+        ) from error
 
 
 def _put_aside(path: Path, data: bytes) -> str:
-    return told_aside(path, data, f"The file is {path}: save it before you change a preset.")
+    return told_aside(path, data, tr("The file is {path}: save it before you change a preset.", path=path))
 
 
 def _preset(entry: object) -> Preset | None:

@@ -19,6 +19,7 @@ from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState, QuestionSummary
 from llava_desktop.core.search_words import Hit
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 
 Value = str | int | float | bytes | None
 Row = sqlite3.Row | Mapping[str, Any]
@@ -233,7 +234,7 @@ def summary_of(row: sqlite3.Row, *, by_question: bool = False, hit: Hit | None =
 
 
 def _unreadable() -> DatabaseUnusable:
-    return DatabaseUnusable("The history holds a question that this version cannot read.")
+    return DatabaseUnusable(tr("The history holds a question that this version cannot read."))
 
 
 def insertion(table: str, values: Mapping[str, Value]) -> str:

@@ -28,6 +28,7 @@ from llava_desktop.core.request_fields import (
     checked_version,
     checked_webhook,
 )
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import write_durably
 
 CANCEL_AFTER_LEAST_S = 5
@@ -127,54 +128,57 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    engine: EngineChoice = field(default=EngineChoice.AUTO, metadata=_declared(_one_of(EngineChoice), "Engine"))
-    base_url: str = field(default=REPLICATE_BASE_URL, metadata=_declared(_checked(checked_base_url), "API address"))
-    version: str = field(default=DEFAULT_VERSION, metadata=_declared(_checked(checked_version), "Model version"))
+    engine: EngineChoice = field(default=EngineChoice.AUTO, metadata=_declared(_one_of(EngineChoice), tr("Engine")))
+    base_url: str = field(default=REPLICATE_BASE_URL, metadata=_declared(_checked(checked_base_url), tr("API address")))
+    version: str = field(default=DEFAULT_VERSION, metadata=_declared(_checked(checked_version), tr("Model version")))
     max_tokens: int = field(
         default=Parameters().max_tokens,
-        metadata=_declared(_whole(parameters.MAX_TOKENS_LEAST, parameters.MAX_TOKENS_MOST), "Max tokens"),
+        metadata=_declared(_whole(parameters.MAX_TOKENS_LEAST, parameters.MAX_TOKENS_MOST), tr("Max tokens")),
     )
     temperature: float = field(
         default=Parameters().temperature,
-        metadata=_declared(_number(parameters.TEMPERATURE_LEAST, parameters.TEMPERATURE_MOST), "Temperature"),
+        metadata=_declared(_number(parameters.TEMPERATURE_LEAST, parameters.TEMPERATURE_MOST), tr("Temperature")),
     )
     top_p: float = field(
         default=Parameters().top_p,
-        metadata=_declared(_number(parameters.TOP_P_LEAST, parameters.TOP_P_MOST), "Top p"),
+        metadata=_declared(_number(parameters.TOP_P_LEAST, parameters.TOP_P_MOST), tr("Top p")),
     )
-    quality: Quality = field(default=Quality.FITS, metadata=_declared(_one_of(Quality), "Quality of pictures"))
-    webhook: str = field(default="", metadata=_declared(_checked(checked_webhook), "Webhook"))
+    quality: Quality = field(default=Quality.FITS, metadata=_declared(_one_of(Quality), tr("Quality of pictures")))
+    webhook: str = field(default="", metadata=_declared(_checked(checked_webhook), tr("Webhook")))
     webhook_events: tuple[WebhookEvent, ...] = field(
-        default=(), metadata=_declared(_webhook_events, "Events that the webhook is told")
+        default=(), metadata=_declared(_webhook_events, tr("Events that the webhook is told"))
     )
-    stream: bool = field(default=True, metadata=_declared(_yes_or_no, "Stream the answer"))
+    stream: bool = field(default=True, metadata=_declared(_yes_or_no, tr("Stream the answer")))
     cancel_after_s: int = field(
         default=900,
-        metadata=_declared(_whole(CANCEL_AFTER_LEAST_S, CANCEL_AFTER_MOST_S), "Stop a run by itself after (seconds)"),
+        metadata=_declared(
+            _whole(CANCEL_AFTER_LEAST_S, CANCEL_AFTER_MOST_S), tr("Stop a run by itself after (seconds)")
+        ),
     )
     questions_at_once: int = field(
-        default=3, metadata=_declared(_whole(AT_ONCE_LEAST, AT_ONCE_MOST), "Questions at once")
+        default=3, metadata=_declared(_whole(AT_ONCE_LEAST, AT_ONCE_MOST), tr("Questions at once"))
     )
     rate_usd_per_s: float = field(
-        default=0.0014, metadata=_declared(_number(0, RATE_MOST_USD), "Price of a second of the model (USD)")
+        default=0.0014, metadata=_declared(_number(0, RATE_MOST_USD), tr("Price of a second of the model (USD)"))
     )
     monthly_limit_cents: int = field(
-        default=0, metadata=_declared(_whole(0, MONTHLY_LIMIT_MOST_CENTS), "Ask before a month costs more (US cents)")
+        default=0,
+        metadata=_declared(_whole(0, MONTHLY_LIMIT_MOST_CENTS), tr("Ask before a month costs more (US cents)")),
     )
     """0 for none."""
-    check_for_updates: bool = field(default=False, metadata=_declared(_yes_or_no, "Check for updates"))
-    language: str = field(default="", metadata=_declared(_language, "Language"))
+    check_for_updates: bool = field(default=False, metadata=_declared(_yes_or_no, tr("Check for updates")))
+    language: str = field(default="", metadata=_declared(_language, tr("Language")))
     """A key of LANGUAGES."""
     text_percent: int = field(
-        default=100, metadata=_declared(_whole(TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT), "Text size (percent)")
+        default=100, metadata=_declared(_whole(TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT), tr("Text size (percent)"))
     )
-    proxy: str = field(default="", metadata=_declared(_checked(checked_proxy), "Proxy"))
-    ca_file: str = field(default="", metadata=_declared(_checked(checked_ca_file), "File of certificates"))
+    proxy: str = field(default="", metadata=_declared(_checked(checked_proxy), tr("Proxy")))
+    ca_file: str = field(default="", metadata=_declared(_checked(checked_ca_file), tr("File of certificates")))
     notifications: Notifications = field(
-        default=Notifications.ON, metadata=_declared(_one_of(Notifications), "Notifications")
+        default=Notifications.ON, metadata=_declared(_one_of(Notifications), tr("Notifications"))
     )
-    tray_icon: bool = field(default=False, metadata=_declared(_yes_or_no, "Icon in the system tray"))
-    detailed_log: bool = field(default=False, metadata=_declared(_yes_or_no, "Log in detail"))
+    tray_icon: bool = field(default=False, metadata=_declared(_yes_or_no, tr("Icon in the system tray")))
+    detailed_log: bool = field(default=False, metadata=_declared(_yes_or_no, tr("Log in detail")))
 
     @property
     def parameters(self) -> Parameters:
@@ -191,7 +195,8 @@ class Settings:
 
 def text_of(key: str) -> str:
     """What a form calls the setting. Raises KeyError for a key that is none."""
-    return str({declared.name: declared.metadata["text"] for declared in fields(Settings)}[key])
+    texts: dict[str, str] = {declared.name: declared.metadata["text"] for declared in fields(Settings)}
+    return texts[key]
 
 
 def load_settings(path: Path) -> Settings:
@@ -209,7 +214,9 @@ def save_settings(path: Path, settings: Settings) -> None:
             path.replace(path.with_name(f"{path.name}.damaged"))
         write_durably(path, (json.dumps((content or {}) | ours, indent=2, sort_keys=True) + "\n").encode())
     except OSError as error:
-        raise StorageError(f"The settings could not be saved: {error.strerror or 'the disk refused'}.") from error
+        raise StorageError(
+            tr("The settings could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
+        ) from error
 
 
 def _content(path: Path) -> dict[str, Any] | None:

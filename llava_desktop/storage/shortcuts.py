@@ -11,6 +11,7 @@ from typing import Any
 from llava_desktop.core.actions import ACTION_OF
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.shortcuts import Shortcuts, checked
+from llava_desktop.core.words import joined, tr
 from llava_desktop.storage.aside import put_unreadable_aside
 from llava_desktop.storage.durable import write_durably
 from llava_desktop.storage.one_member import member_in, read_at_most, told_aside
@@ -33,10 +34,12 @@ def load_shortcuts(path: Path) -> StoredShortcuts:
     except FileNotFoundError:
         return StoredShortcuts()
     except OSError as error:
-        return StoredShortcuts(trouble=f"Your shortcuts cannot be read: {error.strerror or 'the disk refused'}.")
+        return StoredShortcuts(
+            trouble=tr("Your shortcuts cannot be read: {why}.", why=error.strerror or tr("the disk refused"))
+        )
     entries = _entries(data)
     if entries is None:
-        return StoredShortcuts(trouble=f"Your shortcuts were damaged. {_kept(path, data)}")
+        return StoredShortcuts(trouble=joined(" ", tr("Your shortcuts were damaged."), _kept(path, data)))
     wanted = {ACTION_OF[name]: keys for name, value in entries.items() if name in ACTION_OF and (keys := _keys(value))}
     wanted |= {ACTION_OF[name]: () for name, value in entries.items() if name in ACTION_OF and value == []}
     shortcuts = checked(wanted)
@@ -47,7 +50,8 @@ def load_shortcuts(path: Path) -> StoredShortcuts:
     )
     if not lost:
         return StoredShortcuts(shortcuts)
-    return StoredShortcuts(shortcuts, f"{lost} of your shortcuts could not be read. {_kept(path, data)}")
+    of_them = tr("{lost} of your shortcuts could not be read.", lost=lost)
+    return StoredShortcuts(shortcuts, joined(" ", of_them, _kept(path, data)))
 
 
 def save_shortcuts(path: Path, shortcuts: Shortcuts) -> None:
@@ -59,7 +63,9 @@ def save_shortcuts(path: Path, shortcuts: Shortcuts) -> None:
         content = {"shortcuts": others | ours}
         write_durably(path, (json.dumps(content, indent=2, sort_keys=True) + "\n").encode())
     except OSError as error:
-        raise StorageError(f"The shortcuts could not be saved: {error.strerror or 'the disk refused'}.") from error
+        raise StorageError(
+            tr("The shortcuts could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
+        ) from error
 
 
 def _there(path: Path) -> dict[str, Any]:
@@ -75,4 +81,4 @@ def _keys(value: object) -> tuple[str, ...]:
 
 
 def _kept(path: Path, data: bytes) -> str:
-    return told_aside(path, data, f"The file is {path}: save it before you change a shortcut.")
+    return told_aside(path, data, tr("The file is {path}: save it before you change a shortcut.", path=path))

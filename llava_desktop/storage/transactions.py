@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from llava_desktop.core.errors import AppError, DatabaseUnusable, StorageError
+from llava_desktop.core.words import tr
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
@@ -35,7 +36,7 @@ def stated(error: Exception) -> AppError:
     if isinstance(error, sqlite3.Error):
         return _stated_by_sqlite(error)
     reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
-    return StorageError(f"This could not be saved: {reason}.", _SPACE)
+    return StorageError(tr("This could not be saved: {reason}.", reason=reason), _SPACE)
 
 
 def primary_code(error: sqlite3.Error) -> int:
@@ -43,17 +44,19 @@ def primary_code(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
 
 
-_SPACE = "Check that the disk has space and can be written to."
+_SPACE = tr("Check that the disk has space and can be written to.")
 
 
 def _stated_by_sqlite(error: sqlite3.Error) -> StorageError:
     code = primary_code(error)
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return DatabaseUnusable("The history file is damaged.", "It was left as it is.")
+        return DatabaseUnusable(tr("The history file is damaged."), tr("It was left as it is."))
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return StorageError("The history file cannot be written to.", "Check its permissions, and those of its folder.")
+        return StorageError(
+            tr("The history file cannot be written to."), tr("Check its permissions, and those of its folder.")
+        )
     if code == sqlite3.SQLITE_FULL:
-        return StorageError("The disk is full: nothing more can be saved.", "Free some space and try again.")
+        return StorageError(tr("The disk is full: nothing more can be saved."), tr("Free some space and try again."))
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StorageError("Another program is using the history.", "Close it and try again.")
-    return StorageError(f"The history could not be used: {error}.", _SPACE)
+        return StorageError(tr("Another program is using the history."), tr("Close it and try again."))
+    return StorageError(tr("The history could not be used: {error}.", error=str(error)), _SPACE)

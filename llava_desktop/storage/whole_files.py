@@ -10,6 +10,7 @@ from typing import IO
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import sync_folder
 
 _READABLE = 0o666
@@ -78,12 +79,16 @@ def not_written(error: OSError, path: Path) -> StorageError:
     """What a disk that refused means for a person."""
     name = with_marks(path.name)
     if error.errno in _FULL:
-        return StorageError(f"The disk is full: {name} was not written.", "Free some space, or choose another folder.")
+        return StorageError(
+            tr("The disk is full: {name} was not written.", name=name), tr("Free some space, or choose another folder.")
+        )
     if error.errno in _NOT_ALLOWED:
         where = with_marks(path.parent.name or str(path.parent))
-        return StorageError(f"Nothing can be written to the folder {where}.", "Choose another one.")
+        return StorageError(tr("Nothing can be written to the folder {where}.", where=where), tr("Choose another one."))
     reason = error.strerror or type(error).__name__
-    return StorageError(f"{name} could not be written: {reason}.", "Choose another name or folder.")
+    return StorageError(
+        tr("{name} could not be written: {reason}.", name=name, reason=reason), tr("Choose another name or folder.")
+    )
 
 
 def _remove(beside: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llava_desktop.core.errors import StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.durable import write_durably
 
 _MOST_BYTES = 4096
@@ -46,4 +47,6 @@ def write_window_place(path: Path, place: WindowPlace) -> None:
     try:
         write_durably(path, "\n".join(lines).encode("ascii"))
     except OSError as error:
-        raise StorageError(f"The window's place could not be saved: {error.strerror or 'the disk refused'}.") from error
+        raise StorageError(
+            tr("The window's place could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
+        ) from error

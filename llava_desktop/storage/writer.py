@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from llava_desktop.core.errors import AppError, StorageError
+from llava_desktop.core.words import tr
 from llava_desktop.storage.database import Database
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.transactions import Job, in_transaction, stated
@@ -70,7 +71,7 @@ class DatabaseWriter:
         future: Future[T] = _uncancellable()
         with self._handing:
             if self._closed:
-                future.set_exception(StorageError("The history is closed."))
+                future.set_exception(StorageError(tr("The history is closed.")))
             else:
                 self._jobs.put(_Handed(job, future))  # type: ignore[arg-type]  # each future gets its own job's result
         return future
