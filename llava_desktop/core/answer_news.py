@@ -24,11 +24,14 @@ class Notifications(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """question_id: what a click opens; empty for several. title, body: one notification; the body may be empty."""
+    """question_id: what a click opens; empty for several. title, body: one notification; the body may be empty.
+    action: what a click does.
+    """
 
     question_id: str
     title: str
     body: str
+    action: str = tr("Open")
 
 
 @dataclass(frozen=True, slots=True)

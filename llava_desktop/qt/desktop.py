@@ -42,7 +42,7 @@ class BusDesktop(QObject):
         self._came.connect(self.clicked, Qt.ConnectionType.QueuedConnection)
 
     def announce(self, told: Announcement) -> None:
-        self._tell(Announcement(told.question_id, said(told.title), said(told.body)))
+        self._tell(Announcement(told.question_id, said(told.title), said(told.body), said(told.action)))
 
     def withdraw(self) -> None:
         """Every notification that still stands."""

@@ -117,7 +117,7 @@ class DesktopBus:
     def _notification(self, told: Announcement) -> tuple[object, ...]:
         body = html.escape(told.body, quote=False) if self._takes_markup else told.body
         hints = {"desktop-entry": ("s", DESKTOP_ENTRY)}
-        return (APP_NAME, 0, DESKTOP_ENTRY, told.title, body, ["default", "Open"], hints, -1)
+        return (APP_NAME, 0, DESKTOP_ENTRY, told.title, body, ["default", str(told.action)], hints, -1)
 
     def _hear(self, signal: Message) -> None:
         """A click, or that it is gone. Anybody can send us such a signal; only the service is heard."""

@@ -61,10 +61,12 @@ def _tls_words(response: httpx.Response) -> str:
     found = None if stream is None else stream.get_extra_info("ssl_object")
     if not isinstance(found, ssl.SSLObject | ssl.SSLSocket):
         return STANDS
-    issuer = _issuer(found.getpeercert() or {})
-    if not issuer:
-        return tr("{protocol} stands.", protocol=found.version())
-    return tr("{protocol} stands; the certificate was issued by {issuer}.", protocol=found.version(), issuer=issuer)
+    protocol, issuer = found.version(), _issuer(found.getpeercert() or {})
+    return (
+        tr("{protocol} stands; the certificate was issued by {issuer}.", protocol=protocol, issuer=issuer)
+        if issuer
+        else tr("{protocol} stands.", protocol=protocol)
+    )
 
 
 def _issuer(certificate: object) -> str:

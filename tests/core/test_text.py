@@ -21,6 +21,7 @@ from llava_desktop.core.text import (
     size_text,
     source_text,
     storable,
+    taken_text,
     with_marks,
 )
 
@@ -122,6 +123,13 @@ def test_of_an_edited_picture_the_line_says_what_is_not_sent():
     edits = PictureEdits(0, Box(10, 20, 800, 600), (Stroke(((1, 1),), 9),))
     line = sends_line(replace(prepared(), edits=edits, original=OriginalPicture("cat.jpg", "ab", b"x")))
     assert line == "Sends 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
+
+
+def test_of_a_picture_that_is_sent_whole_and_of_a_part_it_is_said_what_it_came_from():
+    painted = replace(prepared(), edits=PictureEdits(0, None, (Stroke(((1, 1),), 9),)))
+    assert taken_text(painted) == "from 4032×3024, 5.1 MB, parts painted over"
+    cut = replace(prepared(), edits=PictureEdits(region=Box(10, 20, 800, 600)))
+    assert taken_text(cut) == "a region of 800×600 from 4032×3024, 5.1 MB"
 
 
 def test_of_a_region_in_the_history_it_is_said_that_nothing_else_was_sent():

@@ -23,6 +23,7 @@ DEMO = Wording(plain_question(engine=EngineKind.DEMO, base_url="http://127.0.0.1
 def sentences(wording: Wording) -> list[str]:
     return [
         wording.looking,
+        wording.looking_again,
         wording.not_found,
         wording.gone,
         wording.rest_gone,
