@@ -3,8 +3,10 @@
 from urllib.parse import urlsplit
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import tr
 
 REPLICATE_BASE_URL = "https://api.replicate.com/v1"
+_EXPECTED = tr("It should look like https://host/v1.")
 
 
 class BadBaseUrl(AppError):
@@ -22,15 +24,15 @@ def checked_base_url(text: str) -> str:
         host = parts.hostname or ""
         _ = parts.port
     except ValueError:
-        raise BadBaseUrl("The API address cannot be read.", "It should look like https://host/v1.") from None
+        raise BadBaseUrl(tr("The API address cannot be read."), _EXPECTED) from None
     # A lone `?` or `#` reads as no query, and would still swallow the path that is put behind it.
     is_plain = cleaned.isprintable() and not set(cleaned) & set(" ?#\\")
     if parts.scheme not in {"http", "https"} or not host or not is_plain:
-        raise BadBaseUrl("The API address cannot be used.", "It should look like https://host/v1.")
+        raise BadBaseUrl(tr("The API address cannot be used."), _EXPECTED)
     if parts.username is not None or parts.password is not None:
-        raise BadBaseUrl("The API address must not hold a user name or password.")
+        raise BadBaseUrl(tr("The API address must not hold a user name or password."))
     if parts.scheme == "http" and host not in {"127.0.0.1", "localhost", "::1"}:
-        raise BadBaseUrl("The API address must begin with https.", "Plain http is only for this computer.")
+        raise BadBaseUrl(tr("The API address must begin with https."), tr("Plain http is only for this computer."))
     return cleaned
 
 

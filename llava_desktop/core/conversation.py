@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import tr
 
 IMAGE_MARKER = "<image>"
 _HARMLESS = "<\u200bimage>"  # a zero-width space: reads the same to people, is not the marker to the model
@@ -63,8 +64,8 @@ def history_of(turns: Iterable[Turn]) -> tuple[str, ...]:
 def check_history(history: tuple[str, ...]) -> None:
     """Raises HistoryRejected when the model's template would break."""
     if len(history) % 2:
-        raise HistoryRejected("The conversation must alternate between question and answer.")
+        raise HistoryRejected(tr("The conversation must alternate between question and answer."))
     if not all(history):
-        raise HistoryRejected("The conversation holds an empty message.")
+        raise HistoryRejected(tr("The conversation holds an empty message."))
     if any(IMAGE_MARKER in text for text in history):
-        raise HistoryRejected("The conversation holds the model's own picture marker.")
+        raise HistoryRejected(tr("The conversation holds the model's own picture marker."))

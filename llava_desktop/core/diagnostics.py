@@ -1,7 +1,7 @@
 """What a person copies for whoever helps them: plain text that tells of the app and the computer, not of the person.
 
 It holds no token, no prompt, no answer, no name of a file or an account. What the caller gives is already without most
-of that; here the text as a whole is made so once more.
+of that; here the text as a whole is made so once more. It is in English, as the log is: others than the person read it.
 """
 
 import re

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.question import Question, QuestionPicture
+from llava_desktop.core.text import pixels_text
+from llava_desktop.core.words import joined, tr
 
 WORDS_MOST = 1_500
 """On each side. Longer texts are compared line by line, and beyond as many lines not at all: the time grows with the
@@ -99,29 +101,36 @@ def facts(first: Question, second: Question) -> tuple[Fact, ...]:
 def _facts_of(question: Question) -> tuple[tuple[str, str], ...]:
     parameters, turns = question.parameters, len(question.history) // 2
     return (
-        ("Model", question.engine.model_name),
-        ("Version", question.version[:12]),
-        ("Max tokens", str(parameters.max_tokens)),
-        ("Temperature", f"{parameters.temperature:.2f}"),
-        ("Top p", f"{parameters.top_p:.2f}"),
-        ("Earlier turns sent", str(turns) if turns else "none"),
-        ("Picture", "none" if question.picture is None else question.picture.name),
-        ("Region", _region(question.picture)),
-        ("Sent as", _sent(question.picture)),
+        (tr("Model"), question.engine.model_name),
+        (tr("Version"), question.version[:12]),
+        (tr("Max tokens"), str(parameters.max_tokens)),
+        (tr("Temperature"), tr("{number:.2f}", number=parameters.temperature)),
+        (tr("Top p"), tr("{number:.2f}", number=parameters.top_p)),
+        (tr("Earlier turns sent"), str(turns) if turns else tr("none", "turns")),
+        (tr("Picture"), tr("none", "picture") if question.picture is None else question.picture.name),
+        (tr("Region"), _region(question.picture)),
+        (tr("Sent as"), _sent(question.picture)),
     )
 
 
 def _region(picture: QuestionPicture | None) -> str:
     if picture is None:
-        return "none"
+        return tr("none", "region")
     box = picture.region
-    part = "the whole" if box is None else f"{box.width}×{box.height} at {box.left}, {box.top}"
-    turned = f", turned {90 * picture.quarter_turns}°" if picture.quarter_turns else ""
-    return f"{part}{turned}{', painted over' if picture.redacted else ''}"
+    if box is None:
+        parts = [tr("the whole", "picture")]
+    else:
+        pixels = pixels_text(box.width, box.height)
+        parts = [tr("{pixels} at {left}, {top}", pixels=pixels, left=box.left, top=box.top)]
+    if picture.quarter_turns:
+        parts.append(tr("turned {degrees}°", degrees=90 * picture.quarter_turns))
+    if picture.redacted:
+        parts.append(tr("painted over", "picture"))
+    return joined(", ", *parts)
 
 
 def _sent(picture: QuestionPicture | None) -> str:
     if picture is None:
-        return "no picture"
-    fine = ", best quality" if picture.quality is Quality.BEST else ""
-    return f"{picture.sent_width}×{picture.sent_height} {picture.sent_format.value}{fine}"
+        return tr("no picture")
+    sent = f"{pixels_text(picture.sent_width, picture.sent_height)} {picture.sent_format.value}"
+    return tr("{sent}, best quality", sent=sent) if picture.quality is Quality.BEST else sent

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from llava_desktop.core.words import tr
+
 MOST_COUNTED = 100
 """More answers about one picture are not told apart."""
 
@@ -19,8 +21,16 @@ class EarlierAnswers:
 
 def earlier_words(earlier: EarlierAnswers, *, has_region: bool) -> str:
     """The line under the picture. has_region: a part of it is chosen now."""
-    many = "more than 100" if earlier.count > MOST_COUNTED else str(earlier.count)
-    said = f"You asked about this picture before: {many} {'answer' if earlier.count == 1 else 'answers'}"
-    if not has_region:
-        return said
-    return f"{said}, {earlier.same_region or 'none'} about this part"
+    count, most, same = earlier.count, MOST_COUNTED, earlier.same_region or tr("none", "answers")
+    match count > most, has_region:
+        case True, True:
+            return tr(
+                "You asked about this picture before: more than {most} answers, {same} about this part",
+                most=most,
+                same=same,
+            )
+        case True, False:
+            return tr("You asked about this picture before: more than {most} answers", most=most)
+        case False, True:
+            return tr("You asked about this picture before: %n answer(s), {same} about this part", "", count, same=same)
+    return tr("You asked about this picture before: %n answer(s)", "", count)

@@ -4,6 +4,8 @@ import enum
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from llava_desktop.core.words import joined, tr
+
 
 class EngineKind(enum.Enum):
     DEMO = "demo"
@@ -14,7 +16,7 @@ class EngineKind(enum.Enum):
     @property
     def model_name(self) -> str:
         """Who the window says is speaking: never LLaVA's name over the demo engine's words."""
-        return "Demo engine · not LLaVA" if self is EngineKind.DEMO else "LLaVA v1.6 34B"
+        return tr("Demo engine · not LLaVA") if self is EngineKind.DEMO else "LLaVA v1.6 34B"
 
 
 class EngineChoice(enum.Enum):
@@ -55,7 +57,7 @@ class Engine:
     def name(self) -> str:
         """For people: `Demo engine`, `Replicate`, or the host of another base."""
         if self.is_demo:
-            return "Demo engine"
+            return tr("Demo engine")
         parts = urlsplit(self.base_url)
         return "Replicate" if (parts.scheme, parts.netloc) == ("https", "api.replicate.com") else parts.netloc
 
@@ -69,9 +71,9 @@ class Engine:
         if self.is_demo:
             return self.model_name
         places = {
-            TokenPlace.NONE: "no token yet",
-            TokenPlace.KEYRING: "token in keyring",
-            TokenPlace.SESSION: "token for this session",
-            TokenPlace.ENVIRONMENT: "token from the environment",
+            TokenPlace.NONE: tr("no token yet"),
+            TokenPlace.KEYRING: tr("token in keyring"),
+            TokenPlace.SESSION: tr("token for this session"),
+            TokenPlace.ENVIRONMENT: tr("token from the environment"),
         }
-        return f"{self.name} · {places[self.token_place]}"
+        return joined(" · ", self.name, places[self.token_place])

@@ -29,6 +29,8 @@ A cancel is not an error: it is `asyncio.CancelledError` inside, and a state out
 
 from typing import NamedTuple
 
+from llava_desktop.core.words import joined
+
 
 class AppError(Exception):
     """`sentence` says what happened, `advice` what to do about it (may be empty). Plain text, for people.
@@ -44,7 +46,7 @@ class AppError(Exception):
     @property
     def text(self) -> str:
         """Sentence and advice in one line."""
-        return f"{self.sentence} {self.advice}".strip()
+        return joined(" ", *(each for each in (self.sentence, self.advice) if each))
 
 
 class PictureError(AppError):

@@ -4,21 +4,23 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from llava_desktop.core.words import tr
+
 TRASH_DAYS = 30
 """How long what was deleted can be had back."""
 
 
 class StateFilter(enum.Enum):
-    ANY = "Any state"
-    ANSWERED = "Answered"
-    NOT_ANSWERED = "Failed or cancelled"
-    UNDER_WAY = "Under way"
+    ANY = tr("Any state")
+    ANSWERED = tr("Answered")
+    NOT_ANSWERED = tr("Failed or cancelled")
+    UNDER_WAY = tr("Under way")
 
 
 class PictureFilter(enum.Enum):
-    ANY = "With or without a picture"
-    WITH = "With a picture"
-    WITHOUT = "Without a picture"
+    ANY = tr("With or without a picture")
+    WITH = tr("With a picture")
+    WITHOUT = tr("Without a picture")
 
 
 class Period(enum.Enum):
@@ -33,10 +35,10 @@ class Period(enum.Enum):
     @property
     def words(self) -> str:
         return {
-            Period.TODAY: "Today",
-            Period.WEEK: "Last 7 days",
-            Period.MONTH: "Last 30 days",
-            Period.YEAR: "This year",
+            Period.TODAY: tr("Today"),
+            Period.WEEK: tr("Last 7 days"),
+            Period.MONTH: tr("Last 30 days"),
+            Period.YEAR: tr("This year"),
         }[self]
 
     def begin(self, today: date) -> date:
@@ -90,9 +92,9 @@ class HistoryFilter:
         """What narrows the list beside the words, each with how it is called on the screen."""
         shown: list[tuple[Facet, str]] = []
         if self.in_trash:
-            shown.append((Facet.TRASH, "Trash"))
+            shown.append((Facet.TRASH, tr("Trash")))
         if self.starred:
-            shown.append((Facet.STARRED, "Starred"))
+            shown.append((Facet.STARRED, tr("Starred")))
         if self.state is not StateFilter.ANY:
             shown.append((Facet.STATE, self.state.value))
         if self.picture is not PictureFilter.ANY:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from llava_desktop.core.incoming import MOST_AT_ONCE
-from llava_desktop.core.text import counted, one_line, with_marks
+from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.words import joined, tr
 
 _NAME_MOST = 60
 
@@ -39,37 +40,65 @@ def gathered_text(gathered: Gathered) -> str:
     why = [
         words
         for holds, words in (
-            (too_many, f"at most {MOST_AT_ONCE} pictures are opened at a time"),
-            (others and not too_many, "the others have no picture's name"),
-            (not gathered.is_whole, "not all of it was looked through"),
-            (gathered.unread > 0, f"{counted(gathered.unread, 'folder')} could not be read"),
+            (too_many, tr("at most {most} pictures are opened at a time", most=MOST_AT_ONCE)),
+            (others and not too_many, tr("the others have no picture's name")),
+            (not gathered.is_whole, tr("not all of it was looked through")),
+            (gathered.unread > 0, tr("%n folder(s) could not be read", "", gathered.unread)),
         )
         if holds
     ]
-    verb = "was" if opened == 1 else "were"
-    return f"{opened:,} of {_all_text(gathered)} {verb} opened: {', '.join(why)}."
+    files, reasons = _files_text(gathered), joined(", ", *why)
+    return tr("%n of {files} (was|were) opened: {reasons}.", "", opened, files=files, reasons=reasons)
 
 
 def _nothing_text(gathered: Gathered) -> str:
-    place = _place_text(gathered.folders)
-    if gathered.seen == 0 and gathered.unread:
-        return f"{place[0].upper()}{place[1:]} could not be read. Check that you may open it."
     if gathered.seen == 0:
-        found = "is empty" if gathered.is_whole else "took too long to look through"
-        return f"{place[0].upper()}{place[1:]} {found}. Drop a picture file, or choose one."
+        return _several_empty_text(gathered) if len(gathered.folders) > 1 else _empty_text(gathered)
     if gathered.seen == 1:
-        return f"The one file in {place} has no picture's name. Drop it by itself to open it all the same."
-    return f"None of {_all_text(gathered)} has a picture's name. Drop a file by itself to open it all the same."
+        return tr(
+            "The one file in {folders} has no picture's name. Drop it by itself to open it all the same.",
+            folders=_folders_text(gathered.folders),
+        )
+    return tr(
+        "None of {files} has a picture's name. Drop a file by itself to open it all the same.",
+        files=_files_text(gathered),
+    )
 
 
-def _all_text(gathered: Gathered) -> str:
+def _empty_text(gathered: Gathered) -> str:
+    folder = _quoted(gathered.folders[0]) if gathered.folders else tr("It", "a folder")
+    if gathered.unread:
+        return tr("{folder} could not be read. Check that you may open it.", folder=folder)
+    if gathered.is_whole:
+        return tr("{folder} is empty. Drop a picture file, or choose one.", folder=folder)
+    return tr("{folder} took too long to look through. Drop a picture file, or choose one.", folder=folder)
+
+
+def _several_empty_text(gathered: Gathered) -> str:
+    count = len(gathered.folders)
+    if gathered.unread:
+        return tr("The %n folders could not be read. Check that you may open them.", "", count)
+    if gathered.is_whole:
+        return tr("The %n folders are empty. Drop a picture file, or choose one.", "", count)
+    return tr("The %n folders took too long to look through. Drop a picture file, or choose one.", "", count)
+
+
+def _files_text(gathered: Gathered) -> str:
     """`the 5,000 files in “Holiday”`."""
-    more = "" if gathered.is_whole else "more than "
-    files = f"the {more}{counted(gathered.seen, 'file')}"
-    return f"{files} in {_place_text(gathered.folders)}" if gathered.folders else files
+    seen, folders = gathered.seen, _folders_text(gathered.folders)
+    match bool(gathered.folders), gathered.is_whole:
+        case True, True:
+            return tr("the %n file(s) in {folders}", "after: of", seen, folders=folders)
+        case True, False:
+            return tr("the more than %n file(s) in {folders}", "after: of", seen, folders=folders)
+        case False, True:
+            return tr("the %n file(s)", "after: of", seen)
+    return tr("the more than %n file(s)", "after: of", seen)
 
 
-def _place_text(folders: tuple[str, ...]) -> str:
-    if len(folders) == 1:
-        return f"“{with_marks(one_line(folders[0], _NAME_MOST))}”"
-    return f"the {len(folders)} folders" if folders else "it"
+def _folders_text(folders: tuple[str, ...]) -> str:
+    return _quoted(folders[0]) if len(folders) == 1 else tr("the %n folders", "after: in", len(folders))
+
+
+def _quoted(folder: str) -> str:
+    return f"“{with_marks(one_line(folder, _NAME_MOST))}”"

@@ -15,7 +15,7 @@ from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.text import size_text
 from llava_desktop.core.words import tr
 
-UNNAMED = "Picture from the web"
+UNNAMED = tr("Picture from the web")
 MOST_BYTES = 20_000_000
 """Of a picture from the web, however it comes."""
 MOST_ADDRESS = 4_096
@@ -25,8 +25,10 @@ HOST_MOST = 100
 _NAME_MOST = 255
 _BASE64 = ";base64"
 
-NOT_FOLLOWED = "That is a link this app does not follow. Save the picture first, then drop the file."
-NOT_ENCRYPTED = "That picture would come over a connection that is not encrypted. Save it first, then drop the file."
+NOT_FOLLOWED = tr("That is a link this app does not follow. Save the picture first, then drop the file.")
+NOT_ENCRYPTED = tr(
+    "That picture would come over a connection that is not encrypted. Save it first, then drop the file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def data_picture(address: str) -> BytesSource:
         except binascii.Error:
             data = b""
     if not comma or not data:
-        raise NotAPicture("That link should hold a picture, but nothing can be read in it.")
+        raise NotAPicture(tr("That link should hold a picture, but nothing can be read in it."))
     if len(data) > MOST_BYTES:
         raise too_large()
     return BytesSource(data, UNNAMED)
@@ -142,5 +144,6 @@ def data_picture(address: str) -> BytesSource:
 def too_large() -> PictureTooLarge:
     """What is said of a picture of more than MOST_BYTES."""
     return PictureTooLarge(
-        "That picture is too large.", f"From the web pictures may have up to {size_text(MOST_BYTES)}."
+        tr("That picture is too large."),
+        tr("From the web pictures may have up to {size}.", size=size_text(MOST_BYTES)),
     )

@@ -7,12 +7,14 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.actions import Offer
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.palette_row import OFFER, PaletteRow, spoken
 from llava_desktop.ui.theme import GAP, GRID, TOP_BAR_HEIGHT, Look, Theme, set_look
 
-NONE_FOUND = "No action is called that. Try another word, “picture” say."
+NONE_FOUND = tr("No action is called that. Try another word, “picture” say.")
 _WIDTH = 140 * GRID
 _HEIGHT = 105 * GRID
 _MOVES = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
@@ -71,15 +73,15 @@ class CommandPalette(QFrame):
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("Command palette")
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(said(tr("Command palette")))
         set_look(self, Look.CARD)
         self._field = QLineEdit(self)
         self._field.setObjectName("Find an action")
-        self._field.setAccessibleName("Find an action")
-        self._field.setPlaceholderText("Find an action")
+        self._field.setAccessibleName(said(tr("Find an action")))
+        self._field.setPlaceholderText(said(tr("Find an action")))
         self._list = QListWidget(self)
         self._list.setObjectName("Actions")
-        self._list.setAccessibleName("Actions")
+        self._list.setAccessibleName(said(tr("Actions")))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(PaletteRow(theme, self._list))
@@ -111,12 +113,12 @@ class CommandPalette(QFrame):
     def _fill(self) -> None:
         """What can be done now, and is called so itself, comes first: it is what is looked for."""
         typed = self._field.text()
-        found = [offer for offer in self._offers if offer.action.matches(typed)]
+        found = [offer for offer in self._offers if offer.action.matches(typed, said)]
         self._list.clear()
-        for offer in sorted(found, key=lambda offer: (bool(offer.why_not), not offer.action.is_called(typed))):
-            item = QListWidgetItem(offer.action.words, self._list)
+        for offer in sorted(found, key=lambda offer: (bool(offer.why_not), not offer.action.is_called(typed, said))):
+            item = QListWidgetItem(said(offer.action.words), self._list)
             item.setData(OFFER, offer)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken(offer))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said(spoken(offer)))
         self._list.setVisible(bool(found))
         self._none.setVisible(not found)
         self._list.setCurrentRow(0)

@@ -80,10 +80,10 @@ class HistoryFilters(QWidget):
         starred.setChecked(wanted.starred)
         starred.triggered.connect(lambda on: self.chosen.emit(replace(wanted, starred=on)))
         menu.addSeparator()
-        states = {each.value: replace(wanted, state=each) for each in StateFilter}
+        states: dict[str, HistoryFilter] = {each.value: replace(wanted, state=each) for each in StateFilter}
         self._choices(menu, states, wanted.state.value)
         menu.addSeparator()
-        pictures = {each.value: replace(wanted, picture=each) for each in PictureFilter}
+        pictures: dict[str, HistoryFilter] = {each.value: replace(wanted, picture=each) for each in PictureFilter}
         self._choices(menu, pictures, wanted.picture.value)
         menu.addSeparator()
         self._fill_days(menu)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import Shortcuts
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import announce, plain_label, section_label
@@ -110,7 +111,7 @@ class ShortcutsWindow(SideWindow):
 
     def _narrow(self, typed: str) -> None:
         for action, row in self._rows.items():
-            row.setVisible(action.matches(typed))
+            row.setVisible(action.matches(typed, said))
         for group, heading in self._headings.items():
-            heading.setVisible(any(action.group is group and action.matches(typed) for action in Action))
-        self._none.setVisible(not any(action.matches(typed) for action in Action))
+            heading.setVisible(any(action.group is group and action.matches(typed, said) for action in Action))
+        self._none.setVisible(not any(action.matches(typed, said) for action in Action))

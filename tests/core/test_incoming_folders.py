@@ -7,6 +7,7 @@ from llava_desktop.core.incoming_folders import Gathered, gathered_text
 
 HUNDRED = tuple(Path(f"{number}.jpg") for number in range(MOST_AT_ONCE))
 ONE = (Path("a.jpg"),)
+TOO_MANY = "at most 100 pictures are opened at a time"
 LEFT_OUT = "not all of it was looked through, 1 folder could not be read."
 
 
@@ -43,6 +44,10 @@ def test_nothing_is_said_when_everything_is_opened(gathered):
             Gathered(HUNDRED, 250, 260, ("a", "b")),
             "100 of the 260 files in the 2 folders were opened: at most 100 pictures are opened at a time.",
         ),
+        (
+            Gathered(HUNDRED, 250, 250, is_whole=False),
+            f"100 of the more than 250 files were opened: {TOO_MANY}, not all of it was looked through.",
+        ),
         (Gathered(HUNDRED, 250, 250), "100 of the 250 files were opened: at most 100 pictures are opened at a time."),
         (
             Gathered(ONE, 1, 2, ("Disk",), unread=1, is_whole=False),
@@ -64,7 +69,10 @@ def test_what_was_left_out_is_said_with_the_reason(gathered, text):
         (Gathered((), 0, 0), "It is empty."),
         (Gathered((), 0, 0, ("Holiday",)), "“Holiday” is empty."),
         (Gathered((), 0, 0, ("Holiday",), unread=1), "“Holiday” could not be read."),
+        (Gathered((), 0, 0, ("Disk",), is_whole=False), "“Disk” took too long to look through."),
         (Gathered((), 0, 0, ("a", "b"), is_whole=False), "The 2 folders took too long to look through."),
+        (Gathered((), 0, 0, ("a", "b")), "The 2 folders are empty."),
+        (Gathered((), 0, 0, ("a", "b"), unread=2), "The 2 folders could not be read."),
         (Gathered((), 0, 1, ("Holiday",)), "The one file in “Holiday” has no picture's name."),
         (Gathered((), 0, 5000, ("Holiday",)), "None of the 5,000 files in “Holiday” has a picture's name."),
         (Gathered((), 0, 0, ("a\u202eb\n" + "x" * 300,)), "“a‹U+202E›b xxx"),

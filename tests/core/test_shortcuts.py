@@ -43,6 +43,13 @@ def test_an_action_is_not_found_by_what_stands_within_a_word():
     assert not Action.OPEN_PICTURE.matches("open answer")
 
 
+def test_an_action_is_found_by_its_words_in_the_language_of_the_window():
+    german = {"Open picture": "Bild öffnen", "Picture": "Bild"}
+    assert Action.OPEN_PICTURE.matches("öff", german.__getitem__)
+    assert Action.OPEN_PICTURE.is_called("bild", german.__getitem__)
+    assert not Action.OPEN_PICTURE.matches("open", german.__getitem__)
+
+
 def test_what_was_given_is_had_and_nothing_else():
     held = OWN.given(Action.REGION, ("Ctrl+J", "F7"))
     assert held.of(Action.REGION) == ("Ctrl+J", "F7")

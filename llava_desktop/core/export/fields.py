@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 
 TEXT_MOST = 8_000_000
 """Characters; answers end at 4 MB."""
@@ -26,7 +27,7 @@ class Fields:
 
     def __init__(self, value: object, of: str = "") -> None:
         if not isinstance(value, dict):
-            raise Unfit(f"“{of.rstrip('.')}” is no object" if of else "a question is no object")
+            raise Unfit(tr("“{name}” is no object", name=of.rstrip(".")) if of else tr("a question is no object"))
         self._members = value
         self._of = of
 
@@ -41,15 +42,15 @@ class Fields:
         """default: where it is missing; None where it must be there."""
         value = self._members.get(name, default)
         if not isinstance(value, str):
-            raise self._unfit(name, "is no text")
+            raise Unfit(tr("“{name}” is no text", name=self._called(name)))
         if len(value) > most:
-            raise self._unfit(name, f"has more than {most:,} characters")
+            raise Unfit(tr("“{name}” has more than {most:,} characters", name=self._called(name), most=most))
         return storable(value)
 
     def matching(self, name: str, form: re.Pattern[str]) -> str:
         value = self.text(name)
         if not form.fullmatch(value):
-            raise self._unfit(name, "has a form that it cannot have")
+            raise Unfit(tr("“{name}” has a form that it cannot have", name=self._called(name)))
         return value
 
     def texts(self, name: str, *, most: int) -> tuple[str, ...]:
@@ -59,19 +60,26 @@ class Fields:
     def flag(self, name: str, *, default: bool) -> bool:
         value = self._members.get(name, default)
         if not isinstance(value, bool):
-            raise self._unfit(name, "is neither true nor false")
+            raise Unfit(tr("“{name}” is neither true nor false", name=self._called(name)))
         return value
 
     def whole(self, name: str, *, least: int, most: int) -> int:
         value = self._members.get(name)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise self._unfit(name, f"is no whole number from {least:,} to {most:,}")
+            raise Unfit(
+                tr(
+                    "“{name}” is no whole number from {least:,} to {most:,}",
+                    name=self._called(name),
+                    least=least,
+                    most=most,
+                )
+            )
         return value
 
     def wholes(self, name: str, count: int, *, most: int) -> tuple[int, ...]:
         found = self._list(name, count)
         if len(found) != count:
-            raise self._unfit(name, f"does not have {count} numbers")
+            raise Unfit(tr("“{name}” does not have {count} numbers", name=self._called(name), count=count))
         return tuple(Fields({name: each}, self._of).whole(name, least=0, most=most) for each in found)
 
     def number(self, name: str, *, most: float) -> float:
@@ -79,7 +87,7 @@ class Fields:
         value = self._members.get(name)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not math.isfinite(value) or not 0 <= value <= most:  # type: ignore[arg-type,operator]
-            raise self._unfit(name, f"is no number from 0 to {most:,}")
+            raise Unfit(tr("“{name}” is no number from 0 to {most:,}", name=self._called(name), most=most))
         return float(value)  # type: ignore[arg-type]  # see `is_number`
 
     def number_or_none(self, name: str, *, most: float) -> float | None:
@@ -92,7 +100,7 @@ class Fields:
         try:
             return choices(self._members.get(name))
         except ValueError:
-            raise self._unfit(name, "is a word that this version does not know") from None
+            raise Unfit(tr("“{name}” is a word that this version does not know", name=self._called(name))) from None
 
     def choices(self, name: str, choices: type[Choice]) -> tuple[Choice, ...]:
         """Empty where it is missing; each at most once."""
@@ -105,15 +113,15 @@ class Fields:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            raise self._unfit(name, "is no time") from None
+            raise Unfit(tr("“{name}” is no time", name=self._called(name))) from None
         if moment.tzinfo is None:
-            raise self._unfit(name, "is a time without a time zone")
+            raise Unfit(tr("“{name}” is a time without a time zone", name=self._called(name)))
         try:
             moment = moment.astimezone(UTC)
         except OverflowError:
-            raise self._unfit(name, "is no time") from None
+            raise Unfit(tr("“{name}” is no time", name=self._called(name))) from None
         if not _LEAST_MOMENT <= moment <= _MOST_MOMENT:
-            raise self._unfit(name, "is a time that cannot be")
+            raise Unfit(tr("“{name}” is a time that cannot be", name=self._called(name)))
         return moment
 
     def moment_or_none(self, name: str) -> datetime | None:
@@ -122,10 +130,10 @@ class Fields:
     def _list(self, name: str, most: int) -> list[object]:
         value = self._members.get(name, [])
         if not isinstance(value, list):
-            raise self._unfit(name, "is no list")
+            raise Unfit(tr("“{name}” is no list", name=self._called(name)))
         if len(value) > most:
-            raise self._unfit(name, f"has more than {most} members")
+            raise Unfit(tr("“{name}” has more than {most} members", name=self._called(name), most=most))
         return value
 
-    def _unfit(self, name: str, what: str) -> Unfit:
-        return Unfit(f"“{self._of}{name}” {what}")
+    def _called(self, name: str) -> str:
+        return f"{self._of}{name}"

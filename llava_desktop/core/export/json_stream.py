@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import tr
 
 RECORD_MOST = 32_000_000
 """Characters of one value: a question with the longest answer and its pictures has a third of that."""
@@ -97,7 +98,7 @@ class _Reader:
         """Of the members of the object that comes next; the caller reads each value before it goes on."""
         for _ in self._between("{", "}"):
             if self.next_sign() != '"':
-                self._refuse("a name in quotes is missing")
+                self._refuse(tr("a name in quotes is missing"))
             name = self.value()
             self._take(":")
             self.next_sign()
@@ -117,11 +118,11 @@ class _Reader:
                 value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 if not self._read_on():
-                    self._refuse(error.msg, at=error.pos)
+                    self._refuse(f"{error.msg[:1].lower()}{error.msg[1:]}", at=error.pos)
             except RecursionError:
-                self._refuse("there are too many brackets within each other")
+                self._refuse(tr("there are too many brackets within each other"))
             except ValueError:
-                self._refuse("there is a number that is none, or too long")
+                self._refuse(tr("there is a number that is none, or too long"))
             else:
                 if end < len(self._text) or not self._read_on():  # a number may go on in the next chunk
                     self._at = end
@@ -139,14 +140,15 @@ class _Reader:
 
     def _take(self, sign: str) -> None:
         if self.next_sign() != sign:
-            self._refuse(f"“{sign}” is missing")
+            self._refuse(tr("“{sign}” is missing", sign=sign))
         self._at += 1
 
     def _read_on(self) -> bool:
         """As much again as is waiting, so that a long value is not looked at too often. False at the end."""
         waiting = len(self._text) - self._at
         if waiting > RECORD_MOST:
-            self._refuse(f"there is a part of more than {RECORD_MOST // 1_000_000} million characters")
+            millions = RECORD_MOST // 1_000_000
+            self._refuse(tr("there is a part of more than {millions} million characters", millions=millions))
         more: list[str] = []
         length = 0
         while length <= waiting and (chunk := next(self._chunks, "")):
@@ -168,10 +170,15 @@ class _Reader:
     def _refuse(self, why: str, *, at: int | None = None) -> NoReturn:
         place = self._at if at is None else at
         line = self.line + self._text.count("\n", self._at, place)
-        where = f"line {line:,}, character {self._column(place) + 1:,}"
+        character = self._column(place) + 1
         raise NotReadable(
-            f"The file is damaged at {where}: {why[:1].lower()}{why[1:]}.",
-            "Nothing of it was imported.",
+            tr(
+                "The file is damaged at line {line:,}, character {character:,}: {why}.",
+                line=line,
+                character=character,
+                why=why,
+            ),
+            tr("Nothing of it was imported."),
         )
 
 

@@ -7,6 +7,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from llava_desktop.core.base_url import checked_base_url
@@ -20,8 +21,9 @@ from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState
 from llava_desktop.core.request_fields import checked_webhook
+from llava_desktop.core.words import tr
 
-UNFINISHED = "This question had no end yet when it was exported. What became of it is not known here."
+UNFINISHED = tr("This question had no end yet when it was exported. What became of it is not known here.")
 _ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _PREDICTION_ID = re.compile(r"[A-Za-z0-9]{1,64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -62,21 +64,16 @@ def record_beside(value: object, *, had_list: bool) -> object | None:
     Raises Unfit unless it says that it is ours and of this version.
     """
     if not isinstance(value, dict) or value.get("format") != FORMAT or not (had_list or "question" in value):
-        raise Unfit("this is no export of LLaVA Desktop")
+        raise Unfit(tr("this is no export of LLaVA Desktop"))
     if value.get("version") != VERSION or isinstance(value.get("version"), bool):
-        raise Unfit("it was written by a newer version of this app")
+        raise Unfit(tr("it was written by a newer version of this app"))
     return None if had_list else value["question"]
 
 
 def found_in(value: object) -> Found:
     """Raises Unfit, whose sentence begins in the middle: `“answer” is no text`."""
     fields = Fields(value)
-    try:
-        question = _question(fields)
-    except Unfit:
-        raise
-    except AppError as error:  # a value's own rule
-        raise Unfit(error.sentence[:1].lower() + error.sentence[1:].rstrip(".")) from error
+    question = _question(fields)
     was_unfinished = not question.state.is_finished
     if question.state is QuestionState.WAITING:  # where it came from it may have been sent since
         question = replace(question, state=QuestionState.NOT_SENT)
@@ -98,7 +95,7 @@ def _question(fields: Fields) -> Question:
         id=fields.matching("id", _ID),
         created_at=fields.moment("created_at"),
         engine=fields.choice("engine", EngineKind),
-        base_url=checked_base_url(fields.text("base_url", most=2_000)),
+        base_url=_address(fields.text("base_url", most=2_000), "base_url", checked_base_url),
         prompt=fields.text("prompt"),
         version=fields.text("version", most=200),
         parameters=Parameters(
@@ -121,11 +118,18 @@ def _question(fields: Fields) -> Question:
         conversation_id=fields.matching("conversation_id", _ID) if fields.text("conversation_id", "") else "",
         parent_id=fields.matching("parent_id", _ID) if "parent_id" in fields else None,
         imported=True,
-        webhook=checked_webhook(fields.text("webhook", "")),
+        webhook=_address(fields.text("webhook", ""), "webhook", checked_webhook),
         webhook_events=fields.choices("webhook_events", WebhookEvent),
         stream=fields.flag("stream", default=True),
         raw=fields.text("raw", ""),
     )
+
+
+def _address(text: str, name: str, checked: Callable[[str], str]) -> str:
+    try:
+        return checked(text)
+    except AppError as error:
+        raise Unfit(tr("“{name}” is an address that cannot be", name=name)) from error
 
 
 def _picture(fields: Fields) -> QuestionPicture:
@@ -154,7 +158,7 @@ def _picture(fields: Fields) -> QuestionPicture:
 def _box(region: tuple[int, ...]) -> Box:
     box = Box(*region)
     if not (box.width and box.height):
-        raise Unfit("“picture.region” has no size")
+        raise Unfit(tr("“{name}” has no size", name="picture.region"))
     return box
 
 
@@ -177,7 +181,7 @@ def _kept_file(fields: Fields) -> PictureFile:
         fields.whole("size_bytes", least=1, most=_KEPT_BYTES_MOST),
     )
     if file.format not in {PictureFormat.JPEG, PictureFormat.PNG}:
-        raise Unfit("a picture that was sent is neither JPEG nor PNG")
+        raise Unfit(tr("a picture that was sent is neither JPEG nor PNG"))
     return file
 
 
@@ -195,7 +199,7 @@ def _bytes_of(fields: Fields, file: PictureFile) -> bytes:
     try:
         data = base64.b64decode(fields.text("data", most=_KEPT_BYTES_MOST * 4 // 3 + 4), validate=True)
     except (binascii.Error, ValueError):
-        raise Unfit("a picture is no base64") from None
+        raise Unfit(tr("a picture is no base64")) from None
     if len(data) != file.size_bytes or hashlib.sha256(data).hexdigest() != file.sha256:
-        raise Unfit("a picture is not the one that its question names")
+        raise Unfit(tr("a picture is not the one that its question names"))
     return data

@@ -10,6 +10,7 @@ import re
 from llava_desktop.core.export.documents import ExportedQuestion, local_time
 from llava_desktop.core.status_text import state_text
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 
 CELL_MOST = 32_767
 """Characters (UTF-16 units) that Excel takes in one cell."""
@@ -41,12 +42,19 @@ class TableDocument:
         return ""
 
     def remarks(self) -> tuple[str, ...]:
-        said = []
+        said: list[str] = []
         if self._too_long:
-            cells = "One cell is" if self._too_long == 1 else f"{self._too_long:,} cells are"
-            said.append(f"{cells} longer than the {CELL_MOST:,} characters that Excel takes; other programs read all.")
+            said.append(
+                tr(
+                    "(One cell is|%n cells are) longer than the {most:,} characters that Excel takes; "
+                    "other programs read all.",
+                    "",
+                    self._too_long,
+                    most=CELL_MOST,
+                )
+            )
         if self._rows > ROWS_MOST:
-            said.append(f"There are more questions than the {ROWS_MOST:,} lines that Excel takes.")
+            said.append(tr("There are more questions than the {most:,} lines that Excel takes.", most=ROWS_MOST))
         return tuple(said)
 
     def _cell(self, value: str | float | None) -> str:

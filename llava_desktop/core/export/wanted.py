@@ -4,7 +4,11 @@ import enum
 from dataclasses import dataclass
 from pathlib import Path
 
-THIS, CHOSEN, ALL = "This question", "Chosen questions", "All questions"
+from llava_desktop.core.words import tr
+
+THIS: str = tr("This question")
+CHOSEN: str = tr("Chosen questions")
+ALL: str = tr("All questions")
 """What a person chooses from; CHOSEN are conversations."""
 
 
@@ -39,12 +43,12 @@ class ExportFormat(enum.Enum):
 
 
 _TITLES = {
-    ExportFormat.HTML: ("Web page", "One file for any browser."),
-    ExportFormat.MARKDOWN: ("Markdown", "For notes and wikis."),
-    ExportFormat.TEXT: ("Plain text", "Words only."),
-    ExportFormat.CSV: ("CSV table", "For spreadsheets."),
-    ExportFormat.JSON: ("JSON", "Everything; can be imported again."),
-    ExportFormat.JSON_LINES: ("JSON Lines", "The same, a question a line."),
+    ExportFormat.HTML: (tr("Web page"), tr("One file for any browser.")),
+    ExportFormat.MARKDOWN: (tr("Markdown"), tr("For notes and wikis.")),
+    ExportFormat.TEXT: (tr("Plain text"), tr("Words only.")),
+    ExportFormat.CSV: (tr("CSV table"), tr("For spreadsheets.")),
+    ExportFormat.JSON: (tr("JSON"), tr("Everything; can be imported again.")),
+    ExportFormat.JSON_LINES: (tr("JSON Lines"), tr("The same, a question a line.")),
 }
 FORMATS = tuple(_TITLES)
 """In the order in which they are offered."""
