@@ -13,6 +13,8 @@ from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits
+from llava_desktop.core.text import pixels_text
+from llava_desktop.core.words import tr
 from llava_desktop.images.colour import FlatImage, continuous, flattened
 from llava_desktop.images.decoded import DecodedPicture
 from llava_desktop.images.fitting import Size, size_for_model, size_for_preview, size_to_decode
@@ -36,7 +38,7 @@ def decode(
             return _of_bitmap(data, name, edits, detail)
         return _of_file(data, name, edits, detail)
     except MemoryError as fault:
-        raise PictureTooLarge(f"{name} needs more memory than this computer has free.") from fault
+        raise PictureTooLarge(tr("{name} needs more memory than this computer has free.", name=name)) from fault
 
 
 def least_size(whole: Size, edits: PictureEdits, detail: Detail | None = None) -> Size:
@@ -86,9 +88,11 @@ def _of_bitmap(pixels: RawImage, name: str, edits: PictureEdits, detail: Detail 
     size = (pixels.width, pixels.height)
     count = pixels.width * pixels.height
     if count > PIXELS_MOST:
-        raise PictureTooLarge(f"{name} has too many pixels: {pixels.width}×{pixels.height}.", "Copy a part of it.")
+        raise PictureTooLarge(
+            tr("{name} has too many pixels: {size}.", name=name, size=pixels_text(*size)), tr("Copy a part of it.")
+        )
     if min(size) < 1 or len(pixels.data) != 3 * count:
-        raise PictureDamaged(f"{name} is incomplete.", "Copy it again.")
+        raise PictureDamaged(tr("{name} is incomplete.", name=name), tr("Copy it again."))
     flat, part = _finished(image_of(pixels), Placing(size, size, UPRIGHT), edits, detail)
     return DecodedPicture(
         format=PictureFormat.PNG,

@@ -3,6 +3,7 @@
 from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.picture import EncodedPicture, PictureFormat
 from llava_desktop.core.picture_edits import NO_EDITS
+from llava_desktop.core.words import tr
 from llava_desktop.images.apart.decoder import is_cheap
 from llava_desktop.images.colour import shrink
 from llava_desktop.images.encoding import encode_thumbnail
@@ -11,7 +12,7 @@ from llava_desktop.images.pixels import image_of
 from llava_desktop.images.prepare import decode_sent
 from llava_desktop.images.recognising import recognise
 
-_NAME = "A picture in the file"
+_NAME = tr("A picture in the file")
 _KEPT = frozenset({PictureFormat.JPEG, PictureFormat.PNG})
 
 
@@ -23,7 +24,7 @@ def imported_thumbnail(data: bytes, declared: PictureFormat) -> tuple[EncodedPic
     """
     found = recognise(data, _NAME)
     if found is not declared or found not in _KEPT or not is_cheap(data, _NAME, NO_EDITS):
-        raise NotAPicture(f"{_NAME} is not one that was sent.")
+        raise NotAPicture(tr("{name} is not one that was sent.", name=_NAME))
     seen = decode_sent(data)
     size = seen.width, seen.height
     return encode_thumbnail(shrink(image_of(seen), size_for_thumbnail(size))), *size

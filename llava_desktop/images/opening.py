@@ -25,6 +25,8 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat
+from llava_desktop.core.text import pixels_text
+from llava_desktop.core.words import tr
 from llava_desktop.images.fitting import Size
 from llava_desktop.images.frames import gif_frames
 from llava_desktop.images.placing import UPRIGHT
@@ -81,12 +83,12 @@ def open_picture(data: bytes, kind: PictureFormat, name: str) -> ImageFile:
     try:
         image = _PLUGINS[kind](io.BytesIO(data))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:  # a GIF's frame, at its header
-        raise PictureTooLarge(f"{name} has too many pixels.", _pixel_advice()) from fault
+        raise PictureTooLarge(tr("{name} has too many pixels.", name=name), _pixel_advice()) from fault
     except DAMAGE as fault:
         raise _damaged(name) from fault
     if isinstance(image, TiffImageFile):
         if _is_camera_raw(image):
-            raise NotAPicture(f"{name} is a camera raw file.", "Export it as a JPEG first.")
+            raise NotAPicture(tr("{name} is a camera raw file.", name=name), tr("Export it as a JPEG first."))
         if not _is_covered(image):
             raise _damaged(name)
     _check_limits(image, data, name)
@@ -149,18 +151,27 @@ def _check_limits(image: ImageFile, data: bytes, name: str) -> None:
     pixels = image.width * image.height
     if pixels > (JPEG_PIXELS_MOST if is_cheap else PIXELS_MOST):
         raise PictureTooLarge(
-            f"{name} has too many pixels: {image.width}×{image.height}, {pixels / 1e6:.0f} megapixels.", _pixel_advice()
+            tr(
+                "{name} has too many pixels: {size}, {megapixels:.0f} megapixels.",
+                name=name,
+                size=pixels_text(image.width, image.height),
+                megapixels=pixels / 1e6,
+            ),
+            _pixel_advice(),
         )
     if progressive and data.count(b"\xff\xda") > JPEG_SCANS_MOST:
-        raise PictureTooLarge(f"{name} is built of too many layers to open.", "Save it again as an ordinary JPEG.")
+        raise PictureTooLarge(
+            tr("{name} is built of too many layers to open.", name=name), tr("Save it again as an ordinary JPEG.")
+        )
 
 
 def _damaged(name: str) -> PictureDamaged:
-    return PictureDamaged(f"{name} is damaged or incomplete.", "Save or download it again.")
+    return PictureDamaged(tr("{name} is damaged or incomplete.", name=name), tr("Save or download it again."))
 
 
 def _pixel_advice() -> str:
-    return (
-        f"JPEG pictures may have up to {JPEG_PIXELS_MOST // 1_000_000} megapixels, others up to "
-        f"{PIXELS_MOST // 1_000_000}. Make it smaller first."
+    return tr(
+        "JPEG pictures may have up to {jpeg} megapixels, others up to {others}. Make it smaller first.",
+        jpeg=JPEG_PIXELS_MOST // 1_000_000,
+        others=PIXELS_MOST // 1_000_000,
     )

@@ -21,6 +21,7 @@ from llava_desktop.core.picture import (
 from llava_desktop.core.picture_detail import Detail, DetailRequest, PictureDetail
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.words import tr
 from llava_desktop.images.colour import shrink
 from llava_desktop.images.decoded import DecodedPicture
 from llava_desktop.images.decoding import decode
@@ -128,7 +129,7 @@ class PicturePreparer:
 
 def decode_sent(data: bytes) -> RawImage:
     """A picture that was sent, from the history, to be shown again. Raises PictureError when its file was damaged."""
-    return decode(data, "The stored picture").pixels
+    return decode(data, tr("The stored picture")).pixels
 
 
 def smaller(picture: PreparedPicture) -> PreparedPicture | None:

@@ -4,6 +4,7 @@ import re
 
 from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.picture import PictureFormat
+from llava_desktop.core.words import tr
 
 OPENABLE = ", ".join(kind.value for kind in PictureFormat)
 
@@ -12,20 +13,20 @@ _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 
 # (offset, bytes there, what it is). In order: the first that fits is said.
 _REFUSED: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF", "a PDF document"),
-    (0, b"II*\x00", "a camera raw file"),
-    (4, b"ftypcrx", "a camera raw file"),
-    (4, b"ftyp", "a video"),
-    (0, b"\x1a\x45\xdf\xa3", "a video"),
-    (0, b"\xff\x0a", "a JPEG XL picture"),
-    (0, b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
-    (0, b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
-    (0, b"8BPS", "a Photoshop document"),
-    (0, b"gimp xcf", "a GIMP document"),
-    (0, b"\x00\x00\x01\x00", "a Windows icon"),
-    (0, b"PK\x03\x04", "a ZIP archive or an office document"),
-    (0, b"\x1f\x8b", "a compressed file"),
-    (0, b"%!PS", "a PostScript drawing"),
+    (0, b"%PDF", tr("a PDF document")),
+    (0, b"II*\x00", tr("a camera raw file")),
+    (4, b"ftypcrx", tr("a camera raw file")),
+    (4, b"ftyp", tr("a video")),
+    (0, b"\x1a\x45\xdf\xa3", tr("a video")),
+    (0, b"\xff\x0a", tr("a JPEG XL picture")),
+    (0, b"\x00\x00\x00\x0cJXL ", tr("a JPEG XL picture")),
+    (0, b"\x00\x00\x00\x0cjP  ", tr("a JPEG 2000 picture")),
+    (0, b"8BPS", tr("a Photoshop document")),
+    (0, b"gimp xcf", tr("a GIMP document")),
+    (0, b"\x00\x00\x01\x00", tr("a Windows icon")),
+    (0, b"PK\x03\x04", tr("a ZIP archive or an office document")),
+    (0, b"\x1f\x8b", tr("a compressed file")),
+    (0, b"%!PS", tr("a PostScript drawing")),
 )
 
 _CANON_RAW = b"CR"
@@ -53,8 +54,10 @@ def recognise(data: bytes, name: str) -> PictureFormat:
         return found
     other = _refused(data)
     if other:
-        raise NotAPicture(f"{name} is {other}.", f"This app opens {OPENABLE}.")
-    raise NotAPicture(f"{name} is not a picture this app can open ({OPENABLE}).")
+        raise NotAPicture(
+            tr("{name} is {kind}.", name=name, kind=other), tr("This app opens {formats}.", formats=OPENABLE)
+        )
+    raise NotAPicture(tr("{name} is not a picture this app can open ({formats}).", name=name, formats=OPENABLE))
 
 
 def _openable(data: bytes) -> PictureFormat | None:
@@ -94,7 +97,7 @@ def _refused(data: bytes) -> str:
             return words
     start = data[:_MARKUP_LOOKED_AT].removeprefix(_BYTE_ORDER_MARK)
     if _HTML.match(start):
-        return "a web page"
+        return tr("a web page")
     if start.lstrip().startswith(b"<") and _SVG.search(start):
-        return "an SVG drawing"
+        return tr("an SVG drawing")
     return ""

@@ -4,6 +4,7 @@ from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import PictureEdits
+from llava_desktop.core.words import tr
 from llava_desktop.images.apart.messages import Request
 from llava_desktop.images.apart.process import DecoderDied, DecoderProcess
 from llava_desktop.images.decoded import DecodedPicture
@@ -39,9 +40,11 @@ class ApartDecoder:
         except DecoderDied as fault:
             if fault.too_slow:
                 raise PictureTooLarge(
-                    f"{name} takes too long to open.", "Save it again as an ordinary JPEG."
+                    tr("{name} takes too long to open.", name=name), tr("Save it again as an ordinary JPEG.")
                 ) from fault
-            raise PictureDamaged(f"{name} could not be opened.", "Save or download it again.") from fault
+            raise PictureDamaged(
+                tr("{name} could not be opened.", name=name), tr("Save or download it again.")
+            ) from fault
 
 
 def is_cheap(data: bytes | RawImage, name: str, edits: PictureEdits, detail: Detail | None = None) -> bool:
