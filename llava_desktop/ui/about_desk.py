@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, qVersion
 
 from llava_desktop.core.parts import Part, parts_in
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.resources import resource_path
 from llava_desktop.ui.about_window import QT, AboutView, AboutWindow
 from llava_desktop.ui.main_window import MainWindow
 
-MISSING = "This text is missing: the installation is damaged. `--self-test` says what else is."
+MISSING = tr("This text is missing: the installation is damaged. `--self-test` says what else is.")
 
 
 class AboutDesk(QObject):
@@ -36,7 +38,7 @@ class AboutDesk(QObject):
     def _build(self) -> AboutWindow:
         view = AboutView(
             version=self._version,
-            versions=f"Python {platform.python_version()} and Qt {qVersion()}",
+            versions=tr("Python {python} and Qt {qt}", python=platform.python_version(), qt=qVersion()),
             places=self._places,
             parts=_parts(),
         )
@@ -48,7 +50,7 @@ def _parts() -> tuple[Part, ...]:
     try:
         return parts_in(resource_path("licenses/parts.json").read_text("utf-8"))
     except (OSError, ValueError, LookupError, TypeError):  # ResourcesMissing is an OSError
-        return (Part("LLaVA Desktop", "", "MIT", "This app.", ()), Part(QT, "", "LGPL-3.0-only", "", ()))
+        return (Part("LLaVA Desktop", "", "MIT", tr("This app."), ()), Part(QT, "", "LGPL-3.0-only", "", ()))
 
 
 def _text_of(part: Part) -> str:
@@ -56,4 +58,4 @@ def _text_of(part: Part) -> str:
         texts = [resource_path(f"licenses/{name}").read_text("utf-8") for name in part.texts]
     except (OSError, ValueError):
         texts = []
-    return "\n\n".join(texts) or MISSING
+    return "\n\n".join(texts) or said(MISSING)

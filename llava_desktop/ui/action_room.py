@@ -13,7 +13,9 @@ from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPla
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 
 from llava_desktop.core.actions import Action, Place
+from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
+from llava_desktop.qt.language import said
 from llava_desktop.qt.shortcut_shelf import ShortcutShelf
 from llava_desktop.storage.shortcuts import load_shortcuts
 from llava_desktop.ui.actions import Actions
@@ -30,18 +32,18 @@ if TYPE_CHECKING:
     from llava_desktop.ui.command_palette import CommandPalette
     from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
 
-NO_PICTURE = "There is no picture."
-NOT_ON_THIS_PICTURE = "Only what was sent is kept of this picture. Drop it again to change it."
-ONE_PICTURE = "There are not several pictures."
-NO_ANSWER = "There is no answer yet."
-NO_QUESTION = "There is no question that has ended."
-NOTHING_CHANGED = "Nothing has been changed since this question was asked."
-NO_ROW = "No question of the history is chosen."
-NO_ROWS = "There is no question in the history."
-OTHER_LIST = "The list of this computer's questions is not shown."
-NOTHING_ON_TOP = "There is nothing to cancel."
-IN_COMPANION = "The companion window has no sides."
-NOT_HERE = "This is not shown now."
+NO_PICTURE = tr("There is no picture.")
+NOT_ON_THIS_PICTURE = tr("Only what was sent is kept of this picture. Drop it again to change it.")
+ONE_PICTURE = tr("There are not several pictures.")
+NO_ANSWER = tr("There is no answer yet.")
+NO_QUESTION = tr("There is no question that has ended.")
+NOTHING_CHANGED = tr("Nothing has been changed since this question was asked.")
+NO_ROW = tr("No question of the history is chosen.")
+NO_ROWS = tr("There is no question in the history.")
+OTHER_LIST = tr("The list of this computer's questions is not shown.")
+NOTHING_ON_TOP = tr("There is nothing to cancel.")
+IN_COMPANION = tr("The companion window has no sides.")
+NOT_HERE = tr("This is not shown now.")
 
 
 class ActionRoom(QObject):
@@ -248,7 +250,8 @@ class ActionRoom(QObject):
         announce(self._window, why_not)
         box = self._window.prompt_box
         place = box.mapToGlobal(QPoint(0, 0)) if box.isVisible() else self._window.mapToGlobal(QPoint(0, 0))
-        QToolTip.showText(place, QtText.convertFromPlainText(f"{action.words}: {why_not}"), self._window)
+        words = tr("{action}: {why_not}", action=action.words, why_not=why_not)
+        QToolTip.showText(place, QtText.convertFromPlainText(said(words)), self._window)
 
     def _turn_palette(self) -> None:
         if self._palette is None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.actions import Action, Place
+from llava_desktop.qt.language import said
 from llava_desktop.qt.shortcut_shelf import ShortcutShelf
 from llava_desktop.ui.key_words import key_words, keys_of, sequence_of
 
@@ -30,8 +31,8 @@ class _Known:
 class Actions(QObject):
     """GUI thread. Keys that hold on a widget alone are that widget's to read: it is given `at(place)`."""
 
-    held_back = Signal(object, str)
-    """Action, sentence: its keys were pressed, and it cannot be done now"""
+    held_back = Signal(object, object)
+    """Action, sentence (str): its keys were pressed, and it cannot be done now"""
 
     def __init__(self, window: QWidget, shelf: ShortcutShelf) -> None:
         super().__init__(window)
@@ -47,7 +48,7 @@ class Actions(QObject):
             raise ValueError(f"{action.name} is done in one place")
         self._known[action] = _Known(run, why_not)
         if action.place is Place.WINDOW:
-            made = QAction(action.words, self)
+            made = QAction(said(action.words), self)
             made.setObjectName(action.id)
             made.setAutoRepeat(False)
             made.triggered.connect(lambda: self.press(action))

@@ -20,14 +20,15 @@ from llava_desktop.core.request_fields import (
     webhook_warning,
 )
 from llava_desktop.core.text import duration_text, with_marks
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
 
-NOT_STREAMED = "The answer is asked for every second or so, and comes in larger pieces."
-OF_DEMO = "The demo engine has one version and calls nobody: both hold for Replicate."
-NO_EVENTS = "With none of them the API's own choice holds: pieces of the answer, and the end."
+NOT_STREAMED = tr("The answer is asked for every second or so, and comes in larger pieces.")
+OF_DEMO = tr("The demo engine has one version and calls nobody: both hold for Replicate.")
+NO_EVENTS = tr("With none of them the API's own choice holds: pieces of the answer, and the end.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,14 @@ class AdvancedFields(QWidget):
     def render(self, view: AdvancedView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         self._view = view
         fields = view.fields
-        self._head.setText(f"Advanced {'▾' if self._is_open else '▸'}")
-        self._summary.setText(fields.in_words)
+        self._head.setText(said(joined(" ", tr("Advanced"), "▾" if self._is_open else "▸")))
+        self._summary.setText(said(fields.in_words))
         self._summary.setVisible(bool(fields.in_words))
-        self._head.setAccessibleDescription(", ".join(filter(None, (self._fold_word, fields.in_words))))
+        self._head.setAccessibleDescription(said(self._state_in_words))
         self._version.show_value("" if fields.version == DEFAULT_VERSION else fields.version)
         self._version.say("")
         self._webhook.show_value(fields.webhook)
-        self._webhook.say(with_marks(webhook_warning(fields.webhook)))
+        self._webhook.say(with_marks(said(webhook_warning(fields.webhook))))
         for event, box in self._events.items():
             box.setChecked(event in fields.webhook_events)
         self._no_events.setVisible(not fields.webhook_events)
@@ -70,23 +71,27 @@ class AdvancedFields(QWidget):
         self._stream.setChecked(fields.stream)
         self._not_streamed.setVisible(not fields.stream)
         self._of_demo.setVisible(view.is_demo and replace(fields, stream=True) != DEFAULT_FIELDS)
-        self._limit.setText(f"A run ends by itself after {duration_text(view.cancel_after_s)}")
+        limit = tr("A run ends by itself after {duration}", duration=duration_text(view.cancel_after_s))
+        self._limit.setText(said(limit))
 
     def _build(self) -> None:
         self._is_open = False
-        self._head = link_button("Advanced")
+        self._head = link_button(tr("Advanced"))
         self._summary = plain_label(look=Look.MUTED, wrap=True, parent=self)
         self._body = QWidget(self)
         self._body.setVisible(False)
-        self._version = CheckedField("Model version", "Default (LLaVA v1.6 34B)")
-        self._webhook = CheckedField("Webhook", "None (https://…)")
-        self._events = {event: _box(f"Webhook: {words}", words.capitalize()) for event, words in EVENT_TEXT.items()}
+        self._version = CheckedField(tr("Model version"), tr("Default (LLaVA v1.6 34B)"))
+        self._webhook = CheckedField(tr("Webhook"), tr("None (https://…)"))
+        self._events = {
+            event: _box(tr("Webhook: {event}", event=words), _as_beginning(said(words)))
+            for event, words in EVENT_TEXT.items()
+        }
         self._told = QWidget()
         self._no_events = plain_label(NO_EVENTS, look=Look.MUTED, wrap=True)
-        self._stream = _box("Stream the answer")
+        self._stream = _box(tr("Stream the answer"))
         self._not_streamed = plain_label(NOT_STREAMED, look=Look.MUTED, wrap=True)
         self._of_demo = plain_label(OF_DEMO, look=Look.MUTED, wrap=True)
-        self._limit = link_button("Run limit")
+        self._limit = link_button(tr("Run limit"))
 
     def _place(self) -> None:
         inside = QVBoxLayout(self._body)
@@ -97,7 +102,7 @@ class AdvancedFields(QWidget):
         told = QVBoxLayout(self._told)
         told.setContentsMargins(2 * GRID, 0, 0, 0)
         told.setSpacing(0)
-        told.addWidget(plain_label("It is told about", look=Look.MUTED))
+        told.addWidget(plain_label(tr("It is told about"), look=Look.MUTED))
         for box in self._events.values():
             told.addWidget(box)
         told.addWidget(self._no_events)
@@ -122,7 +127,12 @@ class AdvancedFields(QWidget):
 
     @property
     def _fold_word(self) -> str:
-        return "unfolded" if self._is_open else "folded"
+        return tr("unfolded") if self._is_open else tr("folded")
+
+    @property
+    def _state_in_words(self) -> str:
+        differs = self._view.fields.in_words
+        return tr("{folded}, {differs}", folded=self._fold_word, differs=differs) if differs else self._fold_word
 
     def _fold(self) -> None:
         self._is_open = not self._is_open
@@ -219,7 +229,12 @@ class CheckedField(QWidget):
 
 
 def _box(name: str, says: str = "") -> QCheckBox:
-    made = QCheckBox(says or name)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
+    made = QCheckBox(said(says or name))
+    made.setObjectName(str(name))
+    made.setAccessibleName(said(name))
     return made
+
+
+def _as_beginning(words: str) -> str:
+    """With a capital, and else as they are: in some languages other words have one, too."""
+    return words[:1].upper() + words[1:]

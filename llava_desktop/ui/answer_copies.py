@@ -16,6 +16,7 @@ from llava_desktop.core.export.documents import ExportedQuestion
 from llava_desktop.core.export.prose import MarkdownDocument
 from llava_desktop.core.question import Question
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
 from llava_desktop.ui.answer_tools import CopyForm
 from llava_desktop.ui.safe_markdown import pieces_of
 
@@ -62,7 +63,8 @@ class AnswerCopies:
         try:
             path = self._file(question)
         except OSError as error:
-            self._failed(f"The file to drag could not be written: {error.strerror or 'the disk refused'}.")
+            why = error.strerror or tr("the disk refused")
+            self._failed(tr("The file to drag could not be written: {why}.", why=why))
             return
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])

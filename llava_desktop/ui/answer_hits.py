@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from llava_desktop.core.search_words import SearchPattern
+from llava_desktop.core.words import tr
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.labels import announce
 from llava_desktop.ui.scrolling import scroll_area_around
@@ -81,7 +82,7 @@ class AnswerHits(QObject):
         self._view.setTextCursor(place)
         self._view.ensureCursorVisible()
         self._show_around()
-        announce(self._view, f"Hit {number + 1} of {len(self._hits)}")
+        announce(self._view, tr("Hit {number} of {all}", number=number + 1, all=len(self._hits)))
 
     def _show_around(self) -> None:
         """Where the answer does not scroll itself, what holds it does."""

@@ -1,15 +1,18 @@
 """Under the answer: copy it in one of three forms, export it, or drag it out as a file."""
 
 import enum
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.theme import GAP, Look, set_look
 
-DRAG_TIP = "Click to export this question, or drag it out as a file."
+DRAG_TIP = tr("Click to export this question, or drag it out as a file.")
 _DRAGGED_AFTER = 8
 """Pixels."""
 
@@ -17,9 +20,9 @@ _DRAGGED_AFTER = 8
 class CopyForm(enum.Enum):
     """The values are the words of the menu."""
 
-    PLAIN = "Plain text"
-    MARKDOWN = "Markdown"
-    RICH = "Rich text"
+    PLAIN = tr("Plain text")
+    MARKDOWN = tr("Markdown")
+    RICH = tr("Rich text")
 
 
 class AnswerTools(QWidget):
@@ -30,16 +33,17 @@ class AnswerTools(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._copy = QPushButton("Copy as…")
-        self._export = _Handle("Export…")
-        for button, name in ((self._copy, "Copy answer as"), (self._export, "Export answer")):
-            button.setObjectName(name)
-            button.setAccessibleName(name)
+        self._copy = QPushButton(said(tr("Copy as…")))
+        self._export = _Handle(said(tr("Export…")))
+        for button, name in ((self._copy, tr("Copy answer as")), (self._export, tr("Export answer"))):
+            button.setObjectName(str(name))
+            button.setAccessibleName(said(name))
             set_look(button, Look.LINK)
         set_plain_tooltip(self._export, DRAG_TIP)
         self._menu = QMenu(self)
         for form in CopyForm:
-            self._menu.addAction(form.value, lambda chosen=form: self.copy_requested.emit(chosen))
+            words = said(form.value)
+            self._menu.addAction(words, partial(self.copy_requested.emit, form))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

@@ -22,6 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QTextBrowser, QWidget
 
 from llava_desktop.core.text import storable
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, no_resource
@@ -153,11 +155,11 @@ class AnswerView(QTextBrowser):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction("Copy", QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        copy = menu.addAction(said(tr("Copy")), QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
         copy.setEnabled(self.textCursor().hasSelection())
-        menu.addAction("Copy answer", self.copy_answer).setEnabled(bool(self._chunks))
+        menu.addAction(said(tr("Copy answer")), self.copy_answer).setEnabled(bool(self._chunks))
         menu.addSeparator()
-        menu.addAction("Select all", QKeySequence(QKeySequence.StandardKey.SelectAll), self.selectAll)
+        menu.addAction(said(tr("Select all")), QKeySequence(QKeySequence.StandardKey.SelectAll), self.selectAll)
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -197,7 +199,7 @@ class AnswerView(QTextBrowser):
 
     def _build(self) -> None:
         self.setObjectName("Answer")
-        self.setAccessibleName("Answer")
+        self.setAccessibleName(said(tr("Answer")))
         set_look(self, Look.BARE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,6 +1,7 @@
 """Why nothing can be asked now, and what is worth knowing before it is. Derived from its owners at each call."""
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.ui.history_desk import HistoryDesk
@@ -9,7 +10,7 @@ from llava_desktop.ui.prompt_box import PromptBox
 
 LONG_PROMPT = 4_000
 """Characters; measured in tokens the context is about 4096, of which a picture takes up to 2880."""
-NO_PROMPT = "Type a question first"
+NO_PROMPT = tr("Type a question first")
 
 
 class AskReadiness:
@@ -49,9 +50,11 @@ class AskReadiness:
     def hint(self) -> str:
         """What is worth knowing before Ask."""
         if len(self._box.text()) > LONG_PROMPT:
-            return "This is very long: the model may not read its end."
+            return tr("This is very long: the model may not read its end.")
         engine, host = self._engines.engine, self._preferences.value.request_fields.webhook_host
-        told = f"The answer is also sent to {with_marks(host)}." if host and engine and not engine.is_demo else ""
+        is_told = host and engine and not engine.is_demo
+        told = tr("The answer is also sent to {host}.", host=with_marks(host)) if is_told else ""
         if self._desk.picture is None:
-            return f"There is no picture: only your words are sent. {told}".strip()
+            alone = tr("There is no picture: only your words are sent.")
+            return joined(" ", alone, told) if told else alone
         return told

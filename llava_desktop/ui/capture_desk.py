@@ -5,11 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 
+from llava_desktop.core.words import tr
 from llava_desktop.ui.capture_way import CaptureWay
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 from llava_desktop.ui.window_retreat import Retreat
 
-WAITING = NoticeView("Waiting for the screen capture…", action="Cancel capture", is_error=False)
+WAITING = NoticeView(tr("Waiting for the screen capture…"), action=tr("Cancel capture"), is_error=False)
 
 
 class CaptureDesk(QObject):
@@ -19,8 +20,8 @@ class CaptureDesk(QObject):
     """QImage in the screen's own pixels"""
     bytes_captured = Signal(bytes)
     """an encoded picture, from the desktop"""
-    failed = Signal(str)
-    """a sentence for the person"""
+    failed = Signal(object)
+    """str: a sentence for the person"""
 
     def __init__(
         self, *, retreat: Retreat, bar: Notice, open_way: Callable[[], CaptureWay], parent: QObject | None = None

@@ -7,6 +7,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from llava_desktop.core.picture_edits import Box
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.capture_tool import CaptureTool
 from llava_desktop.ui.capture_way import CAPTURED
 from llava_desktop.ui.labels import announce, plain_label
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from llava_desktop.ui.theme import Theme
 
-HINT = "Draw a box around the part you want. Enter takes it, or the whole screen. Escape leaves."
+HINT = tr("Draw a box around the part you want. Enter takes it, or the whole screen. Escape leaves.")
 _HINT_TOP = 12 * GRID
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -69,10 +71,10 @@ class CaptureOverlay(QWidget):
         return self._image if box is None else self._image.copy(QRect(*box))
 
     def _build(self) -> None:
-        self.setObjectName(CAPTURED)
-        self.setAccessibleName(CAPTURED)
-        self.setAccessibleDescription(CaptureTool.help)
-        self.setWindowTitle(CAPTURED)
+        self.setObjectName(str(CAPTURED))
+        self.setAccessibleName(said(CAPTURED))
+        self.setAccessibleDescription(said(CaptureTool.help))
+        self.setWindowTitle(said(CAPTURED))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -102,7 +104,7 @@ class CaptureOverlay(QWidget):
     def _put(self) -> None:
         self._viewport.put(QRectF(self.rect()), pixel_ratio=self.devicePixelRatioF())
         self._viewport.show(QSizeF(*self._size), natural=1.0)
-        in_one_line = self._words.fontMetrics().horizontalAdvance(HINT) + 10 * GRID
+        in_one_line = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 10 * GRID
         width = min(in_one_line, self.width() - 8 * GRID)
         self._hint.resize(width, self._hint_row.totalHeightForWidth(width))
         self._hint.move((self.width() - width) // 2, min(_HINT_TOP, self.height() // 8))

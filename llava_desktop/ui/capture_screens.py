@@ -5,12 +5,13 @@ import sys
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor, QGuiApplication, QImage, QScreen
 
+from llava_desktop.core.words import tr
 from llava_desktop.ui.capture_overlay import CaptureOverlay
 from llava_desktop.ui.capture_way import CaptureWay
 from llava_desktop.ui.theme import Theme
 
-NO_SCREEN = "The screen could not be captured. Take a screenshot with the system's own tool, then paste it here."
-NOT_ALLOWED = (
+NO_SCREEN = tr("The screen could not be captured. Take a screenshot with the system's own tool, then paste it here.")
+NOT_ALLOWED = tr(
     "The screen could not be captured. Allow LLaVA Desktop in System Settings, under Privacy & Security, Screen "
     "Recording. Then start it again."
 )

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-CAPTURED = "Screen capture"
+from llava_desktop.core.words import tr
+
+CAPTURED = tr("Screen capture")
 """What the picture is called."""
 
 
@@ -15,8 +17,8 @@ class CaptureWay(QObject):
     """QImage in the screen's own pixels, or bytes: an encoded picture"""
     left = Signal()
     """The person does not want one after all."""
-    failed = Signal(str)
-    """a sentence for the person"""
+    failed = Signal(object)
+    """str: a sentence for the person"""
 
     may_never_end = False
     """Whether another program is waited for: then the window must be within reach, to give up there."""

@@ -11,6 +11,7 @@ from llava_desktop.core.errors import StorageError
 from llava_desktop.core.question import Question
 from llava_desktop.core.remote import moment_text
 from llava_desktop.core.status_text import state_text
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.storage.conversations import ConversationReader
 from llava_desktop.ui.compare_page import ComparePage, CompareView
@@ -19,13 +20,14 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.turn_variants import VariantsView
 
-GONE = "One of the two questions is no longer in the history."
+GONE = tr("One of the two questions is no longer in the history.")
 
 
 class CompareDesk(QObject):
     """GUI thread; long texts are compared on `thread`."""
 
-    trouble = Signal(str)
+    trouble = Signal(object)
+    """str: a sentence for the person"""
 
     def __init__(
         self,
@@ -64,7 +66,7 @@ class CompareDesk(QObject):
             first, second = found[first_id], found[second_id]
             self._others = self._reader.tree(second.conversation).variants_of(second_id)
         except StorageError as error:
-            self.trouble.emit(f"The two answers cannot be read. {error.text}")
+            self.trouble.emit(joined(" ", tr("The two answers cannot be read."), error.text))
             return
         was_open = self.is_open
         self._pair = first, second
@@ -139,8 +141,12 @@ class CompareDesk(QObject):
 
 def _head(question: Question) -> str:
     asked = moment_text(question.created_at.astimezone(), datetime.now(UTC).astimezone())
-    return f"{question.engine.model_name} · {asked} · {state_text(question)}"
+    return joined(" · ", question.engine.model_name, asked, state_text(question))
 
 
 def _lines(found: tuple[Fact, ...], *, of_first: bool) -> list[str]:
-    return [f"{fact.name}: {fact.first if of_first else fact.second}" for fact in found if fact.differs]
+    return [
+        tr("{name}: {value}", name=fact.name, value=fact.first if of_first else fact.second)
+        for fact in found
+        if fact.differs
+    ]

@@ -6,15 +6,17 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.compare_side import CompareSide, FocusCard, SideView
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Look, Theme
 
 NARROW = 600
 """Pixels, below which the two stand one above the other."""
-FIRST = "First answer"
-SECOND = "Second answer"
-COMPARING = "Comparing…"
+FIRST = tr("First answer")
+SECOND = tr("Second answer")
+COMPARING = tr("Comparing…")
 _LINES_SHOWN = 6
 
 
@@ -35,15 +37,15 @@ class ComparePage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Compare")
-        self.setAccessibleName("Compare")
-        self._back = QPushButton("Back  Esc", self)
+        self.setAccessibleName(said(tr("Compare")))
+        self._back = QPushButton(said(tr("Back  Esc")), self)
         self._back.setObjectName("Back")
-        self._back.setAccessibleName("Back to the conversation")
+        self._back.setAccessibleName(said(tr("Back to the conversation")))
         self._first = CompareSide(theme, FIRST, is_first=True)
         self._second = CompareSide(theme, SECOND, is_first=False)
         self._differences = QPlainTextEdit()
         self._told = FocusCard()
-        self._told.hold(self._differences, "Differences")
+        self._told.hold(self._differences, tr("Differences"))
         self._place()
         self._back.clicked.connect(self.back_requested)
         self._second.variants.chosen.connect(self.other_chosen)
@@ -51,9 +53,9 @@ class ComparePage(QWidget):
     def render(self, view: CompareView) -> None:  # type: ignore[override]  # see `Notice`
         self._first.render(view.first)
         self._second.render(view.second)
-        self._differences.setPlainText("\n".join(view.differences) or COMPARING)
+        self._differences.setPlainText(said(joined("\n", *view.differences) or COMPARING))
         if view.differences:
-            announce(self, "\n".join(view.differences[:_LINES_SHOWN]))
+            announce(self, joined("\n", *view.differences[:_LINES_SHOWN]))
 
     def take_focus(self) -> None:
         """What differs is read first."""
@@ -80,7 +82,7 @@ class ComparePage(QWidget):
     def _place(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(plain_label("Compare", look=Look.HEADING), stretch=1)
+        head.addWidget(plain_label(tr("Compare"), look=Look.HEADING), stretch=1)
         head.addWidget(self._back)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(GAP)

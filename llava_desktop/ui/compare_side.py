@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.differences import Part
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look, set_style_property
@@ -19,7 +21,7 @@ _ENDLESS = re.compile(r"\S{200}(?=\S)")
 """For each of its lines Qt looks through all of a word that is longer than a line: 10 s for one of 60,000 letters."""
 _MAY_BREAK = "\u200b"
 """Characters of one answer: Qt takes 100 ms for them (measured)."""
-NOT_ALL = "\n… The rest is not shown here."
+NOT_ALL = tr("… The rest is not shown here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class FocusCard(QFrame):
 
     def hold(self, field: QTextEdit | QPlainTextEdit, name: str) -> None:
         """For reading only. name: what a screen reader calls it."""
-        field.setObjectName(name)
-        field.setAccessibleName(name)
+        field.setObjectName(str(name))
+        field.setAccessibleName(said(name))
         field.setReadOnly(True)
         field.setTabChangesFocus(True)
         field.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,7 +91,7 @@ class CompareSide(FocusCard):
         bold.setFontWeight(600)
         self._write(cursor, view.prompt, bold)
         for fact in view.facts:
-            cursor.insertText(f"\n{fact}", muted)
+            cursor.insertText(f"\n{said(fact)}", muted)
         cursor.insertText("\n\n", plain)
         self._write(cursor, view.answer, plain)
         cursor.endEditBlock()
@@ -113,5 +115,5 @@ class CompareSide(FocusCard):
             cursor.insertText(words, marked if part.differs else form)
             left -= len(part.text)
             if left < 0:
-                cursor.insertText(NOT_ALL, form)
+                cursor.insertText(f"\n{said(NOT_ALL)}", form)
                 return

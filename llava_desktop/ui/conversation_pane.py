@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_tools import AnswerTools
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.buttons import link_button
@@ -17,6 +19,8 @@ from llava_desktop.ui.theme import GAP, GRID, Look, Theme
 from llava_desktop.ui.turn_bar import GoesOnBar
 from llava_desktop.ui.turn_column import TurnColumn
 from llava_desktop.ui.turn_variants import VariantBar
+
+_ASK_AGAIN = tr("Ask again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,9 @@ class ConversationPane(QWidget):
             self.column.go_to_end()
         self._prompt.set_prompt(view.prompt)
         self._prompt.setVisible(bool(view.prompt))
-        self._note.setText(view.note)
+        self._note.setText(said(view.note))
         self._note.setVisible(bool(view.note))
-        self._model.setText(view.model_name)
+        self._model.setText(said(view.model_name))
         self._model.setVisible(bool(view.prompt and view.model_name))
         self.answer.setVisible(bool(view.prompt) and not (view.finished and not self.answer.text()))
         self._notice.render(
@@ -77,20 +81,20 @@ class ConversationPane(QWidget):
         )
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))
-        self._length.setText(view.length)
+        self._length.setText(said(view.length))
         self._length.setVisible(bool(view.length))
         has_answer = view.finished and bool(self.answer.text())
         self._copy.setVisible(has_answer)
         self.tools.render(has_answer=has_answer, can_export=view.finished and bool(view.prompt))
-        is_offered = view.notice_action == self._ask_again.text()  # once is enough
+        is_offered = view.notice_action == _ASK_AGAIN  # once is enough
         can_repeat = view.finished and bool(view.prompt)
         self._ask_again.setVisible(can_repeat and not is_offered)
         self._edit.setVisible(can_repeat)
 
     def offer_changed_again(self, words: str) -> None:
         """words: what the button says that asks again with what has been changed; empty for none."""
-        self._changed_again.setText(words)
-        self._changed_again.setAccessibleName(words)
+        self._changed_again.setText(said(words))
+        self._changed_again.setAccessibleName(said(words))
         self._changed_again.setVisible(bool(words))
 
     def _build(self, theme: Theme) -> None:
@@ -104,11 +108,11 @@ class ConversationPane(QWidget):
         self._status = StatusLabel()
         self._length = plain_label(look=Look.MUTED)
         self._length.setObjectName("Answer length")
-        self._copy = link_button("Copy", "Copy answer")
+        self._copy = link_button(tr("Copy"), tr("Copy answer"))
         self.tools = AnswerTools()
-        self._ask_again = link_button("Ask again", "Ask again")
-        self._edit = link_button("Edit", "Edit question")
-        self._changed_again = link_button("", "Ask again changed")
+        self._ask_again = link_button(_ASK_AGAIN)
+        self._edit = link_button(tr("Edit"), tr("Edit question"))
+        self._changed_again = link_button("", tr("Ask again changed"))
         self._changed_again.setVisible(False)
         self.variants = VariantBar()
         self.goes_on = GoesOnBar()
@@ -126,14 +130,14 @@ class ConversationPane(QWidget):
         above.addWidget(self._prompt)
         above.addWidget(self._note)
         above.addWidget(FlowRow(GAP, self._model, self.variants, self._edit))
-        said = (self._status, self._length)
+        is_said = (self._status, self._length)
         can_be_done = (self._copy, self.tools, self._ask_again, self._changed_again)
         below = QVBoxLayout()
         below.setContentsMargins(MARGIN, GRID, MARGIN, 0)
         below.setSpacing(GAP)
         below.addWidget(self._links)
         below.addWidget(self._notice)
-        below.addWidget(FlowRow(GAP, *said, *can_be_done))
+        below.addWidget(FlowRow(GAP, *is_said, *can_be_done))
         column = QVBoxLayout(self._live)
         # The answer's text stands under the name; around it is room for its focus ring.
         column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 0)

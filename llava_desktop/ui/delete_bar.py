@@ -5,10 +5,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+_DELETE = tr("Delete")
 
 
 class DeleteBar(AskingBar):
@@ -25,16 +29,16 @@ class DeleteBar(AskingBar):
         self._connect()
         self.setVisible(False)
 
-    def ask(self, question: str, about: str = "", *, agree: str = "Delete") -> None:
+    def ask(self, question: str, about: str = "", *, agree: str = _DELETE) -> None:
         """about: what it is about, one line of it; agree: what the button says that does it."""
-        self._question.setText(question)
-        self._about.set_text(with_marks(about))
+        self._question.setText(said(question))
+        self._about.set_text(with_marks(said(about)))
         self._about.setVisible(bool(about))
-        self._agree_button.setText(agree)
-        self._agree_button.setAccessibleName(agree)
+        self._agree_button.setText(said(agree))
+        self._agree_button.setAccessibleName(said(agree))
         self.setVisible(True)
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, f"{question} {about}".strip())
+        announce(self, joined(" ", question, about) if about else question)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -49,12 +53,12 @@ class DeleteBar(AskingBar):
 
     def _build(self) -> None:
         self.setObjectName("Delete question")
-        self.setAccessibleName("Delete question")
+        self.setAccessibleName(said(tr("Delete question")))
         set_look(self, Look.NOTICE)
         self._question = plain_label(look=Look.SMALL, wrap=True)
         self._about = ElidedLabel(look=Look.MUTED)
-        self._agree_button = named_button("Delete", "Delete for good")
-        self._keep = named_button("Keep", "Keep question")
+        self._agree_button = named_button(_DELETE, tr("Delete for good"))
+        self._keep = named_button(tr("Keep"), tr("Keep question"))
 
     def _place(self) -> None:
         buttons = QHBoxLayout()

@@ -20,6 +20,7 @@ from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.storage.draft import PROMPT_MOST, DraftStore
@@ -33,8 +34,8 @@ from llava_desktop.ui.turn_desk import TurnDesk
 
 WRITE_AFTER_MS = 600
 """From the first change that is not written down yet; the write itself may take another 100 ms."""
-IS_BACK = "Your unsent question is back."
-PICTURE_IS_BACK = "The picture that you had not asked about is back."
+IS_BACK = tr("Your unsent question is back.")
+PICTURE_IS_BACK = tr("The picture that you had not asked about is back.")
 _ASKED_MOST = 20
 """Questions that are looked through for one that was asked just before the app was killed."""
 _NOWHERE = Engine(EngineKind.REPLICATE, REPLICATE_BASE_URL)

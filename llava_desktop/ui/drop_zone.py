@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.empty_picture import EmptyPicture
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import ElidedLabel
@@ -80,7 +82,7 @@ class DropZone(QFrame):
             self._bench.tools.setVisible(self._works)
         if not self._works:
             self.setCursor(Qt.CursorShape.PointingHandCursor if self._is_empty else Qt.CursorShape.ArrowCursor)
-        self.setAccessibleDescription(description)
+        self.setAccessibleDescription(said(description))
         self._arrange()
         self.update()
 
@@ -101,7 +103,7 @@ class DropZone(QFrame):
 
     def _build(self) -> None:
         self.setObjectName("Image")
-        self.setAccessibleName("Image")
+        self.setAccessibleName(said(tr("Image")))
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -110,8 +112,8 @@ class DropZone(QFrame):
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._remove = QPushButton(self)
         self._remove.setObjectName("Remove picture")
-        self._remove.setAccessibleName("Remove picture")
-        self._remove.setToolTip("Remove picture")
+        self._remove.setAccessibleName(said(tr("Remove picture")))
+        self._remove.setToolTip(said(tr("Remove picture")))
         self._remove.setIconSize(square(ICON_SIZE))
         set_look(self._remove, Look.ICON)
         self._draw_icon()

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import ElidedLabel, announce
 from llava_desktop.ui.theme import GAP, Look, set_look
 
-SHOW_NEWEST = "Show the newest"
+SHOW_NEWEST = tr("Show the newest")
 
 
 class EarlierLine(QWidget):
@@ -16,9 +18,9 @@ class EarlierLine(QWidget):
         super().__init__(parent)
         self.setObjectName("Asked before")
         self._words = ElidedLabel(look=Look.MUTED, parent=self)
-        self._newest = QPushButton(SHOW_NEWEST, self)
-        self._newest.setObjectName(SHOW_NEWEST)
-        self._newest.setAccessibleName(SHOW_NEWEST)
+        self._newest = QPushButton(said(SHOW_NEWEST), self)
+        self._newest.setObjectName(str(SHOW_NEWEST))
+        self._newest.setAccessibleName(said(SHOW_NEWEST))
         set_look(self._newest, Look.LINK)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -34,9 +36,9 @@ class EarlierLine(QWidget):
 
     def render(self, words: str) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """words: empty for nothing to say."""
-        is_news = bool(words) and words != self._words.text()
+        is_news = bool(words) and said(words) != self._words.text()
         self._words.set_text(words)
-        self._newest.setAccessibleDescription(words)
+        self._newest.setAccessibleDescription(said(words))
         self.setVisible(bool(words))
         if is_news:
             announce(self, words)

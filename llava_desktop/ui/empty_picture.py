@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.icons import Icon, icon_pixmap
 from llava_desktop.ui.labels import plain_label
@@ -31,7 +32,7 @@ class EmptyPicture(QWidget):
 
     def fit_into(self, room: QSize) -> None:
         """In little room (200 % on a small screen) one button stands above the other; then icon, heading and capture
-        go: the top bar has that, too."""
+        go: the top bar has that, too. Capture goes also where its words are longer than the room."""
         self._buttons.setDirection(QBoxLayout.Direction.LeftToRight)
         if self._buttons.sizeHint().width() > room.width():
             self._buttons.setDirection(QBoxLayout.Direction.TopToBottom)
@@ -39,6 +40,7 @@ class EmptyPicture(QWidget):
         optional = (self._icon, self._heading, self._ways_to_capture)
         for part in optional:
             part.setVisible(True)
+        self._ways_to_capture.setVisible(self._ways_to_capture.minimumSizeHint().width() <= width)
         for part in optional:
             if self._height_at(width) > room.height():
                 part.setVisible(False)
@@ -56,20 +58,27 @@ class EmptyPicture(QWidget):
     def _build(self) -> None:
         self._icon = QLabel(self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._heading = plain_label("Drop a picture here", look=Look.HEADING, parent=self)
-        self._or = plain_label("or paste it, or", look=Look.SOFT, parent=self)
-        self._choose = named_button("choose a file", "Choose a file", look=Look.LINK_IN_TEXT, parent=self)
+        self._heading = plain_label(tr("Drop a picture here"), look=Look.HEADING, wrap=True, parent=self)
+        self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._or = plain_label(tr("or paste it, or", "choose a file"), look=Look.SOFT, parent=self)
+        choose, capture = tr("choose a file"), tr("capture a part of the screen")
+        self._choose = named_button(choose, tr("Choose a file"), look=Look.LINK_IN_TEXT, parent=self)
         self._ways_to_capture = QWidget(self)
-        self._or_capture = plain_label("or", look=Look.SOFT, parent=self._ways_to_capture)
+        self._or_capture = plain_label(
+            tr("or", "capture a part of the screen"), look=Look.SOFT, parent=self._ways_to_capture
+        )
         self._capture = named_button(
-            "capture a part of the screen", "Capture screen", look=Look.LINK_IN_TEXT, parent=self._ways_to_capture
+            capture, tr("Capture screen"), look=Look.LINK_IN_TEXT, parent=self._ways_to_capture
         )
         self._no_account = plain_label(
-            "No account yet? The demo engine answers simple questions offline.", look=Look.MUTED, wrap=True, parent=self
+            tr("No account yet? The demo engine answers simple questions offline."),
+            look=Look.MUTED,
+            wrap=True,
+            parent=self,
         )
         self._no_account.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._example = named_button("Try the example picture", parent=self)
-        self._token = named_button("Add API token", parent=self)
+        self._example = named_button(tr("Try the example picture"), parent=self)
+        self._token = named_button(tr("Add API token"), parent=self)
         self._draw_icon()
 
     def _place(self) -> None:
@@ -84,7 +93,7 @@ class EmptyPicture(QWidget):
         column.setSpacing(0)
         column.addWidget(self._icon)
         column.addSpacing(3 * GRID)
-        column.addWidget(self._heading, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._heading)
         column.addSpacing(2 * GRID)
         column.addLayout(_in_the_middle(self._or, self._choose))
         self._ways_to_capture.setLayout(_in_the_middle(self._or_capture, self._capture))

@@ -5,6 +5,8 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -17,14 +19,14 @@ class EngineChip(QPushButton):
         super().__init__(parent)
         self._words = ""
         self.setObjectName("Engine")
-        self.setAccessibleName("Engine")
+        self.setAccessibleName(said(tr("Engine")))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_look(self, Look.CHIP)
 
     def render(self, words: str) -> None:  # type: ignore[override]
-        self._words = with_marks(words)
-        self.setAccessibleName(f"Engine: {self._words}")
-        set_plain_tooltip(self, f"{self._words}. Opens the settings.")
+        self._words = with_marks(said(words))
+        self.setAccessibleName(said(tr("Engine: {engine}", engine=self._words)))
+        set_plain_tooltip(self, tr("{engine}. Opens the settings.", engine=self._words))
         self.updateGeometry()
         self._elide()
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import state_text
 from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said, said_again
 from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.picture_desk import PictureDesk
@@ -87,9 +89,11 @@ class Errand(QObject):
         picture = self._desk.picture
         if picture is not None and self._strip.is_several:
             name = with_marks(one_line(picture.source.name, 80))
-            sys.stderr.write(
-                f"--ask is about one picture, the first that was given: {name}. The others are not asked about.\n"
+            words = tr(
+                "--ask is about one picture, the first that was given: {name}. The others are not asked about.",
+                name=name,
             )
+            sys.stderr.write(f"{said(words)}\n")
 
     def _stop_trying(self) -> None:
         self._is_trying = False
@@ -99,13 +103,13 @@ class Errand(QObject):
     def refuse(self, sentence: str) -> None:
         """Ask wants the person's word first, and here is nobody who could give it."""
         if self._question_id is None and self._ask is not None:
-            sys.stderr.write(f"{with_marks(sentence)}\n")
+            sys.stderr.write(f"{with_marks(said(sentence))}\n")
             self._end_soon(1)
 
     def _give_up(self, sentence: str) -> None:
         if self._is_trying:
             self._stop_trying()
-            sys.stderr.write(f"{with_marks(sentence)}\n")
+            sys.stderr.write(f"{with_marks(said(sentence))}\n")
             self._end_soon(1)
 
     def _print_text(self, question_id: str, text: str) -> None:
@@ -119,16 +123,16 @@ class Errand(QObject):
 
     def _take_stop(self, question_id: str, sentence: str) -> None:
         if question_id == self._question_id:
-            sys.stderr.write(f"\n{with_marks(sentence)}\n")
+            sys.stderr.write(f"\n{with_marks(said(sentence))}\n")
             self._end_soon(1)
 
     def _take_row(self, question: Question) -> None:
         if question.id != self._question_id or not question.state.is_finished:
             return
         self._question_id = None  # a finished row is told twice: as it is, and once it is on the disk
-        sys.stdout.write(f"\n\n[{question.engine.value}] {state_text(question)}\n")
+        sys.stdout.write(f"\n\n[{question.engine.value}] {said(state_text(question))}\n")
         if question.error:
-            sys.stderr.write(f"{with_marks(question.error)}\n")
+            sys.stderr.write(f"{with_marks(said_again(question.error))}\n")
         self._end_soon(0 if question.state is QuestionState.SUCCEEDED else 1)
 
     def _end_soon(self, code: int) -> None:
@@ -137,9 +141,10 @@ class Errand(QObject):
     def _end(self, code: int) -> None:
         if self._screenshot is not None:
             if self._window.grab().save(str(self._screenshot), "PNG"):
-                sys.stdout.write(f"Screenshot: {self._screenshot}\n")
+                sys.stdout.write(f"{said(tr('Screenshot: {path}', path=self._screenshot))}\n")
             else:
-                sys.stderr.write(f"The screenshot could not be saved: {self._screenshot}\n")
+                words = tr("The screenshot could not be saved: {path}", path=self._screenshot)
+                sys.stderr.write(f"{said(words)}\n")
                 code = 1
         sys.stdout.flush()
         self.finished.emit(code)

@@ -12,18 +12,22 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS, Exported, ExportFormat, ExportOrder, Imported
 from llava_desktop.core.question import Question
 from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.exports import Exports
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_copies import AnswerCopies
 from llava_desktop.ui.answer_tools import CopyForm
 from llava_desktop.ui.export_form import ExportForm, ExportView
 
-NOTHING_ADDED = "Nothing was imported."
-CANCELLED = "Cancelled. No file was written, and nothing was changed."
-BUSY = "An export or import is under way."
+NOTHING_ADDED = tr("Nothing was imported.")
+CANCELLED = tr("Cancelled. No file was written, and nothing was changed.")
+BUSY = tr("An export or import is under way.")
+_IMPORTING = tr("Importing…")
 _NOT_IN_NAMES = re.compile(r"[^\w .,()-]+")
 _NAME_MOST = 60
 """Characters of a file's name that we suggest."""
-IMPORT_FILTER = "Exports of LLaVA Desktop (*.json *.jsonl);;All files (*)"
+_READ_BACK = tr("Exports of LLaVA Desktop ({endings})", endings="*.json *.jsonl")
+_ALL_FILES = tr("All files ({endings})", endings="*")
 
 
 class FileChoice(Protocol):
@@ -66,7 +70,7 @@ class ExportDesk(QObject):
         exports.progressed.connect(self._show_progress)
         exports.exported.connect(self._take_exported)
         exports.imported.connect(self._take_imported)
-        exports.failed.connect(lambda why: self._end(with_marks(why), is_error=True))
+        exports.failed.connect(lambda why: self._end(with_marks(said(why)), is_error=True))
         exports.cancelled.connect(self._take_cancelled)
         exports.undone.connect(self.history_changed)
 
@@ -76,7 +80,8 @@ class ExportDesk(QObject):
             self._form.focus_first()
             return
         chosen = len(self._chosen())
-        there = {THIS: self._shown() is not None, CHOSEN: chosen > 1 or (chosen == 1 and first == CHOSEN), ALL: True}
+        is_one, is_chosen = self._shown() is not None, chosen > 1 or (chosen == 1 and first == CHOSEN)
+        there: dict[str, bool] = {THIS: is_one, CHOSEN: is_chosen, ALL: True}
         if first == ALL and there[CHOSEN]:
             first = CHOSEN
         self._scopes = tuple(name for name in dict.fromkeys((first, *there)) if there[name])
@@ -98,7 +103,8 @@ class ExportDesk(QObject):
     def _choose_target(self, scope: str, wanted: ExportFormat, with_pictures: bool) -> None:
         question = self._shown()
         ids = conversations = None
-        name = f"LLaVA questions {date.today():%Y-%m-%d}"  # noqa: DTZ011  # the day that the person's calendar shows
+        today = f"{date.today():%Y-%m-%d}"  # noqa: DTZ011  # the day that the person's calendar shows
+        name = _for_a_disk(said(tr("LLaVA questions {date}", date=today)))
         if scope == THIS and question is not None:
             ids, name = (question.id,), file_name_of(question)
         elif scope == CHOSEN:
@@ -109,19 +115,20 @@ class ExportDesk(QObject):
 
     def _export(self, order: ExportOrder, target: Path) -> None:
         if not self._exports.is_busy:
-            self._form.render(ExportView(self._scopes, done=0.0, news="Exporting…"))
+            self._form.render(ExportView(self._scopes, done=0.0, news=tr("Exporting…")))
             self._exports.export(order, target)
 
     def _import(self, source: Path) -> None:
         if not self._exports.is_busy:
             self._scopes = ()
-            self._form.render(ExportView(done=0.0, news="Importing…"))
+            self._form.render(ExportView(done=0.0, news=_IMPORTING))
             self._form.focus_first()
             self._exports.import_from(source)
 
     def _show_progress(self, done: int, of_all: int) -> None:
         if self._exports.is_busy:
-            news = f"Exporting… {done:,} of {of_all:,}" if self._scopes else "Importing…"
+            so_far = tr("Exporting… {done:,} of {all:,}", done=done, all=of_all)
+            news = so_far if self._scopes else _IMPORTING
             self._form.render(ExportView(self._scopes, done=done / max(1, of_all), news=news))
 
     def _take_exported(self, exported: Exported) -> None:
@@ -149,14 +156,16 @@ class SystemFiles:
         self._window = window
 
     def target(self, suggested: Path, wanted: ExportFormat, chosen: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, "Export", str(suggested), f"{wanted.title} (*.{wanted.value})")
+        dialog = QFileDialog(
+            self._window, said(tr("Export")), str(suggested), f"{said(wanted.title)} (*.{wanted.value})"
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(wanted.value)
         dialog.selectFile(suggested.name)
         self._open(dialog, chosen)
 
     def source(self, chosen: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, "Import", "", IMPORT_FILTER)
+        dialog = QFileDialog(self._window, said(tr("Import")), "", said(joined(";;", _READ_BACK, _ALL_FILES)))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, chosen)
 
@@ -168,23 +177,27 @@ class SystemFiles:
 
 def file_name_of(question: Question) -> str:
     """A name for a file, without its ending: the question's first words, and nothing that means something to a disk."""
-    words = _NOT_IN_NAMES.sub(" ", one_line(question.prompt, _NAME_MOST))
-    return " ".join(words.split()).strip(". ") or "LLaVA question"
+    return _for_a_disk(one_line(question.prompt, _NAME_MOST)) or _for_a_disk(said(tr("LLaVA question")))
+
+
+def _for_a_disk(words: str) -> str:
+    return " ".join(_NOT_IN_NAMES.sub(" ", words).split()).strip(". ")
 
 
 def exported_text(exported: Exported) -> str:
-    questions = "One question" if exported.questions == 1 else f"{exported.questions:,} questions"
-    return " ".join((f"{questions} exported to {with_marks(exported.path.name)}.", *exported.remarks))
+    name = with_marks(exported.path.name)
+    told = tr("(One question|%n questions) exported to {file}.", "", exported.questions, file=name)
+    return joined(" ", told, *exported.remarks)
 
 
 def imported_text(imported: Imported) -> str:
     if not imported.added:
-        return f"{NOTHING_ADDED} All questions of this file are here already."
-    said = ["One question was imported." if imported.added == 1 else f"{imported.added:,} questions were imported."]
+        return joined(" ", NOTHING_ADDED, tr("All questions of this file are here already."))
+    told = [tr("(One question was|%n questions were) imported.", "", imported.added)]
     if imported.known:
-        said.append(f"{imported.known:,} more {'was' if imported.known == 1 else 'were'} here already.")
+        told.append(tr("%n more (was|were) here already.", "", imported.known))
     if imported.unfinished:
-        said.append(f"{imported.unfinished:,} had no end yet when exported, and will get none here.")
+        told.append(tr("%n had no end yet when exported, and will get none here.", "", imported.unfinished))
     if imported.without_picture:
-        said.append(f"{imported.without_picture:,} came without the picture.")
-    return " ".join(said)
+        told.append(tr("%n came without the picture.", "", imported.without_picture))
+    return joined(" ", *told)

@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from llava_desktop.core.export.wanted import ALL, CHOSEN, FORMATS, THIS, ExportFormat
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 Button = TypeVar("Button", bound=QAbstractButton)
+_WITH_PICTURES = tr("With pictures")
 _COLUMNS = 3
 _STEPS = 1000
 
@@ -73,7 +76,7 @@ class ExportForm(AskingBar):
         self._progress.setValue(round((view.done or 0.0) * _STEPS))
         self._cancel.setVisible(is_running)
         self._close.setVisible(not is_running)
-        self._news.setText(view.news)
+        self._news.setText(said(view.news))
         set_look(self._news, Look.DANGER_TEXT if view.is_error else Look.BODY)
         self._news.setVisible(bool(view.news))
         self.setVisible(bool(view.scopes or view.news or is_running))
@@ -101,42 +104,46 @@ class ExportForm(AskingBar):
 
     def _build(self) -> None:
         self.setObjectName("Export")
-        self.setAccessibleName("Export")
+        self.setAccessibleName(said(tr("Export")))
         set_look(self, Look.CARD)
         self._scope_group, self._format_group = QButtonGroup(self), QButtonGroup(self)
-        self._scopes = {name: _named(QRadioButton(name), name) for name in (THIS, CHOSEN, ALL)}
-        self._formats = {each: _named(QRadioButton(each.title), f"Format: {each.title}") for each in FORMATS}
+        self._scopes: dict[str, QRadioButton] = {
+            name: _named(QRadioButton(said(name)), name) for name in (THIS, CHOSEN, ALL)
+        }
+        self._formats = {
+            each: _named(QRadioButton(said(each.title)), tr("Format: {format}", format=each.title)) for each in FORMATS
+        }
         for radio in self._scopes.values():
             self._scope_group.addButton(radio)
         for radio in self._formats.values():
             self._format_group.addButton(radio)
         self._formats[FORMATS[0]].setChecked(True)
         self._explanation = plain_label(look=Look.MUTED, wrap=True)
-        self._pictures = _named(QCheckBox("With pictures"), "With pictures")
+        self._pictures = _named(QCheckBox(said(_WITH_PICTURES)), _WITH_PICTURES)
         self._pictures.setChecked(True)
         self._choices = QWidget()
-        self._save = named_button("Save as…", "Save export", look=Look.PRIMARY)
+        self._save = named_button(tr("Save as…"), tr("Save export"), look=Look.PRIMARY)
         self._progress = QProgressBar()
         self._progress.setObjectName("Export progress")
-        self._progress.setAccessibleName("Progress")
+        self._progress.setAccessibleName(said(tr("Progress")))
         self._progress.setRange(0, _STEPS)
         self._progress.setTextVisible(False)
-        self._cancel = named_button("Cancel", "Cancel export")
-        self._close = named_button("Close", "Close export")
+        self._cancel = named_button(tr("Cancel"), tr("Cancel export"))
+        self._close = named_button(tr("Close"), tr("Close export"))
         self._news = plain_label(wrap=True, selectable=True)
 
     def _place(self) -> None:
         choices = QVBoxLayout(self._choices)
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(GAP)
-        choices.addWidget(section_label("Export"))
+        choices.addWidget(section_label(tr("Export")))
         scopes = QHBoxLayout()
         scopes.setSpacing(2 * GAP)
         for radio in self._scopes.values():
             scopes.addWidget(radio)
         scopes.addStretch(1)
         choices.addLayout(scopes)
-        choices.addWidget(section_label("As"))
+        choices.addWidget(section_label(tr("As")))
         formats = QGridLayout()
         formats.setHorizontalSpacing(2 * GAP)
         formats.setVerticalSpacing(GRID)
@@ -173,8 +180,9 @@ class ExportForm(AskingBar):
     def _explain(self) -> None:
         wanted = self._format()
         is_beside = self._pictures.isChecked() and not wanted.holds_pictures
-        beside = " Pictures lie in a folder beside it." if is_beside else ""
-        self._explanation.setText(f"{wanted.explanation}{beside}")
+        beside = tr("Pictures lie in a folder beside it.")
+        words = joined(" ", wanted.explanation, beside) if is_beside else wanted.explanation
+        self._explanation.setText(said(words))
 
     def _request(self) -> None:
         scope = next(name for name, radio in self._scopes.items() if radio.isChecked())
@@ -182,6 +190,6 @@ class ExportForm(AskingBar):
 
 
 def _named(button: Button, name: str) -> Button:
-    button.setObjectName(name)
-    button.setAccessibleName(name)
+    button.setObjectName(str(name))
+    button.setAccessibleName(said(name))
     return button
