@@ -48,7 +48,7 @@ class AccountFields(QWidget):
         self._saving = False
         self._build()
         self._place()
-        self._token.textEdited.connect(self._render_buttons)
+        self._token.textChanged.connect(self._render_buttons)  # however it came: a screen reader sets it
         self._token.returnPressed.connect(self._request_save)
         self._save.clicked.connect(self._request_save)
         self._check.clicked.connect(self.check_requested)

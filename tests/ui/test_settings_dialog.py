@@ -455,3 +455,8 @@ def test_help_leads_to_the_list_of_keys_the_check_and_about(dialog, qtbot):
     with qtbot.waitSignal(dialog.detailed_log_switched) as told:
         dialog.findChild(QCheckBox, "Log in detail").click()
     assert told.args == [True]
+
+
+def test_a_token_that_a_screen_reader_sets_can_be_saved_too(dialog):
+    field(dialog).setText(TOKEN)
+    assert button(dialog, "Save token").isEnabled()
