@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.core.picture import PreparedPicture, RawImage
 from llava_desktop.core.text import sent_text, taken_text
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.pixels import qimage_of
 from llava_desktop.ui.theme import GRID, RADIUS_BUTTON, Look, Theme, set_look
@@ -21,16 +23,16 @@ class SeenView:
     """image: the sent bytes, decoded. caption: what they are and what they came from."""
 
     image: RawImage | None = None
-    caption: str = "Nothing yet"
+    caption: str = tr("Nothing yet")
 
 
 def view_of_seen(picture: PreparedPicture) -> SeenView:
     """`672×504 JPEG, 84 KB · from 4032×3024, 5.1 MB · no GPS`: the sent file is built anew from bare pixels."""
     parts = [sent_text(picture.sent), taken_text(picture)]
     if picture.source.had_alpha:
-        parts.append("on white")
-    parts.append("no GPS")
-    return SeenView(picture.seen, " · ".join(parts))
+        parts.append(tr("on white"))
+    parts.append(tr("no GPS"))
+    return SeenView(picture.seen, joined(" · ", *parts))
 
 
 class SeenPanel(QWidget):
@@ -41,15 +43,15 @@ class SeenPanel(QWidget):
         super().__init__(parent)
         self._frame = _SeenFrame(theme, self)
         self._caption = plain_label(look=Look.MUTED, wrap=True, parent=self)
-        self._large = QPushButton("Show large", self)
+        self._large = QPushButton(said(tr("Show large")), self)
         self._large.setObjectName("Show large")
-        self._large.setAccessibleName("Show large what the model sees")
+        self._large.setAccessibleName(said(tr("Show large what the model sees")))
         self._large.clicked.connect(self.large_requested)
         set_look(self._large, Look.LINK)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(section_label("What the model sees", self))
+        column.addWidget(section_label(tr("What the model sees"), self))
         column.addWidget(self._frame)
         column.addWidget(self._caption)
         column.addWidget(self._large, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -57,7 +59,7 @@ class SeenPanel(QWidget):
 
     def render(self, view: SeenView) -> None:  # type: ignore[override]
         self._frame.show_image(view.image)
-        self._caption.setText(view.caption)
+        self._caption.setText(said(view.caption))
         self._large.setVisible(view.image is not None)
 
 

@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from llava_desktop.core.setup_check import Outcome, SetupFinding, SetupPart
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_pixmap
 from llava_desktop.ui.labels import plain_label, show_whole
 from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look
 
-WAITS = "Checking…"
+WAITS = tr("Checking…")
 _SIGNS = {Outcome.PASS: Icon.CHECK, Outcome.FAIL: Icon.CLOSE}
 
 
@@ -30,21 +32,23 @@ class SetupCheckRow(QFrame):
         """None: not known yet."""
         self._finding = finding
         is_problem = finding is not None and finding.outcome is Outcome.FAIL
-        self._state.setText(WAITS if finding is None else finding.outcome.value)
+        self._state.setText(said(WAITS if finding is None else finding.outcome.value))
         set_look(self._state, Look.DANGER_TEXT if is_problem else Look.MUTED)
-        said = "" if finding is None else f"{finding.text} {finding.personal}".strip()
-        show_whole(self._text, with_marks(said))
-        self._text.setVisible(bool(said))
-        show_whole(self._advice, "" if finding is None else with_marks(finding.advice))
+        found = "" if finding is None else _found(finding)
+        show_whole(self._text, with_marks(found))
+        self._text.setVisible(bool(found))
+        show_whole(self._advice, "" if finding is None else with_marks(said(finding.advice)))
         self._advice.setVisible(bool(finding and finding.advice))
         self._draw_sign()
 
     @property
     def spoken(self) -> str:
         """For a screen reader: `Clock: Problem. This computer's clock …`."""
-        if self._finding is None:
-            return f"{self._part.value}: {WAITS}"
-        return f"{self._part.value}: {self._finding.outcome.value}. {with_marks(self._finding.whole_text)}"
+        part, finding = self._part.value, self._finding
+        if finding is None:
+            return said(tr("{part}: {state}", part=part, state=WAITS))
+        text = with_marks(said(finding.whole_text))
+        return said(tr("{part}: {state}. {text}", part=part, state=finding.outcome.value, text=text))
 
     def height_for(self, width: int) -> int:
         """Wrapped words need it, and a list does not ask by itself."""
@@ -78,3 +82,8 @@ class SetupCheckRow(QFrame):
             return
         color = colors.danger if sign is Icon.CLOSE else colors.accent
         self._sign.setPixmap(icon_pixmap(sign, color, ICON_SIZE, self.devicePixelRatioF()))
+
+
+def _found(finding: SetupFinding) -> str:
+    """Without the advice; in the language of the window."""
+    return f"{said(finding.text)} {said(finding.personal)}".strip()

@@ -13,16 +13,18 @@ from PySide6.QtWidgets import (
 
 from llava_desktop.core.setup_check import Outcome, SetupFinding, SetupPart, summary
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.setup_check_row import SetupCheckRow
 from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GRID, Look, Theme
 
-NAME = "Check my setup"
-AGAIN = "Check again"
-STOP = "Stop"
-COPIED = "This was copied. It holds no token, no question, no answer and no name of a file:"
+NAME = tr("Check my setup")
+AGAIN = tr("Check again")
+STOP = tr("Stop")
+COPIED = tr("This was copied. It holds no token, no question, no answer and no name of a file:")
 _FIRST_SIZE = (640, 680)
 _LEAST_SIZE = (440, 400)
 _LEAST_LIST_HEIGHT = 24 * GRID
@@ -45,7 +47,7 @@ class SetupCheckWindow(SideWindow):
     copy_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(NAME, name="Setup check window", closes="Close setup check", parent=parent)
+        super().__init__(NAME, name="Setup check window", closes=tr("Close setup check"), parent=parent)
         self._theme = theme
         self._view = SetupCheckView()
         self._rows: dict[SetupPart, tuple[QListWidgetItem, SetupCheckRow]] = {}
@@ -63,12 +65,13 @@ class SetupCheckWindow(SideWindow):
             row.render(known.get(part))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
         self._fit_rows()
-        self._who.setText(_who(view.host))
-        words = "Looking…" if view.is_running else summary(view.findings)
-        self._summary.setText(words)
-        self._summary.setAccessibleName(f"Setup: {words}")
-        self._again.setText(STOP if view.is_running else AGAIN)
-        self._again.setAccessibleName(STOP if view.is_running else AGAIN)
+        self._who.setText(said(_who(view.host)))
+        words = tr("Looking…") if view.is_running else summary(view.findings)
+        self._summary.setText(said(words))
+        self._summary.setAccessibleName(said(tr("Setup: {summary}", summary=words)))
+        again = said(STOP if view.is_running else AGAIN)
+        self._again.setText(again)
+        self._again.setAccessibleName(again)
         if view.is_running and not before.is_running:
             for widget in (self._copied_words, self._copied):
                 widget.hide()  # it says nothing of what is looked at now
@@ -81,7 +84,7 @@ class SetupCheckWindow(SideWindow):
         self._copied.setPlainText(text)
         for widget in (self._copied_words, self._copied):
             widget.show()
-        announce(self, "Copied")
+        announce(self, tr("Copied"))
 
     def focus_first(self) -> None:
         self._again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -97,16 +100,16 @@ class SetupCheckWindow(SideWindow):
         self._who = plain_label(look=Look.MUTED, wrap=True)
         self._list = QListWidget()
         self._list.setObjectName("Setup parts")
-        self._list.setAccessibleName("Setup parts")
+        self._list.setAccessibleName(said(tr("Setup parts")))
         self._list.setMinimumHeight(_LEAST_LIST_HEIGHT)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._copied_words = plain_label(COPIED, look=Look.MUTED, wrap=True)
-        self._copied = text_page("Copied diagnostics")
+        self._copied = text_page(tr("Copied diagnostics"))
         self._copied.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._copied.setMinimumHeight(_LEAST_COPIED_HEIGHT)
         self._again = named_button(AGAIN)
-        self._copy = named_button("Copy diagnostics")
+        self._copy = named_button(tr("Copy diagnostics"))
         for widget in (self._copied_words, self._copied):
             widget.hide()
 
@@ -154,8 +157,8 @@ class SetupCheckWindow(SideWindow):
 
 def _who(host: str) -> str:
     if not host:
-        return "The demo engine was chosen: nobody outside this computer is asked."
-    return (
-        f"{with_marks(host)} is asked whose token this is and whether it has the model. "
-        "No question is sent, and nothing is paid."
+        return tr("The demo engine was chosen: nobody outside this computer is asked.")
+    return tr(
+        "{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.",
+        host=with_marks(host),
     )

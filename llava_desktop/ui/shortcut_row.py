@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from llava_desktop.core.actions import Action
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.key_field import KeyField
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -21,12 +23,12 @@ class ShortcutRow(QWidget):
     def __init__(self, action: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.action = action
-        words = f"{action.words}, {action.place.value}" if action.place.value else action.words
+        words = _words(action)
         self.keys = KeyField(words, self)
         self.keys.setFixedWidth(_KEYS_WIDTH)
-        self._reset = QPushButton("Reset", self)
+        self._reset = QPushButton(said(tr("Reset")), self)
         self._reset.setObjectName(f"Reset: {action.words}")
-        self._reset.setAccessibleName(f"Reset: {action.words}")
+        self._reset.setAccessibleName(said(tr("Reset: {action}", action=action.words)))
         self._reset.setAutoDefault(False)
         set_look(self._reset, Look.LINK)
         kept = self._reset.sizePolicy()
@@ -47,3 +49,9 @@ class ShortcutRow(QWidget):
             self.keys.setFocus()
         self.keys.render(keys)
         self._reset.setVisible(is_changed)
+
+
+def _words(action: Action) -> str:
+    if not action.place.value:
+        return action.words
+    return tr("{action}, {place}", action=action.words, place=action.place.value)

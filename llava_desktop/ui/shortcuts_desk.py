@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.actions import Action
+from llava_desktop.core.words import tr
 from llava_desktop.qt.shortcut_shelf import ShortcutShelf
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.shortcuts_window import ShortcutsWindow
@@ -33,7 +34,7 @@ class ShortcutsDesk(QObject):
     def _give(self, action: Action, keys: str) -> None:
         wanted = (keys,) if keys else ()
         why_not = self._shelf.give(action, *wanted)
-        self._view.tell(f"{key_words(wanted)}: {why_not}" if why_not else "")
+        self._view.tell(tr("{keys}: {why_not}", keys=key_words(wanted), why_not=why_not) if why_not else "")
 
     def _reset(self, action: Action) -> None:
         self._view.tell("")

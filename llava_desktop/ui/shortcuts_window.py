@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import Shortcuts
+from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
@@ -18,14 +19,14 @@ from llava_desktop.ui.theme import GRID, Look
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EXPLANATION = (
+EXPLANATION = tr(
     "Press the button with the keys, then the keys that you want. Backspace removes them, Esc leaves them as they are."
 )
-FIELDS = (
+FIELDS = tr(
     "In the prompt Enter asks, Shift+Enter begins a line, Up and Down lead to earlier questions. A tool of the picture "
     "is moved with the arrow keys, Enter ends it, Esc leaves it. Tab goes from one thing to the next."
 )
-NONE_FOUND = "No action is called that."
+NONE_FOUND = tr("No action is called that.")
 _FIRST_SIZE = (640, 680)
 
 
@@ -37,7 +38,7 @@ class ShortcutsWindow(SideWindow):
     reset_all_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Keyboard shortcuts", name="Shortcuts window", closes="Close shortcuts", parent=parent)
+        super().__init__(tr("Keyboard shortcuts"), name="Shortcuts window", closes=tr("Close shortcuts"), parent=parent)
         self._build()
         self._place()
         self._connect()
@@ -49,7 +50,7 @@ class ShortcutsWindow(SideWindow):
 
     def tell(self, sentence: str) -> None:
         """What came of a change; empty to say nothing any more."""
-        self._news.setText(sentence)
+        self._news.setText(said(sentence))
         self._news.setVisible(bool(sentence))
         announce(self._news, sentence)
 
@@ -62,15 +63,15 @@ class ShortcutsWindow(SideWindow):
     def _build(self) -> None:
         self._search = QLineEdit(self)
         self._search.setObjectName("Search shortcuts")
-        self._search.setAccessibleName("Search shortcuts")
-        self._search.setPlaceholderText("Search shortcuts")
+        self._search.setAccessibleName(said(tr("Search shortcuts")))
+        self._search.setPlaceholderText(said(tr("Search shortcuts")))
         self._rows = {action: ShortcutRow(action) for action in Action}
         self._headings: Mapping[Group, QWidget] = {group: section_label(group.value) for group in Group}
         self._none = plain_label(NONE_FOUND, look=Look.MUTED)
         self._none.setVisible(False)
         self._news = plain_label(look=Look.DANGER_TEXT, wrap=True)
         self._news.setObjectName("Shortcut news")
-        self._reset_all = named_button("Reset all", "Reset all shortcuts")
+        self._reset_all = named_button(tr("Reset all"), tr("Reset all shortcuts"))
 
     def _place(self) -> None:
         inner = QWidget()
@@ -87,7 +88,7 @@ class ShortcutsWindow(SideWindow):
         lines.addStretch(1)
         area = QScrollArea()
         area.setObjectName("Shortcuts")
-        area.setAccessibleName("Shortcuts")
+        area.setAccessibleName(said(tr("Shortcuts")))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus is scrolled to
         area.setWidgetResizable(True)
         area.setWidget(inner)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.theme import GAP, GRID
 
@@ -12,11 +14,11 @@ class SideWindow(QDialog):
     def __init__(self, title: str, *, name: str, closes: str, parent: QWidget | None = None) -> None:
         """title: as it is shown and read out. name: the window's for tests. closes: the name of its Close button."""
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setWindowTitle(title)
+        self.setObjectName(str(name))
+        self.setAccessibleName(said(title))
+        self.setWindowTitle(said(title))
         self.setModal(False)
-        self.close_button = named_button("Close", closes)
+        self.close_button = named_button(tr("Close"), closes)
         self.close_button.clicked.connect(self.close)
 
     def framed(self, spacing: int = GAP) -> QVBoxLayout:
@@ -40,8 +42,8 @@ class SideWindow(QDialog):
 def text_page(name: str, accessible: str = "", *, parent: QWidget | None = None) -> QPlainTextEdit:
     """A text to be read: Tab leaves it. accessible: where it is not `name`."""
     made = QPlainTextEdit(parent)
-    made.setObjectName(name)
-    made.setAccessibleName(accessible or name)
+    made.setObjectName(str(name))
+    made.setAccessibleName(said(accessible or name))
     made.setReadOnly(True)
     made.setTabChangesFocus(True)
     return made

@@ -7,6 +7,8 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 MOST = 4
@@ -82,9 +84,9 @@ class Suggestions(QWidget):
             left += width + _SPACING
 
     def _chip(self, suggestion: Suggestion) -> QPushButton:
-        chip = QPushButton(suggestion.says, self)
-        chip.setObjectName(suggestion.says)
-        chip.setAccessibleName(f"{suggestion.says}: puts a question into the prompt")
+        chip = QPushButton(said(suggestion.says), self)
+        chip.setObjectName(str(suggestion.says))
+        chip.setAccessibleName(said(tr("{name}: puts a question into the prompt", name=suggestion.says)))
         set_look(chip, Look.CHIP)
         chip.clicked.connect(lambda: self.chosen.emit(suggestion.id))
         return chip

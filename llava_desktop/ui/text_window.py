@@ -5,6 +5,8 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcu
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import storable, with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.side_window import SideWindow, text_page
@@ -17,7 +19,7 @@ _FIRST_SIZE = (720, 560)
 
 class TextWindow(SideWindow):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, name=title, closes="Close text", parent=parent)
+        super().__init__(title, name=title, closes=tr("Close text"), parent=parent)
         self._text = storable(text)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._build(title)
@@ -28,11 +30,11 @@ class TextWindow(SideWindow):
 
     def _build(self, title: str) -> None:
         self._search = QLineEdit(self)
-        self._search.setPlaceholderText("Find")
+        self._search.setPlaceholderText(said(tr("Find")))
         self._search.setObjectName("Find")
-        self._search.setAccessibleName("Find")
-        self._next = named_button("Next", "Find next")
-        self._previous = named_button("Previous", "Find previous")
+        self._search.setAccessibleName(said(tr("Find")))
+        self._next = named_button(tr("Next"), tr("Find next"))
+        self._previous = named_button(tr("Previous"), tr("Find previous"))
         self._page = text_page(f"{title} text", title, parent=self)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._page.setFont(font)
@@ -40,8 +42,9 @@ class TextWindow(SideWindow):
         self._said = plain_label(look=Look.MUTED, parent=self)
         self._said.setObjectName("Found")
         if len(self._text) > MOST_CHARS:
-            self._say(f"The first {MOST_CHARS:,} of {len(self._text):,} characters. All of it is copied.")
-        self._copy = named_button("Copy all", "Copy all")
+            first, count = MOST_CHARS, len(self._text)
+            self._say(tr("The first {first:,} of {count:,} characters. All of it is copied.", first=first, count=count))
+        self._copy = named_button(tr("Copy all"))
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -93,15 +96,15 @@ class TextWindow(SideWindow):
         wrapped.movePosition(wrapped.MoveOperation.End if backward else wrapped.MoveOperation.Start)
         self._page.setTextCursor(wrapped)
         if self._page.find(words, flags):
-            self._say("From the end again." if backward else "From the start again.")
+            self._say(tr("From the end again.") if backward else tr("From the start again."))
             return
         self._page.setTextCursor(before)
-        self._say("Not found.")
+        self._say(tr("Not found."))
 
     def _copy_all(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
-        self._say("Copied.")
+        self._say(tr("Copied."))
 
     def _say(self, words: str) -> None:
-        self._said.setText(words)
+        self._said.setText(said(words))
         announce(self._said, words)

@@ -9,6 +9,7 @@ from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPla
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.tiles import Tile
+from llava_desktop.qt.language import said
 
 
 class TileRole(IntEnum):
@@ -50,9 +51,9 @@ class TileModel(QAbstractListModel):
         tile = self._tiles[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return with_marks(tile.spoken(index.row() + 1, len(self._tiles)))
+                return with_marks(said(tile.spoken(index.row() + 1, len(self._tiles))))
             case Qt.ItemDataRole.ToolTipRole:
-                return QtText.convertFromPlainText(with_marks(tile.spoken(index.row() + 1, len(self._tiles))))
+                return QtText.convertFromPlainText(with_marks(said(tile.spoken(index.row() + 1, len(self._tiles)))))
             case TileRole.TILE:
                 return tile
         return None

@@ -4,12 +4,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
+
 
 class TokenField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("API token")
-        self.setAccessibleName("API token")
+        self.setAccessibleName(said(tr("API token")))
         self.setPlaceholderText("r8_…")
         # Qt copies, cuts, drags and reads aloud nothing of a field with hidden text; the tests hold it to that.
         self.setEchoMode(QLineEdit.EchoMode.Password)
@@ -25,6 +28,6 @@ class TokenField(QLineEdit):
         """Qt's own menu would offer words of typing aids; this one has the two things that make sense."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Paste", self.paste)
-        menu.addAction("Clear", self.clear).setEnabled(bool(self.text()))
+        menu.addAction(said(tr("Paste")), self.paste)
+        menu.addAction(said(tr("Clear")), self.clear).setEnabled(bool(self.text()))
         menu.popup(event.globalPos())

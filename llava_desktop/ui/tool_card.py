@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -13,12 +15,12 @@ class ToolCard(QFrame):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(name)
+        self.setObjectName(str(name))
+        self.setAccessibleName(said(name))
         set_look(self, Look.CARD)
         self._words = ElidedLabel(look=Look.SMALL, parent=self)
-        self._done = card_button("Done", f"{name}: done", self)
-        self._done.setToolTip("Back to the picture (Esc)")
+        self._done = card_button(tr("Done"), tr("{tool}: done", tool=name), self)
+        self._done.setToolTip(said(tr("Back to the picture (Esc)")))
         self._done.clicked.connect(self.done)
         self._controls = QHBoxLayout()
         self._controls.setSpacing(GAP)
@@ -57,7 +59,7 @@ class ToolCard(QFrame):
 
 
 def card_button(text: str, name: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(text, parent)
-    made.setObjectName(name)
-    made.setAccessibleName(name)
+    made = QPushButton(said(text), parent)
+    made.setObjectName(str(name))
+    made.setAccessibleName(said(name))
     return made
