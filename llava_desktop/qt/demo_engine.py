@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from llava_desktop.core.engine import Engine, EngineKind, TokenPlace
+from llava_desktop.core.words import tr
 
-FAILED = "The demo engine could not be started on this computer. Choose it again in Settings to try once more."
+FAILED = tr("The demo engine could not be started on this computer. Choose it again in Settings to try once more.")
 START_DEADLINE_MS = 30_000
 
 
@@ -18,7 +19,7 @@ class DemoEngine(QObject):
     """
 
     ready = Signal(object)  # Engine
-    failed = Signal(str)  # sentence
+    failed = Signal(object)  # str: a sentence
     ended = Signal()
 
     def __init__(

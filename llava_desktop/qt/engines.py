@@ -9,13 +9,16 @@ from llava_desktop.core.engine import Engine, EngineChoice, EngineKind, TokenPla
 from llava_desktop.core.errors import AppError, NotAToken, Unauthenticated
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.token import cleaned_token, looks_like_replicate_token
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.demo_engine import FAILED, DemoEngine
 from llava_desktop.qt.network_thread import NetworkThread
 from llava_desktop.qt.token_keeper import TokenKeeper
 
-STARTING_DEMO = "The demo engine is starting…"
-READING_KEYRING = "Looking for your API token in the keyring…"
-NO_TOKEN = "Add an API token in Settings, or choose the demo engine."  # noqa: S105 - a sentence
+STARTING_DEMO = tr("The demo engine is starting…")
+READING_KEYRING = tr("Looking for your API token in the keyring…")
+NO_TOKEN = tr("Add an API token in Settings, or choose the demo engine.")
+_NOT_ACCEPTED = tr("The API did not accept this token. Copy it again from the token page.")
+_NOT_ACCEPTED_NOT_SAVED = tr("The API did not accept this token. Nothing was saved. Copy it again from the token page.")
 DEMO_RESTARTS = 3
 """How often a demo engine that died is started again by itself."""
 
@@ -118,12 +121,14 @@ class Engines(QObject):
         engine = self.engine
         if engine is not None:
             is_stand_in = engine.is_demo and self._choice is EngineChoice.AUTO and self._start.base_url_named
-            return f"{engine.chip} · no token for {self._replicate().name}" if is_stand_in else engine.chip
+            if not is_stand_in:
+                return engine.chip
+            return joined(" · ", engine.chip, tr("no token for {name}", name=self._replicate().name))
         if self._reading_keyring:
-            return "Looking for your token…"
+            return tr("Looking for your token…")
         if self._choice is EngineChoice.REPLICATE:
             return self._replicate().chip
-        return "No engine" if self._demo_trouble else "Demo engine · starting…"
+        return tr("No engine") if self._demo_trouble else tr("Demo engine · starting…")
 
     def engine_at(self, base_url: str) -> Engine | None:
         """The engine at this base, chosen or not; None when it cannot be asked."""
@@ -137,7 +142,7 @@ class Engines(QObject):
             try:
                 self._set_token(cleaned_token(self._start.environment_token), TokenPlace.ENVIRONMENT)
             except NotAToken as error:
-                self._tell(NewsKind.BAD, f"REPLICATE_API_TOKEN is not used. {error.text}")
+                self._tell(NewsKind.BAD, joined(" ", tr("REPLICATE_API_TOKEN is not used."), error.text))
         if not self._start.forced_demo:
             self._read_keyring()
         self._decide()
@@ -174,9 +179,9 @@ class Engines(QObject):
         self._account = ""
         if was_from_environment:
             # The keyring may hold another one, which nobody has seen here and nobody asked to remove.
-            self._tell(NewsKind.GOOD, "Forgotten until the next start: REPLICATE_API_TOKEN is still set.")
+            self._tell(NewsKind.GOOD, tr("Forgotten until the next start: REPLICATE_API_TOKEN is still set."))
         else:
-            self._tell(NewsKind.BUSY, "Removing the token from the keyring…")
+            self._tell(NewsKind.BUSY, tr("Removing the token from the keyring…"))
             self._keeper.remove()
         self._decide()
 
@@ -189,7 +194,7 @@ class Engines(QObject):
     def _check(self, token: str) -> None:
         self._check_number += 1
         number = self._check_number
-        self._tell(NewsKind.BUSY, "Checking the token with the API…")
+        self._tell(NewsKind.BUSY, tr("Checking the token with the API…"))
         engine = Engine(EngineKind.REPLICATE, self._start.base_url, token, TokenPlace.SESSION)
         self._network.send(lambda session: session.check_token(engine, lambda reply: self._checked.emit(number, reply)))
 
@@ -198,21 +203,20 @@ class Engines(QObject):
             return
         token = self._to_save
         if isinstance(reply, Unauthenticated):
-            kept = " Nothing was saved." if token else ""
-            self._tell(NewsKind.BAD, f"The API did not accept this token.{kept} Copy it again from the token page.")
+            self._tell(NewsKind.BAD, _NOT_ACCEPTED_NOT_SAVED if token else _NOT_ACCEPTED)
             return
         if isinstance(reply, AppError):
-            self._account = f"It could not be checked. {reply.text}"
+            self._account = joined(" ", tr("It could not be checked."), reply.text)
         else:
-            self._account = f"It works: signed in as {reply.username}."
+            self._account = tr("It works: signed in as {name}.", name=reply.username)
         if not token:
             self._tell(NewsKind.BAD if isinstance(reply, AppError) else NewsKind.GOOD, self._account)
             return
         if not looks_like_replicate_token(token):
-            self._account += " It does not look like a Replicate token (r8_…)."
+            self._account = joined(" ", self._account, tr("It does not look like a Replicate token (r8_…)."))
         self._set_token(token, TokenPlace.SESSION)
         self._decide()
-        self._tell(NewsKind.BUSY, f"{self._account} Saving it in the keyring…")
+        self._tell(NewsKind.BUSY, joined(" ", self._account, tr("Saving it in the keyring…")))
         self._keeper.save(token)
 
     def _after_save(self, token: str, result: AppError | None) -> None:
@@ -220,18 +224,21 @@ class Engines(QObject):
             return
         if result is None:
             self._set_token(token, TokenPlace.KEYRING)
-            self._tell(NewsKind.GOOD, f"Saved in the keyring. {self._account}")
+            self._tell(NewsKind.GOOD, joined(" ", tr("Saved in the keyring."), self._account))
         else:
-            self._tell(NewsKind.BAD, f"{result.text} {self._account}")
+            self._tell(NewsKind.BAD, joined(" ", result.text, self._account))
         self._decide()
 
     def _after_remove(self, result: AppError | None) -> None:
         if self._token:  # another one was saved meanwhile
             return
         if result is None:
-            self._tell(NewsKind.GOOD, "Removed.")
+            self._tell(NewsKind.GOOD, tr("Removed."))
         else:
-            self._tell(NewsKind.BAD, f"Forgotten here. The keyring could not be asked to remove it too: {result.text}")
+            why = result.text
+            self._tell(
+                NewsKind.BAD, tr("Forgotten here. The keyring could not be asked to remove it too: {why}", why=why)
+            )
 
     def _after_load(self, result: str | AppError | None) -> None:
         was_late = not self._reading_keyring
@@ -243,7 +250,7 @@ class Engines(QObject):
             if result and not self._token:
                 self._set_token(result, TokenPlace.KEYRING)
                 if was_late:
-                    self._tell(NewsKind.GOOD, "The token from the keyring is used.")
+                    self._tell(NewsKind.GOOD, tr("The token from the keyring is used."))
         self._decide()
 
     def _take_demo(self, engine: Engine) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.export.wanted import Exported, ExportOrder, Imported
+from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.storage.backups import Stopped
 
@@ -47,7 +48,7 @@ class Exports(QObject):
     """Done, of all: questions when exporting, bytes when importing."""
     exported = Signal(object)  # Exported
     imported = Signal(object)  # Imported
-    failed = Signal(str)
+    failed = Signal(object)  # str: a sentence
     cancelled = Signal()
     undone = Signal()
     """An earlier import, that was cut short, is out of the history again."""
@@ -116,7 +117,7 @@ class Exports(QObject):
             case AppError():
                 self.failed.emit(result.text)
             case _:
-                self.failed.emit("The app made a mistake; nothing was changed.")
+                self.failed.emit(tr("The app made a mistake; nothing was changed."))
                 raise result
 
     def _take_undone(self, result: bool | Exception) -> None:

@@ -36,8 +36,8 @@ class HistoryChanges(QObject):
     """For ever; empty: those that were in the trash"""
     erased = Signal(object)
     """Erased"""
-    failed = Signal(str)
-    """A sentence"""
+    failed = Signal(object)
+    """str: a sentence"""
     _ended = Signal(object)
 
     def __init__(

@@ -16,6 +16,8 @@ from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.core.status_text import summary_text
 from llava_desktop.core.text import one_line, without_markup
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 
 PAGE = 50
 _FEW = 4
@@ -48,10 +50,10 @@ class HistoryRole(IntEnum):
 def section_of(day: date, today: date) -> str:
     """Both in this computer's time zone."""
     if day >= today:
-        return "Today"
+        return tr("Today")
     if day == today - timedelta(days=1):
-        return "Yesterday"
-    return "Last week" if day > today - timedelta(days=8) else "Earlier"
+        return tr("Yesterday")
+    return tr("Last week") if day > today - timedelta(days=8) else tr("Earlier")
 
 
 class HistoryModel(QAbstractListModel):
@@ -60,8 +62,8 @@ class HistoryModel(QAbstractListModel):
     Rows are read as they are scrolled to. A method that reads raises the reader's StorageError.
     """
 
-    read_failed = Signal(str)
-    """A sentence: reading on while the view scrolls has no caller that could be told."""
+    read_failed = Signal(object)
+    """str, a sentence: reading on while the view scrolls has no caller that could be told."""
     rename_requested = Signal(str, str)
     """Conversation id and what was typed in the row"""
 
@@ -161,6 +163,7 @@ class HistoryModel(QAbstractListModel):
 
     def set_live(self, question_id: str, text: str) -> None:
         """What the running question is doing, e.g. `Answering… 12 s`; empty when it is over."""
+        text = said(text)
         if text == self._live.get(question_id, ""):
             return
         if text:
@@ -304,18 +307,18 @@ class HistoryModel(QAbstractListModel):
         if summary.hit is not None:
             return summary.hit.text
         line = summary_text(summary)
-        return line if summary.questions == 1 else f"{summary.questions} questions · {line}"
+        return said(line if summary.questions == 1 else joined(" · ", _several(summary), line))
 
     def _spoken(self, summary: QuestionSummary) -> str:
         """Prompt, state and the answer's first words: a row has no other way to be read."""
         is_answered = summary.state is QuestionState.SUCCEEDED
-        state = self._live.get(summary.id) or ("answered" if is_answered else summary_text(summary))
+        state = self._live.get(summary.id) or (tr("answered") if is_answered else summary_text(summary))
         start = one_line(without_markup(summary.answer_start), _ANSWER_WORDS_MOST)
-        several = f"{summary.questions} questions" if summary.questions > 1 else ""
-        found = f"found: {summary.hit.text}" if summary.hit is not None else ""
-        star = "starred" if summary.starred else ""
+        several = _several(summary) if summary.questions > 1 else ""
+        found = tr("found: {text}", text=summary.hit.text) if summary.hit is not None else ""
+        star = tr("starred") if summary.starred else ""
         words = (one_line(summary.title), one_line(summary.prompt), star, several, state, found or start)
-        return ", ".join(dict.fromkeys(filter(None, words)))
+        return ", ".join(dict.fromkeys(said(each) for each in words if each))
 
     def _touch(self, row: int) -> None:
         if row < len(self._rows):
@@ -331,6 +334,10 @@ _FLAGS = (
 )
 
 
+def _several(summary: QuestionSummary) -> str:
+    return tr("%n question(s)", "", summary.questions)
+
+
 def _day(summary: QuestionSummary) -> date:
     """In this computer's time zone; kept, because finding it out is slow."""
     return summary.created_at.astimezone().date()
@@ -342,5 +349,5 @@ def _heads(days: Sequence[date], today: date) -> dict[int, str]:
     section = ""
     for row in (0, *compress(count(1), map(ne, islice(days, 1, None), days))) if days else ():
         if (now := section_of(days[row], today)) != section:
-            heads[row] = section = now
+            heads[row], section = said(now), now
     return heads

@@ -19,8 +19,8 @@ class HistoryRescue(QObject):
     """Another history has taken the place of the damaged one: what is shown of it is read anew."""
     restored = Signal(int)
     """How many questions came back; the offer is over."""
-    failed = Signal(str)
-    """A sentence; the offer stands."""
+    failed = Signal(object)
+    """str: a sentence; the offer stands."""
     _set_aside = Signal()
     _offer_known = Signal(object)
     _restore_ended = Signal(object)

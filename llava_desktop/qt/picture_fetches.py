@@ -14,7 +14,7 @@ class PictureFetches(QObject):
     progressed = Signal(object)  # FetchProgress
 
     fetched = Signal(object)  # BytesSource
-    failed = Signal(str)  # sentence
+    failed = Signal(object)  # str: a sentence
 
     _answered = Signal(int, object)
 

@@ -43,8 +43,8 @@ class PictureShelf(QObject):
     """The key of the first of those that were just added"""
     opened = Signal(int, object)
     """key, PreparedPicture: the one that `open_now` asked for"""
-    refused = Signal(int, str)
-    """key, sentence: that one cannot be opened"""
+    refused = Signal(int, object)
+    """key, sentence (str): that one cannot be opened"""
 
     def __init__(self, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -12,9 +12,10 @@ from llava_desktop.core.picture import OriginalPicture, PreparedPicture, Quality
 from llava_desktop.core.picture_detail import DetailRequest, PictureDetail
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
 
-FAULT = "This picture could not be opened, through a fault of the app."
+FAULT = tr("This picture could not be opened, through a fault of the app.")
 
 
 class Preparer(Protocol):
@@ -50,9 +51,9 @@ class Pictures(QObject):
     prepared = Signal(object)  # PreparedPicture
     restored = Signal(object)  # PreparedPicture, one of the history
     edited = Signal(object)  # PreparedPicture
-    refused = Signal(str)  # sentence
-    not_restored = Signal(str)  # sentence
-    not_edited = Signal(str)  # sentence
+    refused = Signal(object)  # str: a sentence
+    not_restored = Signal(object)  # str: a sentence
+    not_edited = Signal(object)  # str: a sentence
 
     def __init__(self, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +82,7 @@ class Pictures(QObject):
         def job(images: Preparer) -> PreparedPicture:
             data = read()
             if data is None:
-                raise PictureUnreadable("The picture of this question is no longer on this computer.")
+                raise PictureUnreadable(tr("The picture of this question is no longer on this computer."))
             return images.prepare_stored(picture, data, read_whole())
 
         self.opening.emit(picture.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from llava_desktop.core.errors import PictureUnreadable
+from llava_desktop.core.words import tr
 from llava_desktop.images.reading import read_picture_file
 
 _DOCUMENTS = "doc"
@@ -55,5 +56,5 @@ def _local_path(uri: str) -> Path:
         parts = urlsplit("")
     path = os.fsdecode(unquote_to_bytes(parts.path))
     if parts.scheme != "file" or parts.netloc not in {"", "localhost"} or not path.startswith("/"):
-        raise PictureUnreadable("The desktop's screen capture is no file of this computer.")
+        raise PictureUnreadable(tr("The desktop's screen capture is no file of this computer."))
     return Path(path)

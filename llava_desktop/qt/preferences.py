@@ -18,7 +18,7 @@ class Preferences(QObject):
 
     changed = Signal()
     """`value` is another one, whoever changed it"""
-    save_failed = Signal(str)  # sentence
+    save_failed = Signal(object)  # str: a sentence
 
     def __init__(self, value: Settings, path: Path, thread: JobThread[Any], parent: QObject | None = None) -> None:
         super().__init__(parent)

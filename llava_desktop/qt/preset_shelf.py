@@ -20,7 +20,7 @@ class PresetShelf(QObject):
     """GUI thread. `presets` is what holds now, in the person's order."""
 
     changed = Signal()
-    save_failed = Signal(str)  # sentence
+    save_failed = Signal(object)  # str: a sentence
 
     def __init__(
         self, stored: StoredPresets, path: Path, thread: JobThread[Any], parent: QObject | None = None

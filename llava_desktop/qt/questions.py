@@ -84,8 +84,8 @@ class Questions(QObject):
     text_added = Signal(str, str)  # question id, more text
     text_replaced = Signal(str, str)  # question id, all text
     made_smaller = Signal(str, object)  # question id, PreparedPicture that is sent in the place of a refused one
-    stopped = Signal(str, str)  # question id, sentence: nobody watches it now
-    saving_failed = Signal(str, str)  # question id, sentence
+    stopped = Signal(str, object)  # question id, sentence (str): nobody watches it now
+    saving_failed = Signal(str, object)  # question id, sentence (str)
     deleted = Signal(str)  # question id
     _unwatched_read = Signal(object, object)
 

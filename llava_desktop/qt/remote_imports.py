@@ -11,15 +11,16 @@ from llava_desktop.core.errors import AppError, PictureError
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.pictures import Preparer
 from llava_desktop.tasks.remote_import import PICTURE_NAME, imported_question, may_have_made, picture_bytes
 
-STILL_LOOKED_FOR = (
+STILL_LOOKED_FOR = tr(
     "A question of yours with the same words is not accounted for yet, and this may be its answer. "
     "It is looked for by itself; import this later if it turns out to be another one."
 )
-ON_THE_WEB = "Its picture lies at an address on the web and was not fetched: it is imported without."
+ON_THE_WEB = tr("Its picture lies at an address on the web and was not fetched: it is imported without.")
 
 
 class Store(Protocol):
@@ -32,10 +33,10 @@ class Store(Protocol):
 class RemoteImports(QObject):
     """One at a time: `begin` while one is under way does nothing."""
 
-    imported = Signal(object, str)
-    """Question, and a sentence about what could not come along (or an empty one)"""
-    failed = Signal(str)
-    """A sentence"""
+    imported = Signal(object, object)
+    """Question, and a sentence (str) about what could not come along (or an empty one)"""
+    failed = Signal(object)
+    """str: a sentence"""
 
     _checked = Signal(object)
     _stored = Signal(object, object)
@@ -81,7 +82,7 @@ class RemoteImports(QObject):
         if isinstance(made, PreparedPicture):
             self._keep(made)
         elif isinstance(made, PictureError):
-            self._note = f"It is imported without its picture. {made.text}"
+            self._note = joined(" ", tr("It is imported without its picture."), made.text)
             self._keep(None)
         else:
             self._wanted = None
@@ -104,7 +105,7 @@ class RemoteImports(QObject):
         if not isinstance(error, AppError):
             self._wanted = None
             raise error
-        self._fail(f"It could not be imported. {error.text}")
+        self._fail(joined(" ", tr("It could not be imported."), error.text))
         return True
 
     def _fail(self, sentence: str) -> None:

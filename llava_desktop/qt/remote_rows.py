@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.remote import LocalRow, RemoteRow, row_facts, row_line, row_title
 from llava_desktop.qt.history_model import section_of
+from llava_desktop.qt.language import said
 
 
 class RemoteRole(IntEnum):
@@ -120,15 +121,15 @@ class RemoteRows(QAbstractListModel):
         local = self._local.get(row.id)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row_title(row, local, self._engine_name)
+                return said(row_title(row, local, self._engine_name))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(row, local)
             case RemoteRole.ROW:
                 return row
             case RemoteRole.SECOND_LINE:
-                return row_line(row, local, self._engine_name)
+                return said(row_line(row, local, self._engine_name))
             case RemoteRole.THIRD_LINE:
-                return row_facts(row, local, _now())
+                return said(row_facts(row, local, _now()))
             case RemoteRole.SECTION:
                 return self._sections[index.row()]
             case RemoteRole.QUESTION_ID:
@@ -145,7 +146,7 @@ class RemoteRows(QAbstractListModel):
             row_line(row, local, self._engine_name),
             row_facts(row, local, _now()),
         )
-        return ", ".join(filter(None, parts))
+        return ", ".join(said(part) for part in parts if part)
 
     def _extend(self, shown: Sequence[RemoteRow]) -> None:
         before = _section(self._shown[-1]) if self._shown else ""
@@ -163,7 +164,7 @@ class RemoteRows(QAbstractListModel):
 
 
 def _section(row: RemoteRow) -> str:
-    return "" if row.created_at is None else section_of(row.created_at.astimezone().date(), _now().date())
+    return "" if row.created_at is None else said(section_of(row.created_at.astimezone().date(), _now().date()))
 
 
 def _now() -> datetime:

@@ -17,6 +17,7 @@ from PySide6.QtDBus import (
 )
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.pictures import FAULT, Preparer
 from llava_desktop.qt.portal_file import take_portal_file
@@ -26,10 +27,13 @@ PLACE = "/org/freedesktop/portal/desktop"
 SCREENSHOT = "org.freedesktop.portal.Screenshot"
 REQUEST = "org.freedesktop.portal.Request"
 
-PASTE_INSTEAD = "Take a screenshot with the desktop's own tool, then paste it here."
-NO_PORTAL = f"This desktop offers no screen capture to programs. {PASTE_INSTEAD}"
-NOT_CAPTURED = f"The desktop did not capture the screen. Allow it in the system's privacy settings. Or: {PASTE_INSTEAD}"
-NO_ANSWER = f"The desktop's screen capture ended without an answer. Try again. Or: {PASTE_INSTEAD}"
+PASTE_INSTEAD = tr("Take a screenshot with the desktop's own tool, then paste it here.")
+NO_PORTAL = joined(" ", tr("This desktop offers no screen capture to programs."), PASTE_INSTEAD)
+NOT_CAPTURED = tr(
+    "The desktop did not capture the screen. Allow it in the system's privacy settings. Or: {instead}",
+    instead=PASTE_INSTEAD,
+)
+NO_ANSWER = tr("The desktop's screen capture ended without an answer. Try again. Or: {instead}", instead=PASTE_INSTEAD)
 
 _SUCCESS, _CANCELLED = 0, 1
 """Of the portal's `Response`; 2 and all else: it ended in some other way."""
@@ -49,8 +53,8 @@ class ScreenPortal(QObject):
     """an encoded picture"""
     cancelled = Signal()
     """in the desktop's own dialog"""
-    failed = Signal(str)
-    """a sentence for the person"""
+    failed = Signal(object)
+    """str: a sentence for the person"""
 
     def __init__(self, bus: QDBusConnection, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
         """thread: on which the file is read."""
@@ -114,7 +118,7 @@ class _Request(QObject):
 
     answered = Signal(int, str)
     """code, uri"""
-    failed = Signal(str)
+    failed = Signal(object)  # str: a sentence
 
     def __init__(self, bus: QDBusConnection, parent: QObject) -> None:
         super().__init__(parent)

@@ -21,6 +21,7 @@ from llava_desktop.core.setup_check import (
     not_checked,
     passed,
 )
+from llava_desktop.core.words import tr
 from llava_desktop.images.trial import broken_formats
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.job_thread import JobThread
@@ -37,15 +38,17 @@ PART_WITHIN_MS = round(PART_WITHIN_S * 1000)
 NETWORK_WITHIN_MS = (len(NETWORK_PARTS) + 1) * PART_WITHIN_MS
 """For all of its parts, should the network's thread itself say nothing: each has its own limit there."""
 LOG_WITHIN_MS = 2_000
-STOPPED = "It was stopped before."
-FAULT = "It could not be checked, through a fault of the app."
+STOPPED = tr("It was stopped before.")
+FAULT = tr("It could not be checked, through a fault of the app.")
 _NO_ANSWER = {
     SetupPart.KEYRING: failed(
         SetupPart.KEYRING,
-        "The keyring of this computer does not answer.",
-        "It may be waiting for its password in another window.",
+        tr("The keyring of this computer does not answer."),
+        tr("It may be waiting for its password in another window."),
     ),
-    SetupPart.FORMATS: not_checked(SetupPart.FORMATS, "A picture is still being opened.", "Look again in a moment."),
+    SetupPart.FORMATS: not_checked(
+        SetupPart.FORMATS, tr("A picture is still being opened."), tr("Look again in a moment.")
+    ),
 }
 """What a part that takes too long means; any other one was only slow."""
 
@@ -167,7 +170,7 @@ class SetupCheck(QObject):
             )
         )
         QTimer.singleShot(
-            self._network_within_ms, self, lambda: self._fill("It took too long.") if run == self._run else None
+            self._network_within_ms, self, lambda: self._fill(tr("It took too long.")) if run == self._run else None
         )
 
     def _look_at_disk(self, *steps: tuple[SetupPart, Callable[[FolderCheck], SetupFinding]]) -> None:
@@ -194,7 +197,7 @@ class SetupCheck(QObject):
             if isinstance(result, Exception) and not isinstance(result, AppError):
                 raise result  # for the log, too
 
-        slow = _NO_ANSWER.get(part) or not_checked(part, "It did not answer in time.")
+        slow = _NO_ANSWER.get(part) or not_checked(part, tr("It did not answer in time."))
         QTimer.singleShot(self._part_within_ms, self, lambda: take(slow))
         thread.submit(job, take)
 
@@ -213,13 +216,16 @@ class SetupCheck(QObject):
 
 def _about_keyring(store: TokenStore) -> SetupFinding:
     """Asked for what it holds, and never given anything. The token is looked at nowhere."""
-    held = "a token is kept in it" if store.load() else "no token is kept in it"
-    return passed(SetupPart.KEYRING, f"It answers; {held}.")
+    if store.load():
+        return passed(SetupPart.KEYRING, tr("It answers; a token is kept in it."))
+    return passed(SetupPart.KEYRING, tr("It answers; no token is kept in it."))
 
 
 def _about_formats(preparer: Preparer) -> SetupFinding:
     broken = broken_formats(preparer.prepare_bytes)
     if broken:
         names = ", ".join(format_.value for format_ in broken)
-        return failed(SetupPart.FORMATS, f"These cannot be opened: {names}.", "Install the app again.")
-    return passed(SetupPart.FORMATS, "All of them can be opened.")
+        return failed(
+            SetupPart.FORMATS, tr("These cannot be opened: {names}.", names=names), tr("Install the app again.")
+        )
+    return passed(SetupPart.FORMATS, tr("All of them can be opened."))

@@ -16,7 +16,7 @@ class ShortcutShelf(QObject):
     """GUI thread. `shortcuts` is what holds now."""
 
     changed = Signal()
-    save_failed = Signal(str)  # sentence
+    save_failed = Signal(object)  # str: a sentence
 
     def __init__(
         self, stored: StoredShortcuts, path: Path, thread: JobThread[Any], parent: QObject | None = None

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from llava_desktop.core.errors import AppError, KeyringUnavailable
+from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.storage.tokens import TokenStore
 
 LOAD_DEADLINE_MS = 5_000
 ASKED_DEADLINE_MS = 60_000
 NO_ANSWER = KeyringUnavailable(
-    "The keyring of this computer does not answer.",
-    "It may be waiting for its password in another window. Until then a token is kept for this session only.",
+    tr("The keyring of this computer does not answer."),
+    tr("It may be waiting for its password in another window. Until then a token is kept for this session only."),
 )
-FAULT = KeyringUnavailable("The keyring could not be used, through a fault of the app.")
+FAULT = KeyringUnavailable(tr("The keyring could not be used, through a fault of the app."))
 
 
 class TokenKeeper(QObject):

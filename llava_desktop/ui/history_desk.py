@@ -26,7 +26,7 @@ class HistoryDesk(QObject):
     """Again each time that it can, after it could not."""
     recovered = Signal(str)
     """A sentence: what was unusable is usable again"""
-    trouble = Signal(str)
+    trouble = Signal(object)
     """A sentence for the person"""
     _writer_opened = Signal(object)
 
