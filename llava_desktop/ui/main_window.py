@@ -6,26 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from llava_desktop.ui.centre_column import CentreColumn
+from llava_desktop.ui.centre_room import CentreRoom
 from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.picture_pane import PicturePane
-from llava_desktop.ui.prompt_box import PromptBox
-from llava_desktop.ui.theme import (
-    CENTRE_MARGIN,
-    GAP,
-    GRID,
-    HISTORY_WIDTH,
-    MARGIN,
-    PARAMETERS_WIDTH,
-    Look,
-    Theme,
-    set_look,
-    set_style_property,
-)
+from llava_desktop.ui.theme import HISTORY_WIDTH, PARAMETERS_WIDTH, Look, Theme, set_look, set_style_property
 from llava_desktop.ui.top_bar import TopBar
 from llava_desktop.ui.window_form import WindowForm
 
@@ -40,8 +27,6 @@ if TYPE_CHECKING:
     from llava_desktop.ui.side_panel import SidePanel
 
 OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif);;All files (*)"
-LOW = 720
-"""A window this high shows a picture that is worked on and a conversation; a lower one does not."""
 
 
 class MainWindow(QMainWindow):
@@ -67,14 +52,10 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._has_conversation = False
         self._left: list[QWidget] = []
         self._pages: list[QWidget] = []
         self._page: QWidget | None = None
         self._remote_page: QWidget | None = None
-        self._bars: list[QWidget] = []
-        self._above_prompt: list[QWidget] = []
-        self._is_worked_on = False
         self._build(theme)
         self._place()
         self._connect()
@@ -96,41 +77,32 @@ class MainWindow(QMainWindow):
         self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
         self.money, self.notice, self.strip = side.money, notice, strip
         self.seen.large_requested.connect(self.picture_pane.show_model_view)
-        self.picture_pane.worked_on.connect(self._work_on_picture)
         notice.setObjectName("App notice")
         for room in (self._history_room, self._side_room):
             set_style_property(room, "look", "")  # the panel brings its own surface
         self._history_column = _fill(self._history_room, history_panel)
         _fill(self._side_room, side)
-        self._above.insertWidget(0, notice)
-        self._centre.column.addWidget(strip)
-        self._centre.column.addWidget(conversation, stretch=1)
+        self._centre.furnish(notice=notice, strip=strip, conversation=conversation)
         self.search_requested.connect(self.form.show_history)
         self.search_requested.connect(history_panel.focus_search)
         self.top_bar.furnish(self._theme)
-        notice.stackUnder(self._centre)  # the order in which a screen reader goes through the window
         self._order_tabs()
-        self.show_conversation(False)
 
     def put_bar(self, bar: QWidget) -> None:
-        """Above the picture, under what concerns the whole app."""
-        self._above.addWidget(bar)
-        bar.stackUnder(self._centre)
-        self._bars.append(bar)
+        """See `CentreRoom`; the same for the next three."""
+        self._centre.put_bar(bar)
         self._order_tabs()
 
     def put_above_prompt(self, line: QWidget) -> None:
-        """Something to know before asking."""
-        self._below.insertWidget(self._below.indexOf(self.prompt_box), line)
-        line.stackUnder(self.prompt_box)
-        self._above_prompt.append(line)
+        self._centre.put_above_prompt(line)
         self._order_tabs()
 
     def put_prompt_bar(self, bar: QWidget) -> None:
-        """Above the prompt, for what keeps a question from being asked."""
-        self._below.insertWidget(self._below.indexOf(self.prompt_box), bar)
-        bar.stackUnder(self.prompt_box)
+        self._centre.put_prompt_bar(bar)
         self._order_tabs()
+
+    def show_conversation(self, shown: bool) -> None:
+        self._centre.show_conversation(shown)
 
     def put_switch(self, switch: QWidget) -> None:
         """Above the history."""
@@ -173,7 +145,7 @@ class MainWindow(QMainWindow):
         page = None if self.form.is_companion else self._page
         for each in self._pages:
             each.setVisible(each is page)
-        self._centre_room.setVisible(page is None)
+        self._centre.setVisible(page is None)
 
     def hold_signals(self) -> HeldSignals:
         """Everything that can be done to a window that is not furnished yet, but for typing and closing."""
@@ -201,24 +173,6 @@ class MainWindow(QMainWindow):
         self.top_bar.show_form(self.form)
         self._show_page()
 
-    def show_conversation(self, shown: bool) -> None:
-        """The conversation takes the room under the picture, or the picture has all of it."""
-        self._has_conversation = shown
-        self._share_the_centre()
-
-    def _work_on_picture(self, worked_on: bool) -> None:
-        self._is_worked_on = worked_on
-        self._share_the_centre()
-
-    def _share_the_centre(self) -> None:
-        """In a low window the conversation makes room while the picture is worked on, else the picture does."""
-        low = self.height() < LOW
-        shown = self._has_conversation and not (self._is_worked_on and low)
-        self.conversation.setVisible(shown)
-        self.picture_pane.set_low(shown and low)
-        self._centre.column.setStretchFactor(self.picture_pane, 0 if shown else 1)
-        self._centre.follow_end(shown and not self._is_worked_on)
-
     def choose_files(self) -> None:
         """The system's own file dialog; it does not block."""
         file_dialog = QtWidgets.QFileDialog
@@ -235,11 +189,6 @@ class MainWindow(QMainWindow):
         # Qt's clipboard may have nothing at all to give, which the type does not say.
         self.picture_pane.accept_mime(QMimeData() if mime is None else mime)  # type: ignore[redundant-expr]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._has_conversation:
-            self._share_the_centre()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         self.keys_pressed.emit(event.keyCombination())
@@ -252,9 +201,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("LLaVA Desktop")
         self.top_bar = TopBar(self)
         self._history_room = _empty_room(Look.SIDE_LEFT, HISTORY_WIDTH, self)
-        self._centre = CentreColumn(self)
-        self.picture_pane = PicturePane(theme, self._centre)
-        self.prompt_box = PromptBox(theme, self)
+        self._centre = CentreRoom(theme, self)
+        self.picture_pane, self.prompt_box = self._centre.picture_pane, self._centre.prompt_box
         self._side_room = _empty_room(Look.SIDE_RIGHT, PARAMETERS_WIDTH, self)
         self.form = WindowForm(self, self._history_room, self._side_room, self.prompt_box.focus_prompt)
 
@@ -264,9 +212,7 @@ class MainWindow(QMainWindow):
         columns.setSpacing(0)
         columns.addWidget(self._history_room)
         self._columns = columns
-        self._centre_room = QWidget(self)
-        self._centre_room.setLayout(self._placed_centre())
-        columns.addWidget(self._centre_room, stretch=1)
+        columns.addWidget(self._centre, stretch=1)
         columns.addWidget(self._side_room)
         rows = QVBoxLayout()
         rows.setContentsMargins(0, 0, 0, 0)
@@ -276,22 +222,6 @@ class MainWindow(QMainWindow):
         central = QWidget(self)
         central.setLayout(rows)
         self.setCentralWidget(central)
-
-    def _placed_centre(self) -> QVBoxLayout:
-        """Picture and conversation between what is always seen: what concerns the app above, and the prompt below."""
-        self._above, self._below = QVBoxLayout(), QVBoxLayout()
-        self._centre.column.addWidget(self.picture_pane, stretch=1)
-        self._below.addWidget(self.prompt_box)
-        parts = QVBoxLayout()
-        parts.setContentsMargins(0, MARGIN, 0, MARGIN)
-        parts.setSpacing(GAP + GRID)
-        for always_seen in (self._above, self._below):
-            always_seen.setContentsMargins(CENTRE_MARGIN, 0, CENTRE_MARGIN, 0)
-            always_seen.setSpacing(GAP + GRID)
-        parts.addLayout(self._above)
-        parts.addWidget(self._centre, stretch=1)
-        parts.addLayout(self._below)
-        return parts
 
     def _connect(self) -> None:
         self.top_bar.open_picture_requested.connect(self.choose_files)
@@ -308,8 +238,7 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
-        centre = (*self._bars, self.picture_pane, self.strip, self.conversation, *self._above_prompt, self.prompt_box)
-        rooms = (self.top_bar, *self._left, *self._pages, *centre, self._side_room)
+        rooms = (self.top_bar, *self._left, *self._pages, *self._centre.parts(), self._side_room)
         reached = [
             widget
             for room in rooms

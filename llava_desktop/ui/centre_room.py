@@ -1,0 +1,105 @@
+"""The middle of the window: picture and conversation, what concerns the app above them, and the prompt below."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from llava_desktop.ui.centre_column import CentreColumn
+from llava_desktop.ui.picture_pane import PicturePane
+from llava_desktop.ui.prompt_box import PromptBox
+from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Theme
+
+if TYPE_CHECKING:
+    from llava_desktop.ui.conversation_pane import ConversationPane
+    from llava_desktop.ui.notice import Notice
+    from llava_desktop.ui.picture_strip import PictureStrip
+
+LOW = 720
+"""A window this high shows a picture that is worked on and a conversation; a lower one does not."""
+
+
+class CentreRoom(QWidget):
+    """What is above and below is always seen; what is between scrolls where the window is low."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = CentreColumn(self)
+        self.picture_pane = PicturePane(theme, self._column)
+        self.prompt_box = PromptBox(theme, self)
+        self._conversation: ConversationPane | None = None
+        self._has_conversation = False
+        self._is_worked_on = False
+        self._bars: list[QWidget] = []
+        self._lines: list[QWidget] = []
+        self._place()
+
+    def furnish(self, *, notice: "Notice", strip: "PictureStrip", conversation: "ConversationPane") -> None:
+        """After the first paint."""
+        self._conversation = conversation
+        self._strip = strip
+        self._above.insertWidget(0, notice)
+        notice.stackUnder(self._column)  # the order in which a screen reader goes through the window
+        self._column.column.addWidget(strip)
+        self._column.column.addWidget(conversation, stretch=1)
+        self.picture_pane.worked_on.connect(self._work_on_picture)
+        self.show_conversation(False)
+
+    def put_bar(self, bar: QWidget) -> None:
+        """Above the picture, under what concerns the whole app."""
+        self._above.addWidget(bar)
+        bar.stackUnder(self._column)
+        self._bars.append(bar)
+
+    def put_above_prompt(self, line: QWidget) -> None:
+        """Something to know before asking."""
+        self.put_prompt_bar(line)
+        self._lines.append(line)
+
+    def put_prompt_bar(self, bar: QWidget) -> None:
+        """Above the prompt, for what keeps a question from being asked."""
+        self._below.insertWidget(self._below.indexOf(self.prompt_box), bar)
+        bar.stackUnder(self.prompt_box)
+
+    def show_conversation(self, shown: bool) -> None:
+        """The conversation takes the room under the picture, or the picture has all of it."""
+        self._has_conversation = shown
+        self._share()
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """As they lie. It is furnished."""
+        conversation = (self._strip, self._conversation) if self._conversation is not None else ()
+        return (*self._bars, self.picture_pane, *conversation, *self._lines, self.prompt_box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._has_conversation:
+            self._share()
+
+    def _work_on_picture(self, worked_on: bool) -> None:
+        self._is_worked_on = worked_on
+        self._share()
+
+    def _share(self) -> None:
+        """In a low window the conversation makes room while the picture is worked on, else the picture does."""
+        low = self.window().height() < LOW
+        shown = self._has_conversation and not (self._is_worked_on and low)
+        if self._conversation is not None:
+            self._conversation.setVisible(shown)
+        self.picture_pane.set_low(shown and low)
+        self._column.column.setStretchFactor(self.picture_pane, 0 if shown else 1)
+        self._column.follow_end(shown and not self._is_worked_on)
+
+    def _place(self) -> None:
+        self._above, self._below = QVBoxLayout(), QVBoxLayout()
+        self._column.column.addWidget(self.picture_pane, stretch=1)
+        self._below.addWidget(self.prompt_box)
+        parts = QVBoxLayout(self)
+        parts.setContentsMargins(0, MARGIN, 0, MARGIN)
+        parts.setSpacing(GAP + GRID)
+        for always_seen in (self._above, self._below):
+            always_seen.setContentsMargins(CENTRE_MARGIN, 0, CENTRE_MARGIN, 0)
+            always_seen.setSpacing(GAP + GRID)
+        parts.addLayout(self._above)
+        parts.addWidget(self._column, stretch=1)
+        parts.addLayout(self._below)
