@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QWidget
 from llava_desktop.core.parts import Part
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import joined, tr
-from llava_desktop.qt.language import said
+from llava_desktop.qt.language import said, said_again
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.side_window import SideWindow, text_page
@@ -90,7 +90,7 @@ class AboutWindow(SideWindow):
 
     def _show_part(self, row: int) -> None:
         part = self._view.parts[row]
-        head = joined("\n", part.title, part.note, tr("Licence: {licence}", licence=part.licence))
+        head = joined("\n", part.title, said_again(part.note), tr("Licence: {licence}", licence=part.licence))
         self._text.setPlainText(f"{said(head)}\n\n{said(self._text_of(part))}")
 
     def _show_qt(self) -> None:
