@@ -14,7 +14,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look, set_style_property
-from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantsView
+from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantNames, VariantsView
 
 SHOWN_MOST = 60_000
 _ENDLESS = re.compile(r"\S{200}(?=\S)")
@@ -22,6 +22,16 @@ _ENDLESS = re.compile(r"\S{200}(?=\S)")
 _MAY_BREAK = "\u200b"
 """Characters of one answer: Qt takes 100 ms for them (measured)."""
 NOT_ALL = tr("… The rest is not shown here.")
+_FIRST_NAMES = VariantNames(
+    tr("Previous answer of the first answer"),
+    tr("Next answer of the first answer"),
+    tr("Compare answers of the first answer"),
+)
+_SECOND_NAMES = VariantNames(
+    tr("Previous answer of the second answer"),
+    tr("Next answer of the second answer"),
+    tr("Compare answers of the second answer"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class CompareSide(FocusCard):
         self._is_first = is_first
         self._view = SideView()
         self._head = ElidedLabel(look=Look.SECTION)
-        self.variants = VariantBar(f" of the {name.lower()}")
+        self.variants = VariantBar(_FIRST_NAMES if is_first else _SECOND_NAMES)
         self._text = QTextEdit()
         self.hold(self._text, name)
         column = QVBoxLayout(self)

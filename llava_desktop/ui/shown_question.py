@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.events import Phase
@@ -13,19 +13,20 @@ from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.setup_check import may_be_the_setup
 from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text, state_text
 from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said_again
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
 from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
 
 TICK_MS = 500
-CHECK_NOW = "Check now"
-ASK_AGAIN = "Ask again"
-LOOK_AGAIN = "Look again"
-LEAVE_IT = "Leave it"
-CHECK_SETUP = "Check my setup"
+CHECK_NOW = tr("Check now")
+ASK_AGAIN = tr("Ask again")
+LOOK_AGAIN = tr("Look again")
+LEAVE_IT = tr("Leave it")
+CHECK_SETUP = tr("Check my setup")
 SEND_NOW = tr("Send now")
 DO_NOT_SEND = tr("Do not send")
-NOT_WATCHED = "This question is not finished, and nothing is watching it now."
+NOT_WATCHED = tr("This question is not finished, and nothing is watching it now.")
 
 
 class ShownQuestion(QObject):
@@ -181,7 +182,7 @@ class ShownQuestion(QObject):
                 note=sent_smaller_text(question),
                 length=length_text(question.prompt, self._conversation.answer.text()),
                 status=self._status(question, live),
-                notice=self._trouble or question.error or (NOT_WATCHED if action == CHECK_NOW else ""),
+                notice=self._trouble or said_again(question.error) or (NOT_WATCHED if action == CHECK_NOW else ""),
                 notice_action=action,
                 notice_is_error=question.state is not QuestionState.WAITING,
                 second_action=self._second_action(question, action),
@@ -194,7 +195,7 @@ class ShownQuestion(QObject):
         if live is None or not live.watched:
             return state_text(question)
         if live.phase is Phase.CANCELLING:
-            return "Cancelled · partial answer kept" if live.text else "Cancelled"
+            return tr("Cancelled · partial answer kept") if live.text else tr("Cancelled")
         return live.phase_text(self._questions.now())
 
     def _action(self, question: Question, live: LiveQuestion | None) -> str:
@@ -254,7 +255,10 @@ class ShownQuestion(QObject):
         question = self._question
         if question is None:
             return
-        wanted = {LEAVE_IT: self.leave_requested, DO_NOT_SEND: self.stop_waiting_requested}
+        wanted: dict[str, SignalInstance] = {
+            LEAVE_IT: self.leave_requested,
+            DO_NOT_SEND: self.stop_waiting_requested,
+        }
         signal = wanted.get(self._second_action(question, self._action(question, self.live)))
         if signal is None:
             self.setup_check_requested.emit()

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.icons import Icon, icon_for_button, square
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from llava_desktop.ui.theme import Theme
     from llava_desktop.ui.window_form import WindowForm
 
-COMPANION = "A small window that stays in front of others"
-COMPANION_ON_WAYLAND = "A small window. This desktop does not let a program keep it in front; its title bar may"
-BACK = "Back to the full window"
-HISTORY_TIPS = ("Fold the history away", "Show the history")
-PARAMETERS_TIPS = ("Fold the parameters away", "Show the parameters")
+COMPANION = tr("A small window that stays in front of others")
+COMPANION_ON_WAYLAND = tr("A small window. This desktop does not let a program keep it in front; its title bar may")
+BACK = tr("Back to the full window")
+HISTORY_TIPS = (tr("Fold the history away"), tr("Show the history"))
+PARAMETERS_TIPS = (tr("Fold the parameters away"), tr("Show the parameters"))
 _WIDE = 250 * GRID
-FOLD_WORDS = ("unfolded", "folded")
+FOLD_WORDS = (tr("unfolded"), tr("folded"))
 """Each by whether it is folded away."""
 
 
@@ -72,13 +74,13 @@ class TopBar(QFrame):
         ):
             button.setVisible(not form.is_companion)
             self._tips[button] = tips[is_folded]
-            button.setAccessibleDescription(FOLD_WORDS[is_folded])
+            button.setAccessibleDescription(said(FOLD_WORDS[is_folded]))
             if button.hasFocus():
                 announce(button, FOLD_WORDS[is_folded])
         on_wayland = QGuiApplication.platformName().startswith("wayland")
         companion = COMPANION_ON_WAYLAND if on_wayland else COMPANION
         self._tips[self._companion] = BACK if form.is_companion else companion
-        self._companion.setAccessibleDescription(self._tips[self._companion])
+        self._companion.setAccessibleDescription(said(self._tips[self._companion]))
         self._show_tips()
 
     def show_keys(self, keys: "Mapping[str, str]") -> None:
@@ -91,14 +93,14 @@ class TopBar(QFrame):
         self.setMinimumHeight(TOP_BAR_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
-        self._fold_history = _icon_button("History panel", self)
-        self._new_question = _button("New question", self)
-        self._open_picture = _button("Open picture", self)
-        self._capture = _button("Capture", self)
+        self._fold_history = _icon_button(tr("History panel"), self)
+        self._new_question = _button(tr("New question"), self)
+        self._open_picture = _button(tr("Open picture"), self)
+        self._capture = _button(tr("Capture"), self)
         self._engine = EngineChip(self)
-        self._settings = _button("Settings", self)
-        self._companion = _icon_button("Companion window", self)
-        self._fold_parameters = _icon_button("Parameters panel", self)
+        self._settings = _button(tr("Settings"), self)
+        self._companion = _icon_button(tr("Companion window"), self)
+        self._fold_parameters = _icon_button(tr("Parameters panel"), self)
 
     def _place(self) -> None:
         row = QHBoxLayout(self)
@@ -133,10 +135,9 @@ class TopBar(QFrame):
 
     def _show_tips(self) -> None:
         for button in self.findChildren(QPushButton):
-            name = button.objectName()
-            tip = self._tips.get(button, name)
+            tip, keys = self._tips.get(button, button.accessibleName()), self._keys.get(button.objectName())
             if button is not self._engine:
-                button.setToolTip(f"{tip} ({self._keys[name]})" if self._keys.get(name) else tip)
+                button.setToolTip(said(tr("{tip} ({keys})", tip=tip, keys=keys) if keys else tip))
 
     def _draw_icons(self) -> None:
         for button, icon in (
@@ -149,7 +150,7 @@ class TopBar(QFrame):
 
 def _button(text: str, parent: QWidget) -> QPushButton:
     made = named_button(text, parent=parent)
-    made.setToolTip(text)
+    made.setToolTip(said(text))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 

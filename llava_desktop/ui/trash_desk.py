@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.history_filter import TRASH, TRASH_DAYS, HistoryFilter
-from llava_desktop.core.text import counted, one_line
+from llava_desktop.core.text import one_line
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.questions import Questions
@@ -16,7 +17,7 @@ from llava_desktop.storage.history import HistoryReader
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.notice import NO_NOTICE, NoticeView
 
-ERASE_QUESTION = (
+ERASE_QUESTION = tr(
     "Erase every question, answer and picture of this computer's history, its backups and the log? "
     "This cannot be undone. What is under way is cancelled."
 )
@@ -32,9 +33,10 @@ class TrashDesk(QObject):
     erased = Signal()
     export_requested = Signal(list)
     """Conversations, as the rows lie"""
-    told = Signal(str)
-    """A sentence for the person: good news"""
-    trouble = Signal(str)
+    told = Signal(object)
+    """str, a sentence for the person: good news"""
+    trouble = Signal(object)
+    """str, a sentence"""
 
     def __init__(
         self,
@@ -72,14 +74,16 @@ class TrashDesk(QObject):
         panel.undo.dismissed.connect(lambda: panel.undo.render(NO_NOTICE))
         filters.opening.connect(self._render_filters)
         filters.empty_trash_wanted.connect(self._empty_trash)
-        filters.erase_wanted.connect(lambda: self._ask(ERASE_QUESTION, "Erase everything", changes.erase_everything))
+        filters.erase_wanted.connect(
+            lambda: self._ask(ERASE_QUESTION, tr("Erase everything"), changes.erase_everything)
+        )
         changes.marked.connect(lambda ids: self._read(lambda: self._model.conversations_changed(ids)))
         changes.trashed.connect(self._after_trash)
         changes.restored.connect(self._after_restore)
         changes.restored.connect(self.brought_back)
         changes.deleted.connect(self._after_delete)
         changes.erased.connect(self._after_erase)
-        changes.failed.connect(lambda why: self.trouble.emit(f"The history could not be changed. {why}"))
+        changes.failed.connect(lambda why: self.trouble.emit(joined(" ", tr("The history could not be changed."), why)))
 
     def selected(self) -> list[str]:
         """Also what is not loaded, when all of it was selected."""
@@ -103,14 +107,22 @@ class TrashDesk(QObject):
     def _delete(self) -> None:
         ids = self.selected()
         about = str(self._panel.rows.currentIndex().data() or "") if len(ids) == 1 else ""
-        what = "this conversation" if len(ids) == 1 else f"these {counted(len(ids), 'conversation')}"
         if self._model.wanted.in_trash:
-            question = f"Delete {what} for ever, with answers and pictures, also from the backups?"
-            self._ask(question, "Delete for ever", lambda: self._changes.delete(ids), about)
+            question = tr(
+                "Delete (this conversation|these %n conversations) for ever, "
+                "with answers and pictures, also from the backups?",
+                "",
+                len(ids),
+            )
+            self._ask(question, tr("Delete for ever"), lambda: self._changes.delete(ids), about)
         elif running := self._running(set(ids)):
-            answers = "An answer is" if running == 1 else f"{running} answers are"
-            question = f"{answers} still on the way. Cancel, also at the engine, and move {what} to the trash?"
-            self._ask(question, "Cancel and delete", lambda: self._changes.trash(ids), about)
+            what_to_do = tr(
+                "Cancel, also at the engine, and move (this conversation|these %n conversations) to the trash?",
+                "",
+                len(ids),
+            )
+            question = joined(" ", tr("(An answer is|%n answers are) still on the way.", "", running), what_to_do)
+            self._ask(question, tr("Cancel and delete"), lambda: self._changes.trash(ids), about)
         elif ids:
             self._changes.trash(ids)
 
@@ -119,8 +131,8 @@ class TrashDesk(QObject):
         return sum(each.holds_ask and each.question.conversation in ids for each in self._questions.all_live())
 
     def _empty_trash(self) -> None:
-        question = "Delete everything that is in the trash for ever, also from the backups?"
-        self._ask(question, "Empty the trash", self._changes.empty_trash)
+        question = tr("Delete everything that is in the trash for ever, also from the backups?")
+        self._ask(question, tr("Empty the trash"), self._changes.empty_trash)
 
     def _ask(self, question: str, agree: str, agreed: Callable[[], None], about: str = "") -> None:
         self._agreed = agreed
@@ -132,9 +144,8 @@ class TrashDesk(QObject):
     def _after_trash(self, ids: list[str]) -> None:
         self._model.conversations_removed(ids)
         self._undoable = ids
-        what = counted(len(ids), "conversation")
-        text = f"{what} moved to the trash, kept for {TRASH_DAYS} days."
-        self._panel.undo.render(NoticeView(text, "Undo", is_error=False, can_dismiss=True))
+        text = tr("%n conversation(s) moved to the trash, kept for {days} days.", "", len(ids), days=TRASH_DAYS)
+        self._panel.undo.render(NoticeView(text, tr("Undo"), is_error=False, can_dismiss=True))
         self._render_filters()
         self.put_away.emit(ids)
 
@@ -145,7 +156,7 @@ class TrashDesk(QObject):
     def _after_restore(self, ids: list[str]) -> None:
         if self._model.wanted.in_trash:
             self._model.conversations_removed(ids)
-            self.told.emit(f"{counted(len(ids), 'conversation')} restored.")
+            self.told.emit(tr("%n conversation(s) restored.", "", len(ids)))
         else:
             self._read(self._model.refresh)
         self._render_filters()
@@ -163,23 +174,32 @@ class TrashDesk(QObject):
         self._panel.undo.render(NO_NOTICE)
         self._narrow(HistoryFilter())
         self.erased.emit()
-        self.told.emit(f"{erased_words(erased)} {self._stays}")
+        self.told.emit(joined(" ", erased_words(erased), self._stays))
 
     def _read(self, action: Callable[[], None]) -> None:
         try:
             action()
         except StorageError as error:
-            self.trouble.emit(f"The history cannot be read. {error.text}")
+            self.trouble.emit(joined(" ", tr("The history cannot be read."), error.text))
 
 
 def erased_words(erased: Erased) -> str:
     """`Erased: 412 questions, 388 pictures, 11 backups, 1 log.`"""
-    parts = [
-        counted(erased.questions, "question"),
-        counted(erased.pictures, "picture"),
-        counted(erased.backups, "backup"),
-        counted(erased.logs, "log"),
-    ]
-    if erased.asides:
-        parts.append(f"{erased.asides} damaged {'history' if erased.asides == 1 else 'histories'}")
-    return f"Erased: {', '.join(parts)}."
+    questions, pictures = tr("%n question(s)", "", erased.questions), tr("%n picture(s)", "", erased.pictures)
+    backups, logs = tr("%n backup(s)", "", erased.backups), tr("%n log(s)", "", erased.logs)
+    if not erased.asides:
+        return tr(
+            "Erased: {questions}, {pictures}, {backups}, {logs}.",
+            questions=questions,
+            pictures=pictures,
+            backups=backups,
+            logs=logs,
+        )
+    return tr(
+        "Erased: {questions}, {pictures}, {backups}, {logs}, {histories}.",
+        questions=questions,
+        pictures=pictures,
+        backups=backups,
+        logs=logs,
+        histories=tr("%n damaged (history|histories)", "", erased.asides),
+    )

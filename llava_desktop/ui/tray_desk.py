@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.ui.bring_to_front import bring_to_front
 from llava_desktop.ui.icons import window_icon
@@ -56,11 +57,11 @@ class TrayDesk(QObject):
         window = self._window
         menu = QMenu(window)
         menu.setObjectName("Tray menu")
-        menu.addAction(tr("Show"), self._show)
-        menu.addAction(tr("New question"), self._begin_question)
-        menu.addAction(tr("Capture"), window.capture_requested.emit)
+        menu.addAction(said(tr("Show")), self._show)
+        menu.addAction(said(tr("New question")), self._begin_question)
+        menu.addAction(said(tr("Capture")), window.capture_requested.emit)
         menu.addSeparator()
-        menu.addAction(tr("Quit"), window.close)
+        menu.addAction(said(tr("Quit")), window.close)
         return menu
 
     def _take_click(self, reason: Reason) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from llava_desktop.core.asking import is_of_same_picture
 from llava_desktop.core.picture_edits import PictureEdits
 from llava_desktop.core.question import Question, QuestionPicture
+from llava_desktop.core.words import tr
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.conversation_pane import ConversationPane
@@ -16,18 +17,18 @@ from llava_desktop.ui.prompt_box import PromptBox
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.turn_desk import TurnDesk
 
-OTHER_PROMPT = "There is another question in the prompt box. Ask or clear it first."
-OTHER_PICTURE = "The picture of this question is not here any more. Drop it again to ask about it."
-WITH_PARAMETERS = "Ask again with these parameters"
-WITH_PICTURE = "Ask again about this part"
-WITH_BOTH = "Ask again with what you changed"
+OTHER_PROMPT = tr("There is another question in the prompt box. Ask or clear it first.")
+OTHER_PICTURE = tr("The picture of this question is not here any more. Drop it again to ask about it.")
+WITH_PARAMETERS = tr("Ask again with these parameters")
+WITH_PICTURE = tr("Ask again about this part")
+WITH_BOTH = tr("Ask again with what you changed")
 
 
 class AgainDesk(QObject):
     """GUI thread. What is typed is never touched, but by `Edit`."""
 
     asked = Signal(object)  # Question: on its way
-    trouble = Signal(str)
+    trouble = Signal(object)  # str: a sentence
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class AgainDesk(QObject):
         self._take_picture()
 
     def _reason(self) -> str:
-        return "The last question is still being answered." if self._shown.holds_ask else self._why_not()
+        return tr("The last question is still being answered.") if self._shown.holds_ask else self._why_not()
 
     def _take_picture(self) -> None:
         """The picture has changed, or may be the right one already."""

@@ -5,12 +5,14 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel, set_plain_tooltip
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-SEND_EARLIER = "Send earlier turns"
-NEW_CONVERSATION = "New conversation"
+SEND_EARLIER = tr("Send earlier turns")
+NEW_CONVERSATION = tr("New conversation")
 
 
 class GoesOnView(NamedTuple):
@@ -37,9 +39,9 @@ class GoesOnBar(QWidget):
         self.setObjectName("Goes on")
         self._words = ElidedLabel(look=Look.MUTED)
         self._words.setObjectName("What the next question goes on from")
-        self._switch = QCheckBox(SEND_EARLIER)
-        self._switch.setObjectName(SEND_EARLIER)
-        self._switch.setAccessibleName(SEND_EARLIER)
+        self._switch = QCheckBox(said(SEND_EARLIER))
+        self._switch.setObjectName(str(SEND_EARLIER))
+        self._switch.setAccessibleName(said(SEND_EARLIER))
         self._later = QPushButton()
         self._action = QPushButton()
         for button in (self._later, self._action):
@@ -58,8 +60,8 @@ class GoesOnBar(QWidget):
         self._switch.setVisible(view.sends_earlier is not None)
         self._switch.setChecked(bool(view.sends_earlier))
         for button, words in ((self._later, view.later), (self._action, view.action)):
-            button.setText(words)
-            button.setObjectName(words or "Nothing to do")
-            button.setAccessibleName(words)
+            button.setText(said(words))
+            button.setObjectName(str(words or "Nothing to do"))
+            button.setAccessibleName(said(words))
             button.setVisible(bool(words))
         self.setVisible(bool(view.words or view.later))

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import state_text
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
-from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantsView
+from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantNames, VariantsView
 
 NAMED_BY = 80
 """Characters of the question that name the group."""
@@ -57,19 +59,19 @@ class TurnBlock(QWidget):
         question, number = self.view.question, self.view.number
         words = " ".join(question.prompt.split())
         self.setObjectName(f"Turn {number}")
-        self.setAccessibleName(f"Turn {number}: {words[:NAMED_BY]}")
+        self.setAccessibleName(said(tr("Turn {number}: {words}", number=number, words=words[:NAMED_BY])))
         self._prompt = PromptBubble()
         self._prompt.set_prompt(question.prompt)
         for field in self._prompt.findChildren(QPlainTextEdit):
             field.setObjectName(f"Question {number}")
-            field.setAccessibleName(f"Question {number}")
+            field.setAccessibleName(said(tr("Question {number}", number=number)))
         done = question.state is QuestionState.SUCCEEDED
         name = question.engine.model_name
-        self._model = plain_label(name if done else f"{name} · {state_text(question)}", look=Look.SECTION)
-        self._variants = VariantBar(f" of turn {number}")
+        self._model = plain_label(name if done else joined(" · ", name, state_text(question)), look=Look.SECTION)
+        self._variants = VariantBar(_names(number))
         self._answer = AnswerView(theme)
         self._answer.setObjectName(f"Answer {number}")
-        self._answer.setAccessibleName(f"Answer {number}")
+        self._answer.setAccessibleName(said(tr("Answer {number}", number=number)))
         self._answer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._answer.setVisible(False)
 
@@ -82,3 +84,11 @@ class TurnBlock(QWidget):
         column.addWidget(self._prompt)
         column.addWidget(head)
         column.addWidget(self._answer)
+
+
+def _names(number: int) -> VariantNames:
+    return VariantNames(
+        tr("Previous answer of turn {number}", number=number),
+        tr("Next answer of turn {number}", number=number),
+        tr("Compare answers of turn {number}", number=number),
+    )

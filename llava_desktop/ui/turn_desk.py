@@ -15,6 +15,7 @@ from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.question import Question
 from llava_desktop.core.turn_words import goes_on_words, later_words
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.storage.conversations import ConversationReader
@@ -30,7 +31,7 @@ from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantsView
 SHOWN_AT_ONCE = 4
 """Earlier turns, which is more than is seen at once: each takes 6 ms to make, and as much again to fill (measured)."""
 SHOWN_MORE = 10
-STOP_EDITING = "Keep the question as it is"
+STOP_EDITING = tr("Keep the question as it is")
 _READ_AT_ONCE = 16
 
 
@@ -45,7 +46,8 @@ class TurnDesk(QObject):
     """Two ids"""
     switched = Signal()
     """How the next question goes on"""
-    trouble = Signal(str)
+    trouble = Signal(object)
+    """str, a sentence"""
 
     def __init__(
         self,
@@ -148,7 +150,7 @@ class TurnDesk(QObject):
         try:
             return self._reader.tree(conversation_id)
         except StorageError as error:
-            self.trouble.emit(f"The conversation cannot be read. {error.text}")
+            self.trouble.emit(joined(" ", tr("The conversation cannot be read."), error.text))
             return ConversationTree()
 
     def _questions(self, ids: list[str]) -> list[Question]:
@@ -157,7 +159,7 @@ class TurnDesk(QObject):
         try:
             self._read.update(self._reader.questions(missing))
         except StorageError as error:
-            self.trouble.emit(f"The conversation cannot be read. {error.text}")
+            self.trouble.emit(joined(" ", tr("The conversation cannot be read."), error.text))
         return [self._read[each] for each in ids if each in self._read]
 
     # What is sent along

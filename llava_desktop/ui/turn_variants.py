@@ -5,6 +5,8 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GRID, Look
@@ -20,19 +22,29 @@ class VariantsView(NamedTuple):
 NO_VARIANTS = VariantsView()
 
 
+class VariantNames(NamedTuple):
+    """What the buttons are called: where there are several bars, each says of what it is."""
+
+    before: str = tr("Previous answer")
+    after: str = tr("Next answer")
+    compare: str = tr("Compare answers")
+
+
+NAMES = VariantNames()
+
+
 class VariantBar(QWidget):
     chosen = Signal(int)
     """Which, from 1"""
     compare_requested = Signal()
 
-    def __init__(self, of_what: str = "", parent: QWidget | None = None) -> None:
-        """of_what: told after the names of the buttons, where there are several bars: ` of turn 2`."""
+    def __init__(self, names: VariantNames = NAMES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = NO_VARIANTS
-        self._before = link_button("‹", f"Previous answer{of_what}")
+        self._before = link_button("‹", names.before)
         self._place = plain_label(look=Look.MUTED)
-        self._after = link_button("›", f"Next answer{of_what}")
-        self._compare = link_button("Compare", f"Compare answers{of_what}")
+        self._after = link_button("›", names.after)
+        self._compare = link_button(tr("Compare"), names.compare)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -46,12 +58,12 @@ class VariantBar(QWidget):
     def render(self, view: VariantsView, *, offer_compare: bool = True) -> None:  # type: ignore[override]  # see `Notice`
         is_news = self._view.of > 1 and view != self._view
         self._view = view
-        words = f"{view.at} of {view.of}"
-        self._place.setText(words)
-        self._place.setAccessibleName(f"Answer {words}")
+        spoken = tr("Answer {at} of {of}", at=view.at, of=view.of)
+        self._place.setText(said(tr("{at} of {of}", at=view.at, of=view.of)))
+        self._place.setAccessibleName(said(spoken))
         self._before.setEnabled(view.at > 1)
         self._after.setEnabled(view.at < view.of)
         self._compare.setVisible(offer_compare)
         self.setVisible(view.of > 1)
         if is_news and view.of > 1:
-            announce(self, f"Answer {words}")
+            announce(self, spoken)
