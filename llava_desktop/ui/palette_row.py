@@ -4,6 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.actions import Offer
 from llava_desktop.ui.theme import FONT_BODY, FONT_SMALL, GAP, GRID, Theme
 
@@ -39,10 +41,11 @@ class PaletteRow(QStyledItemDelegate):
         place.setRight(place.right() - painter.fontMetrics().horizontalAdvance(offer.keys) - 2 * GAP)
         painter.setFont(self._theme.font(FONT_BODY))
         words = QColor(colors.muted if offer.why_not else colors.accent_soft_text if is_current else colors.text)
-        self._draw(painter, place, offer.action.words, words)
-        place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(offer.action.words) + 2 * GAP)
+        name = said(offer.action.words)
+        self._draw(painter, place, name, words)
+        place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(name) + 2 * GAP)
         painter.setFont(self._theme.font(FONT_SMALL))
-        self._draw(painter, place, offer.why_not, muted)
+        self._draw(painter, place, said(offer.why_not), muted)
         painter.restore()
 
     @staticmethod
@@ -55,5 +58,5 @@ class PaletteRow(QStyledItemDelegate):
 
 def spoken(offer: Offer) -> str:
     """For a screen reader."""
-    why_not = f"Not now: {offer.why_not}" if offer.why_not else ""
-    return ". ".join(part for part in (offer.action.words, offer.keys, why_not) if part)
+    why_not = tr("Not now: {why}", why=offer.why_not) if offer.why_not else ""
+    return joined(". ", *filter(None, (offer.action.words, offer.keys, why_not)))

@@ -7,6 +7,8 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -73,8 +75,8 @@ class ParameterRow(QWidget):
 
     def _build(self, name: str) -> None:
         self._number = _Number(self)
-        self._number.setObjectName(name)
-        self._number.setAccessibleName(name)
+        self._number.setObjectName(str(name))
+        self._number.setAccessibleName(said(name))
         self._number.setLocale(QLocale.c())  # a point, no thousands mark: what the API writes
         self._number.setDecimals(self._scale.decimals)
         self._number.setRange(self._scale.least, self._scale.most)
@@ -86,7 +88,7 @@ class ParameterRow(QWidget):
         set_look(self._number, Look.BARE)
         self._slider = _Slider(Qt.Orientation.Horizontal, self)
         self._slider.setObjectName(f"{name} slider")
-        self._slider.setAccessibleName(f"{name} slider")
+        self._slider.setAccessibleName(said(tr("{name} slider", name=name)))
         self._slider.setRange(self._scale.position_of(self._scale.least), self._scale.slider_steps)
         self._slider.setPageStep(max(1, self._scale.slider_steps // 8))
         self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -14,6 +14,8 @@ from llava_desktop.core.parameters import (
     TOP_P_MOST,
     Parameters,
 )
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.advanced_fields import AdvancedFields
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label, section_label
@@ -54,24 +56,24 @@ class ParametersPanel(QWidget):
 
     def _build(self) -> None:
         self.setObjectName("Parameters")
-        self.setAccessibleName("Parameters")
-        self._reset = link_button("Reset", "Reset parameters", parent=self)
-        self._undo = link_button("Undo reset", parent=self)
+        self.setAccessibleName(said(tr("Parameters")))
+        self._reset = link_button(tr("Reset"), tr("Reset parameters"), parent=self)
+        self._undo = link_button(tr("Undo reset"), parent=self)
         keeps_its_place = self._reset.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(keeps_its_place)
-        self._max_tokens = ParameterRow("Max tokens", TOKENS_SCALE, self)
-        self._temperature = ParameterRow("Temperature", TEMPERATURE_SCALE, self)
-        self._top_p = ParameterRow("Top p", TOP_P_SCALE, self)
+        self._max_tokens = ParameterRow(tr("Max tokens"), TOKENS_SCALE, self)
+        self._temperature = ParameterRow(tr("Temperature"), TEMPERATURE_SCALE, self)
+        self._top_p = ParameterRow(tr("Top p"), TOP_P_SCALE, self)
         self._no_effect = plain_label(
-            "Top p has no effect while temperature is 0.", look=Look.MUTED, wrap=True, parent=self
+            tr("Top p has no effect while temperature is 0."), look=Look.MUTED, wrap=True, parent=self
         )
         self.advanced = AdvancedFields(self)
 
     def _place(self) -> None:
         head = QGridLayout()
         head.setColumnStretch(0, 1)
-        head.addWidget(section_label("Parameters", self), 0, 0)
+        head.addWidget(section_label(tr("Parameters"), self), 0, 0)
         for button in (self._undo, self._reset):  # one at a time, in one place
             head.addWidget(button, 0, 1, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)

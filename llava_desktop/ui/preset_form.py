@@ -1,5 +1,7 @@
 """One preset to be changed: its name, words and own parameters. What will not be filled in is said as it is typed."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -8,6 +10,8 @@ from llava_desktop.core import parameters
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.presets import NAME_MOST, TEXT_MOST, Preset, trouble_in
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -20,14 +24,16 @@ class PresetForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown_name = ""
         self._build()
         self._place()
         self._connect()
 
     def render(self, preset: Preset) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """What stands there already keeps its cursor."""
-        if self._name.text() != preset.name:
-            self._name.setText(preset.name)
+        self._shown_name = preset.name
+        if self._name.text() != said(preset.name):
+            self._name.setText(said(preset.name))
         if self._text.toPlainText() != preset.text:
             with QSignalBlocker(self._text):
                 self._text.setPlainText(preset.text)
@@ -43,30 +49,40 @@ class PresetForm(QWidget):
         defaults = Parameters()
         self._name = QLineEdit()
         self._name.setObjectName("Preset name")
-        self._name.setAccessibleName("Preset name")
+        self._name.setAccessibleName(said(tr("Preset name")))
         self._name.setMaxLength(NAME_MOST)
         self._text = QPlainTextEdit()
         self._text.setObjectName("Preset text")
-        self._text.setAccessibleName("Preset text")
+        self._text.setAccessibleName(said(tr("Preset text")))
         self._text.setTabChangesFocus(True)
         self._trouble = plain_label(look=Look.DANGER_TEXT, wrap=True)
         least, most = parameters.MAX_TOKENS_LEAST, parameters.MAX_TOKENS_MOST
-        self._max_tokens = OwnNumber("Max tokens", least, most, defaults.max_tokens, decimals=0, step=64)
+        self._max_tokens = OwnNumber(
+            _Names(tr("Max tokens"), tr("Own max tokens"), tr("Preset max tokens")),
+            *(least, most, defaults.max_tokens),
+            decimals=0,
+            step=64,
+        )
         least_t, most_t = parameters.TEMPERATURE_LEAST, parameters.TEMPERATURE_MOST
-        self._temperature = OwnNumber("Temperature", least_t, most_t, defaults.temperature, decimals=2, step=0.05)
+        self._temperature = OwnNumber(
+            _Names(tr("Temperature"), tr("Own temperature"), tr("Preset temperature")),
+            *(least_t, most_t, defaults.temperature),
+            decimals=2,
+            step=0.05,
+        )
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(plain_label("Name", look=Look.SMALL))
+        column.addWidget(plain_label(tr("Name"), look=Look.SMALL))
         column.addWidget(self._name)
         column.addSpacing(GAP)
-        column.addWidget(plain_label("What it puts into the prompt", look=Look.SMALL))
+        column.addWidget(plain_label(tr("What it puts into the prompt"), look=Look.SMALL))
         column.addWidget(self._text, stretch=1)
         column.addWidget(self._trouble)
         column.addSpacing(GAP)
-        column.addWidget(plain_label("With parameters of its own", look=Look.SMALL))
+        column.addWidget(plain_label(tr("With parameters of its own"), look=Look.SMALL))
         column.addWidget(self._max_tokens)
         column.addWidget(self._temperature)
 
@@ -83,17 +99,30 @@ class PresetForm(QWidget):
         self.edited.emit(
             Preset(
                 "",
-                self._name.text(),
+                self._typed_name(),
                 text,
                 max_tokens=None if tokens is None else round(tokens),
                 temperature=self._temperature.value,
             )
         )
 
+    def _typed_name(self) -> str:
+        """One of the app's own stays so, in every language, until another is typed."""
+        typed = self._name.text()
+        return self._shown_name if typed == said(self._shown_name) else typed
+
     def _say_trouble(self, text: str) -> None:
-        self._trouble.setText(with_marks(trouble_in(text)))
+        self._trouble.setText(with_marks(said(trouble_in(text))))
         self._trouble.setVisible(bool(self._trouble.text()))
         self._text.setAccessibleDescription(self._trouble.text())
+
+
+class _Names(NamedTuple):
+    """shown: what the person reads. box, number: what the two fields are called."""
+
+    shown: str
+    box: str
+    number: str
 
 
 class OwnNumber(QWidget):
@@ -101,15 +130,15 @@ class OwnNumber(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, least: float, most: float, first: float, *, decimals: int, step: float) -> None:
+    def __init__(self, names: _Names, least: float, most: float, first: float, *, decimals: int, step: float) -> None:
         """first: what it begins with when the box is ticked."""
         super().__init__()
-        self._box = QCheckBox(name)
-        self._box.setObjectName(f"Own {name.lower()}")
-        self._box.setAccessibleName(f"Own {name.lower()}")
+        self._box = QCheckBox(said(names.shown))
+        self._box.setObjectName(str(names.box))
+        self._box.setAccessibleName(said(names.box))
         self._number = _Number()
-        self._number.setObjectName(f"Preset {name.lower()}")
-        self._number.setAccessibleName(f"Preset {name.lower()}")
+        self._number.setObjectName(str(names.number))
+        self._number.setAccessibleName(said(names.number))
         self._number.setLocale(QLocale.c())
         self._number.setDecimals(decimals)
         self._number.setRange(least, most)

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from llava_desktop.core.presets import Preset
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 
 
 class PresetsButton(QPushButton):
@@ -15,16 +17,16 @@ class PresetsButton(QPushButton):
     edit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Presets ▾", parent)
+        super().__init__(said(tr("Presets ▾")), parent)
         self._presets: Sequence[Preset] = ()
         self.setObjectName("Presets")
-        self.setAccessibleName("Presets")
+        self.setAccessibleName(said(tr("Presets")))
         self.setAutoDefault(False)
         self.clicked.connect(self.open_menu)
 
     def show_keys(self, keys: str) -> None:
         """As people read them; empty for none."""
-        self.setAccessibleDescription(f"{keys} opens the menu" if keys else "")
+        self.setAccessibleDescription(said(tr("{keys} opens the menu", keys=keys)) if keys else "")
 
     def render(self, presets: Sequence[Preset]) -> None:  # type: ignore[override]  # QWidget.render paints
         self._presets = presets
@@ -38,11 +40,11 @@ class PresetsButton(QPushButton):
             action = menu.addAction(in_menu(preset.title))
             action.triggered.connect(lambda _checked=False, chosen=preset.id: self.chosen.emit(chosen))
         menu.addSeparator()
-        menu.addAction("Edit presets…").triggered.connect(self.edit_requested)
+        menu.addAction(said(tr("Edit presets…"))).triggered.connect(self.edit_requested)
         menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
         menu.setActiveAction(menu.actions()[0])
 
 
 def in_menu(title: str) -> str:
     """A button or an entry of a menu takes `&` for the mark of its key."""
-    return with_marks(title).replace("&", "&&")
+    return with_marks(said(title)).replace("&", "&&")

@@ -10,6 +10,8 @@ from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.presets import NAME_MOST, Preset, PresetValues, filled, missing
 from llava_desktop.core.prompt_walk import PromptWalk
 from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.qt.preset_shelf import PresetShelf
 from llava_desktop.ui.lent_parameters import LentParameters
 from llava_desktop.ui.presets_button import PresetsButton, in_menu
@@ -20,14 +22,25 @@ from llava_desktop.ui.suggestions import MOST, Suggestion
 CHIP_MOST = 24
 """Characters on a chip."""
 assert CHIP_MOST <= NAME_MOST  # noqa: S101 - of two constants
-MEANS = {"name": "the picture's name", "folder": "its folder"}
+_NOTHING_FOR = {
+    ("name",): tr("There is nothing to put in the place of {name} (the picture's name); it was left empty."),
+    ("folder",): tr("There is nothing to put in the place of {folder} (its folder); it was left empty."),
+    ("name", "folder"): tr(
+        "There is nothing to put in the place of {name} (the picture's name) and {folder} (its folder); "
+        "it was left empty."
+    ),
+    ("folder", "name"): tr(
+        "There is nothing to put in the place of {folder} (its folder) and {name} (the picture's name); "
+        "it was left empty."
+    ),
+}
 
 
 class PresetsDesk(QObject):
     """GUI thread. The window is built when it is first wanted."""
 
-    told = Signal(str)
-    """A sentence about what a preset could not fill in"""
+    told = Signal(object)
+    """str: a sentence about what a preset could not fill in"""
 
     def __init__(
         self,
@@ -68,8 +81,7 @@ class PresetsDesk(QObject):
         self._box.focus_prompt()
         self._lent.lend(preset)
         if absent := missing(preset.text, values):
-            words = " and ".join(f"{{{word}}} ({MEANS[word]})" for word in absent)
-            self.told.emit(f"There is nothing to put in the place of {words}; it was left empty.")
+            self.told.emit(_NOTHING_FOR[absent])
 
     def show_keys(self, keys: str) -> None:
         """Of the menu, as people read them; empty for none."""
@@ -95,7 +107,7 @@ class PresetsDesk(QObject):
         return window
 
     def _add(self) -> None:
-        made = self._shelf.add("New preset")
+        made = self._shelf.add(said(tr("New preset")))
         if self._window is not None:
             self._window.begin(made.id)
 
@@ -120,4 +132,4 @@ def values_of(picture: PreparedPicture | None, today: date) -> PresetValues:
 
 
 def _suggestion(preset: Preset) -> Suggestion:
-    return Suggestion(preset.id, in_menu(one_line(with_marks(preset.title), CHIP_MOST)))
+    return Suggestion(preset.id, in_menu(one_line(with_marks(said(preset.title)), CHIP_MOST)))

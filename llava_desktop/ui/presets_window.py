@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from llava_desktop.core.presets import BUILT_IN, Preset
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.preset_form import PresetForm
 from llava_desktop.ui.side_window import SideWindow
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-EXPLANATION = (
+EXPLANATION = tr(
     "A preset puts its words into the prompt, where you see them before they are sent. The first four stand under the "
     "picture. {name} is the picture's name, {folder} the name of its folder, {date} today; {{ is a brace."
 )
@@ -43,7 +45,7 @@ class PresetsWindow(SideWindow):
     built_in_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Presets", name="Presets window", closes="Close presets", parent=parent)
+        super().__init__(tr("Presets"), name="Presets window", closes=tr("Close presets"), parent=parent)
         self._view = PresetsView()
         self._build()
         self._place()
@@ -63,11 +65,11 @@ class PresetsWindow(SideWindow):
             for at, preset in enumerate(view.presets):
                 if at == self._list.count():
                     self._list.addItem("")
-                self._list.item(at).setText(with_marks(preset.title))
+                self._list.item(at).setText(_shown(preset))
             self._list.setCurrentRow(min(max(row, 0), len(ids) - 1))
         self._undo.setVisible(view.deleted is not None)
-        self._undo.setText("Undo delete" if view.deleted is None else "Undo")
-        self._deleted.setText("" if view.deleted is None else f"Deleted: {with_marks(view.deleted.title)}")
+        self._undo.setText(said(tr("Undo delete") if view.deleted is None else tr("Undo")))
+        self._deleted.setText("" if view.deleted is None else said(tr("Deleted: {name}", name=_shown(view.deleted))))
         self._deleted.setVisible(view.deleted is not None)
         self._built_in.setVisible(not {preset.id for preset in BUILT_IN} <= set(ids))
         self._new.setEnabled(view.has_room)
@@ -89,18 +91,18 @@ class PresetsWindow(SideWindow):
         self._explanation = plain_label(EXPLANATION, look=Look.MUTED, wrap=True)
         self._list = QListWidget()
         self._list.setObjectName("Preset list")
-        self._list.setAccessibleName("Preset list")
+        self._list.setAccessibleName(said(tr("Preset list")))
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._form = PresetForm()
-        self._new = named_button("New", "New preset")
-        self._up = named_button("Up", "Move preset up")
-        self._down = named_button("Down", "Move preset down")
-        self._delete = named_button("Delete", "Delete preset")
+        self._new = named_button(tr("New"), tr("New preset"))
+        self._up = named_button(tr("Up"), tr("Move preset up"))
+        self._down = named_button(tr("Down"), tr("Move preset down"))
+        self._delete = named_button(tr("Delete"), tr("Delete preset"))
         self._deleted = plain_label(look=Look.MUTED, wrap=True)
-        self._undo = named_button("Undo", "Undo delete")
+        self._undo = named_button(tr("Undo"), tr("Undo delete"))
         set_look(self._undo, Look.LINK)
-        self._built_in = named_button("Bring back the app's own", "Bring back built-in presets")
+        self._built_in = named_button(tr("Bring back the app's own"), tr("Bring back built-in presets"))
 
     def _place(self) -> None:
         left = QVBoxLayout()
@@ -162,10 +164,15 @@ class PresetsWindow(SideWindow):
         chosen = self._chosen()
         if chosen is not None:
             self.move_requested.emit(chosen.id, by)
-            announce(self._list, f"{chosen.title}, {self._list.currentRow() + 1} of {len(self._view.presets)}")
+            place, count = self._list.currentRow() + 1, len(self._view.presets)
+            announce(self._list, tr("{name}, {place} of {count}", name=chosen.title, place=place, count=count))
 
     def _delete_chosen(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
             self.delete_requested.emit(chosen.id)
-            announce(self._list, f"Deleted: {chosen.title}. Undo brings it back.")
+            announce(self._list, tr("Deleted: {name}. Undo brings it back.", name=chosen.title))
+
+
+def _shown(preset: Preset) -> str:
+    return with_marks(said(preset.title))

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
 from llava_desktop.ui.prompt_field import PromptField
@@ -20,7 +22,7 @@ _HALF_OF_THE_WORDS = 0.65
 """The width that two lines of a text need, as a part of what one line needs: lines break between words."""
 _LEAST_FOR_WORDS = 20 * GRID
 """In less, a column of single words would stand beside the buttons."""
-STILL_RUNNING = "The last question is still being answered."
+STILL_RUNNING = tr("The last question is still being answered.")
 
 
 class PromptView(NamedTuple):
@@ -33,7 +35,7 @@ class PromptView(NamedTuple):
     can_ask: bool = False
     reason: str = ""
     running: bool = False
-    placeholder: str = "Ask about the picture…"
+    placeholder: str = tr("Ask about the picture…")
     show_suggestions: bool = False
     ask_all: str = ""
     can_ask_all: bool = False
@@ -66,12 +68,12 @@ class PromptBox(QFrame):
     def render(self, view: PromptView) -> None:  # type: ignore[override]
         had_focus = any(button.hasFocus() for button in (self._ask, self._cancel, self._made_ask_all) if button)
         self._view = view
-        self._field.setPlaceholderText(view.placeholder)
-        self._reason.setText("" if view.running else view.reason)
+        self._field.setPlaceholderText(said(view.placeholder))
+        self._reason.setText("" if view.running else said(view.reason))
         self._reason.setVisible(bool(self._reason.text()) or not view.show_suggestions)
         self._arrange()
         self._ask.setEnabled(view.can_ask and not view.running)
-        self._ask.setAccessibleDescription(view.reason)
+        self._ask.setAccessibleDescription(said(view.reason))
         self._ask.setVisible(not view.running)
         self._cancel.setVisible(view.running)
         if view.ask_all or self._made_ask_all is not None:
@@ -80,8 +82,8 @@ class PromptBox(QFrame):
             (self._cancel if view.running else self._field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _render_ask_all(self, view: PromptView) -> None:
-        self._ask_all.setText(view.ask_all)
-        self._ask_all.setAccessibleName(view.ask_all)
+        self._ask_all.setText(said(view.ask_all))
+        self._ask_all.setAccessibleName(said(view.ask_all))
         self._ask_all.setVisible(bool(view.ask_all))
         self._ask_all.setEnabled(view.can_ask_all)
         set_plain_tooltip(self._ask_all, view.ask_all_meaning)
@@ -112,7 +114,7 @@ class PromptBox(QFrame):
 
     def show_keys(self, cancel: str) -> None:
         """cancel: what else presses Cancel, as people read it; empty for none."""
-        self._cancel.setText(f"Cancel  {cancel}".rstrip())
+        self._cancel.setText(said(joined("  ", *filter(None, (tr("Cancel"), cancel)))))
 
     def text(self) -> str:
         return self._field.toPlainText()
@@ -148,15 +150,15 @@ class PromptBox(QFrame):
         self._field = PromptField(self)
         self._suggestions = Suggestions(self)
         self._reason = plain_label(look=Look.MUTED, wrap=True, parent=self)
-        self._ask = QPushButton("Ask", self)
+        self._ask = QPushButton(said(tr("Ask")), self)
         self._ask.setObjectName("Ask")
-        self._ask.setAccessibleName("Ask")
+        self._ask.setAccessibleName(said(tr("Ask")))
         self._ask.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
         self._ask.setIconSize(square(ICON_SIZE))
         set_look(self._ask, Look.PRIMARY)
-        self._cancel = QPushButton("Cancel", self)
+        self._cancel = QPushButton(said(tr("Cancel")), self)
         self._cancel.setObjectName("Cancel")
-        self._cancel.setAccessibleName("Cancel")
+        self._cancel.setAccessibleName(said(tr("Cancel")))
         self._draw_icon()
 
     def _place(self) -> None:

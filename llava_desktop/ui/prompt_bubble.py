@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_view import BY_KEYBOARD
 from llava_desktop.ui.theme import FOCUS_WIDTH, GRID, Look, set_look, set_style_property
 
@@ -65,7 +67,7 @@ class PromptBubble(QWidget):
         self._text = _Words()
         self._text.focus_shown.connect(self._show_focus)
         self._text.setObjectName("Question")
-        self._text.setAccessibleName("Question")
+        self._text.setAccessibleName(said(tr("Question")))
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setFrameShape(QFrame.Shape.NoFrame)

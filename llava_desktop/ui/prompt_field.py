@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.incoming import carries_a_picture
 from llava_desktop.ui.theme import Look, set_look
 
@@ -33,7 +35,7 @@ class PromptField(QPlainTextEdit):
         self._is_composing = False
         self.walk: PromptWalk | None = None
         self.setObjectName("Prompt")
-        self.setAccessibleName("Prompt")
+        self.setAccessibleName(said(tr("Prompt")))
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

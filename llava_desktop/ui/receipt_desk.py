@@ -18,6 +18,7 @@ from llava_desktop.core.money import rate_of
 from llava_desktop.core.picture import PictureFormat
 from llava_desktop.core.question import PictureFile, Question
 from llava_desktop.core.receipt import receipt_of, receipt_text
+from llava_desktop.core.words import tr
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.replicate.wire import body_of
@@ -26,13 +27,13 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.text_window import TextWindow
 
 COPIED = {
-    ReceiptAction.COPY: "The receipt is on the clipboard.",
-    ReceiptAction.CURL: "The request is on the clipboard, without the token.",
-    ReceiptAction.PYTHON: "The request is on the clipboard, without the token.",
+    ReceiptAction.COPY: tr("The receipt is on the clipboard."),
+    ReceiptAction.CURL: tr("The request is on the clipboard, without the token."),
+    ReceiptAction.PYTHON: tr("The request is on the clipboard, without the token."),
 }
 STANDS_ABOVE = {"State", "Waited", "Ran", "Cost"}
 """In the conversation, and in the four lines."""
-NO_PICTURE = "The picture that was sent is not on this computer any more, so the request cannot be made again."
+NO_PICTURE = tr("The picture that was sent is not on this computer any more, so the request cannot be made again.")
 
 
 class ReceiptDesk(QObject):
@@ -137,7 +138,13 @@ class ReceiptDesk(QObject):
         engine = self._engines.engine
         if engine is not None and not _is_same(engine, question):
             asked = Engine(question.engine, question.base_url).name
-            self._tell(f"It cannot be run exactly again now: {asked} was asked, and {engine.name} answers now.")
+            self._tell(
+                tr(
+                    "It cannot be run exactly again now: {asked} was asked, and {engine} answers now.",
+                    asked=asked,
+                    engine=engine.name,
+                )
+            )
             return
         self._ask_again(question)
 

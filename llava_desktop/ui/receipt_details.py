@@ -7,22 +7,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from llava_desktop.core.receipt import ReceiptLine
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole
 from llava_desktop.ui.theme import GAP, GRID, Look
 
-HEAD = "Details"
+HEAD = tr("Details")
 
 
 class ReceiptAction(enum.Enum):
     """The values are what the buttons say."""
 
-    COPY = "Copy receipt"
-    CURL = "Copy as curl"
-    PYTHON = "Copy as Python"
-    LOGS = "Logs"
-    RAW = "Raw reply"
-    AGAIN = "Run exactly again"
+    COPY = tr("Copy receipt")
+    CURL = tr("Copy as curl")
+    PYTHON = tr("Copy as Python")
+    LOGS = tr("Logs")
+    RAW = tr("Raw reply")
+    AGAIN = tr("Run exactly again")
 
 
 _ROWS = (
@@ -31,11 +33,11 @@ _ROWS = (
     (ReceiptAction.LOGS, ReceiptAction.RAW),
 )
 _MEANINGS = {
-    ReceiptAction.CURL: "The same request as a line for a shell. It reads the token from REPLICATE_API_TOKEN.",
-    ReceiptAction.PYTHON: "The same request as a Python program. It reads the token from REPLICATE_API_TOKEN.",
-    ReceiptAction.LOGS: "What the model printed",
-    ReceiptAction.RAW: "What the engine said of it at the end, without the picture",
-    ReceiptAction.AGAIN: "A new question with just this request: one more run, and one more cost",
+    ReceiptAction.CURL: tr("The same request as a line for a shell. It reads the token from REPLICATE_API_TOKEN."),
+    ReceiptAction.PYTHON: tr("The same request as a Python program. It reads the token from REPLICATE_API_TOKEN."),
+    ReceiptAction.LOGS: tr("What the model printed"),
+    ReceiptAction.RAW: tr("What the engine said of it at the end, without the picture"),
+    ReceiptAction.AGAIN: tr("A new question with just this request: one more run, and one more cost"),
 }
 
 
@@ -67,12 +69,16 @@ class ReceiptDetails(QWidget):
     def is_open(self) -> bool:
         return self._body is not None and not self._body.isHidden()
 
+    @property
+    def _folding(self) -> str:
+        return tr("unfolded") if self.is_open else tr("folded")
+
     def render(self, view: DetailsView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         is_new = view != self._view
         self._view = view
         self.setVisible(bool(view.lines))
-        self._head.setText(f"{HEAD} {'▾' if self.is_open else '▸'}")
-        self._head.setAccessibleDescription("unfolded" if self.is_open else "folded")
+        self._head.setText(said(joined(" ", HEAD, "▾" if self.is_open else "▸")))
+        self._head.setAccessibleDescription(said(self._folding))
         if self._body is not None and self.is_open and is_new:
             self._body.show_view(view)
 
@@ -91,7 +97,7 @@ class ReceiptDetails(QWidget):
         self._body.setVisible(not self.is_open)
         self._body.show_view(self._view)
         self.render(self._view)
-        announce(self._head, "unfolded" if self.is_open else "folded")
+        announce(self._head, self._folding)
 
 
 class _Body(QWidget):
@@ -125,7 +131,7 @@ class _Body(QWidget):
         column.addWidget(self._said)
 
     def say(self, words: str) -> None:
-        self._said.setText(words)
+        self._said.setText(said(words))
         self._said.setVisible(bool(words))
 
     def show_view(self, view: DetailsView) -> None:
@@ -140,10 +146,10 @@ class _Body(QWidget):
             value.setVisible(is_used)
             if is_used:
                 line = view.lines[number]
-                name.setText(line.name)
+                name.setText(said(line.name))
                 show_whole(value, line.shown)
                 value.setObjectName(f"Receipt: {line.name}")
-                value.setAccessibleName(f"{line.name}: {line.whole}")
+                value.setAccessibleName(said(tr("{name}: {value}", name=line.name, value=line.whole)))
                 set_plain_tooltip(value, line.whole if line.whole != line.shown else "")
 
     def _add_line(self) -> None:

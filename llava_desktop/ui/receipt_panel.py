@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.money import cost_text
 from llava_desktop.core.text import duration_text, with_marks
+from llava_desktop.core.words import tr
 from llava_desktop.ui.facts_grid import Fact, place_facts
 from llava_desktop.ui.receipt_details import ReceiptDetails
 
@@ -28,18 +29,19 @@ class ReceiptView:
 class ReceiptPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._waited = Fact("Waited", self)
-        self._ran = Fact("Ran", self)
-        self._cost = Fact("Cost", self)
-        self._prediction = Fact("Prediction", self, Qt.TextElideMode.ElideMiddle)
+        self._waited = Fact(tr("Waited"), self)
+        self._ran = Fact(tr("Ran"), self)
+        self._cost = Fact(tr("Cost"), self)
+        self._prediction = Fact(tr("Prediction"), self, Qt.TextElideMode.ElideMiddle)
         self.details = ReceiptDetails(self)
         facts = (self._waited, self._ran, self._cost, self._prediction)
-        place_facts(self, "This answer", facts, self.details)
+        place_facts(self, tr("This answer"), facts, self.details)
         self.render(ReceiptView())
 
     def render(self, view: ReceiptView) -> None:  # type: ignore[override]
         waited = _seconds(view.waited_s)
-        _tell(self._waited, f"{waited}, cold start" if view.was_cold and view.waited_s is not None else waited)
+        was_cold = view.was_cold and view.waited_s is not None
+        _tell(self._waited, tr("{waited}, cold start", waited=waited) if was_cold else waited)
         _tell(self._ran, _seconds(view.ran_s))
         _tell(self._cost, UNKNOWN if view.cost is None else cost_text(view.cost))
         _tell(self._prediction, with_marks(view.prediction_id) if view.prediction_id else UNKNOWN)
@@ -50,4 +52,4 @@ def _seconds(seconds: float | None) -> str:
 
 
 def _tell(fact: Fact, text: str) -> None:
-    fact.show_fact(text, "not known" if text == UNKNOWN else "")
+    fact.show_fact(text, tr("not known") if text == UNKNOWN else "")
