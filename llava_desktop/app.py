@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.options import START_AGAIN, TOKEN_VARIABLE, Options, parse_options
+from llava_desktop.core.words import tr
 from llava_desktop.storage.first_look import first_look
 from llava_desktop.storage.folders import folders_in_use
 from llava_desktop.storage.instance_lock import InstanceLock
@@ -54,8 +55,10 @@ SWITCH_S = 0.001
 IMPORTED_WITHIN_MS = 1_500
 CLOSED_WITHIN_S = 3.0
 """An app that is closing is gone by then."""
-OPEN_ALREADY = "LLaVA Desktop is open already. Close it first, or name another folder with --data-dir."
-NO_ANSWER = "LLaVA Desktop is open already, but it does not answer. Close it, or end its process, then start it again."
+OPEN_ALREADY = tr("LLaVA Desktop is open already. Close it first, or name another folder with --data-dir.")
+NO_ANSWER = tr(
+    "LLaVA Desktop is open already, but it does not answer. Close it, or end its process, then start it again."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +113,8 @@ def start_again(options: Options) -> int:
     try:
         subprocess.Popen([sys.executable, *arguments], env=environment, start_new_session=True)  # noqa: S603  # our own
     except OSError as error:
-        return end_with(f"LLaVA Desktop could not be started again: {error.strerror}. Start it yourself.")
+        why = error.strerror
+        return end_with(tr("LLaVA Desktop could not be started again: {why}. Start it yourself.", why=why), options)
     return 0
 
 
@@ -139,7 +143,7 @@ def leave_it_to_the_first(options: Options, lock: InstanceLock) -> int | None:
         # Never handed over: who can reach the other's socket could spend its money.
         if lock.take_within(CLOSED_WITHIN_S):
             return None
-        return end_with(OPEN_ALREADY)
+        return end_with(OPEN_ALREADY, options)
     files = tuple(path.absolute() for path in options.pictures)
     given = HandOver(files, os.environ.get("XDG_ACTIVATION_TOKEN", ""), capture=options.capture)
     match hand_over(given, lock):
@@ -148,10 +152,10 @@ def leave_it_to_the_first(options: Options, lock: InstanceLock) -> int | None:
         case Handing.FIRST:
             return None
         case Handing.NO_ANSWER:
-            return end_with(NO_ANSWER)
+            return end_with(NO_ANSWER, options)
 
 
-def end_with(sentence: str) -> int:
+def end_with(sentence: str, options: Options) -> int:
     """Where it can be read: in the terminal, or in a box when there is none."""
     if sys.stderr is not None:
         sys.stderr.write(f"{sentence}\n")
@@ -159,6 +163,8 @@ def end_with(sentence: str) -> int:
         from llava_desktop.ui.last_word import last_word
 
         qt_app = QApplication([sys.argv[0], *STYLE])
+        folders = folders_in_use(options.data_dir, program_folder()).folders
+        install(qt_app, first_look(folders.settings_file).language)
         box = last_word(sentence)
         box.finished.connect(qt_app.quit)
         qt_app.exec()

@@ -17,6 +17,7 @@ from llava_desktop.backstage import Backstage
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.options import START_AGAIN, Options
+from llava_desktop.core.words import tr
 from llava_desktop.late_rooms import LateRooms
 from llava_desktop.qt.faults import Faults
 from llava_desktop.rooms import Rooms
@@ -84,7 +85,10 @@ class Assembly:
         self._faults = Faults()
         self._faults.happened.connect(
             lambda: self._rooms.presenter.tell(
-                f"Something went wrong inside the app; your questions are kept. Details are in {self._back.log.path}."
+                tr(
+                    "Something went wrong inside the app; your questions are kept. Details are in {path}.",
+                    path=self._back.log.path,
+                )
             )
         )
         self._faults.interrupted.connect(self._qt_app.quit)

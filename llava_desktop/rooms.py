@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from llava_desktop import __version__
 from llava_desktop.backstage import Backstage, told_network
 from llava_desktop.core.picture import RawImage
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.outbox import Outbox
 from llava_desktop.qt.picture_fetches import PictureFetches
@@ -321,17 +322,19 @@ class Rooms:
 def places_of(folders: Folders) -> tuple[tuple[str, str], ...]:
     """What lies where, for people."""
     return (
-        ("History and pictures", str(folders.data_dir)),
-        ("Settings", str(folders.settings_file)),
-        ("Log", str(folders.log_dir)),
+        (tr("History and pictures"), str(folders.data_dir)),
+        (tr("Settings"), str(folders.settings_file)),
+        (tr("Log"), str(folders.log_dir)),
     )
 
 
 def what_stays(folders: Folders) -> str:
     """When everything is erased."""
-    return (
-        f"Your settings stay, in {folders.settings_file.parent}; delete that folder to remove them. "
-        "The API token stays in this computer's keyring; remove it in Settings."
+    folder = folders.settings_file.parent
+    return joined(
+        " ",
+        tr("Your settings stay, in {folder}; delete that folder to remove them.", folder=folder),
+        tr("The API token stays in this computer's keyring; remove it in Settings."),
     )
 
 
