@@ -34,6 +34,9 @@ def test_a_certificate_that_is_not_trusted_is_said_with_the_reason(code, words):
     assert sentence.startswith("The secure connection to Replicate could not be verified")
     assert words in sentence
     assert advice
+    # From a proxy it is the same, but for who it is about.
+    by_proxy = sentence.replace("to Replicate", "to the proxy of this network")
+    assert why_unreached(not_trusted(code), "proxy.example") == (by_proxy, advice)
 
 
 @pytest.mark.parametrize(
