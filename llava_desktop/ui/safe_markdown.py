@@ -30,6 +30,8 @@ from PySide6.QtGui import (
 from llava_desktop.core.easy_markdown import easy_pieces
 from llava_desktop.core.rich_text import LINE_BREAK, Paragraph, Piece, Span, Table
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -207,7 +209,8 @@ class _Reader:
         if form.isImageFormat():
             picture = form.toImageFormat()
             alt = str(form.property(QTextFormat.Property.ImageAltText) or "")
-            shown = f"[picture: {', '.join(filter(None, (alt, with_marks(picture.name()))))}]"
+            name = ", ".join(filter(None, (alt, with_marks(picture.name()))))
+            shown = said(tr("[picture: {name}]", name=name))
             yield replace(span, text=shown * max(1, text.count(_OBJECT)))
             return
         if span.code:

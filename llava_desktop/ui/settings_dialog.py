@@ -66,7 +66,7 @@ class SettingsDialog(SideWindow):
     shortcuts_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Settings"), name="Settings dialog", closes="Close settings", parent=parent)
+        super().__init__(tr("Settings"), name="Settings dialog", closes=tr("Close settings"), parent=parent)
         self.setAccessibleName(said(tr("Settings dialog")))  # the button that opens it is called Settings
         self._view = SettingsView()
         self._build()
