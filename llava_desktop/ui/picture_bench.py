@@ -14,6 +14,7 @@ from llava_desktop.core.actions import Place
 from llava_desktop.core.picture import PreparedPicture, Quality
 from llava_desktop.core.picture_detail import PictureDetail
 from llava_desktop.core.picture_edits import Box, PictureEdits
+from llava_desktop.core.words import tr
 from llava_desktop.ui.detail_layer import DetailLayer
 from llava_desktop.ui.labels import announce
 from llava_desktop.ui.model_bar import ModelBar
@@ -212,7 +213,7 @@ class PictureBench(QObject):
     def _turn(self, quarter_turns: int) -> None:
         if self._can_edit and self._tool is not Tool.MODEL_VIEW:
             self._edit(self._edits.turned(quarter_turns))
-            announce(self._zone, "Turned right" if quarter_turns > 0 else "Turned left")
+            announce(self._zone, tr("Turned right") if quarter_turns > 0 else tr("Turned left"))
 
     def _edit(self, edits: PictureEdits) -> None:
         if edits != self._edits:

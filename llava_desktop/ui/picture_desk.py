@@ -11,6 +11,7 @@ from llava_desktop.core.incoming import Bitmap, Brought, FileSource
 from llava_desktop.core.picture import NO_PIXELS, PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.words import tr
 from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.storage.history import HistoryReader
@@ -27,7 +28,7 @@ class PictureDesk(QObject):
     taken = Signal()  # the person brought a picture; one of the history does not count
     edited = Signal(object)  # PreparedPicture: the one that is shown, made anew
     removal_wanted = Signal()  # of the one that is shown, while there are several
-    refused = Signal(str)  # sentence
+    refused = Signal(object)  # sentence (str)
     removing = Signal()  # by hand: it is still there
 
     def __init__(
@@ -68,8 +69,8 @@ class PictureDesk(QObject):
     def why_not(self) -> str:
         """Why nobody can ask about it now, one sentence; empty when they can."""
         if self._opening:
-            return "The picture is still being opened."
-        return "The picture is being made ready with your changes." if self._is_editing else ""
+            return tr("The picture is still being opened.")
+        return tr("The picture is being made ready with your changes.") if self._is_editing else ""
 
     @property
     def unmade(self) -> tuple[PictureEdits, Quality] | None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.text import one_line, sends_line, with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.incoming import Files, OfferedBytes, Page, Pixels, read_incoming
 from llava_desktop.ui.labels import ElidedLabel
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from llava_desktop.ui.picture_bench import PictureBench
     from llava_desktop.ui.picture_keys import ViewAction
 
-CHOOSE_REGION = "Choose a region"
+CHOOSE_REGION = tr("Choose a region")
 WORKED_ON_HEIGHT = 105 * GRID
 LOW_HEIGHT = 18 * GRID
 """The least above a conversation in a low window; it grows where the answer is short."""
@@ -60,8 +62,8 @@ class PicturePane(QWidget):
     """Page: something of the web"""
     drag_entered = Signal()
     """A drop may follow"""
-    drop_refused = Signal(str)
-    """a sentence for the person"""
+    drop_refused = Signal(object)
+    """str: a sentence for the person"""
     choose_requested = Signal()
     capture_requested = Signal()
     example_requested = Signal()
@@ -98,7 +100,8 @@ class PicturePane(QWidget):
 
     def render(self, view: PictureView) -> None:  # type: ignore[override]
         self._view = view
-        opening = f"Opening {_shown_name(view.opening).removesuffix('…')}…" if view.opening else ""
+        name = _shown_name(view.opening).removesuffix("…")
+        opening = tr("Opening {name}…", name=name) if view.opening else ""
         if view.picture is not None:
             self._show_on_bench(view, view.picture)
         elif self._bench is not None:
@@ -202,7 +205,7 @@ class PicturePane(QWidget):
         self._fit_height()
         self.worked_on.emit(self._is_worked_on)
         opening = self._view.opening
-        self._zone.setAccessibleDescription(opening or self._description(""))
+        self._zone.setAccessibleDescription(opening or said(self._description("")))
 
     def _show_sends(self) -> None:
         self._sends.setVisible(bool(self._sends.text()) and not self._is_low)
@@ -221,19 +224,19 @@ class PicturePane(QWidget):
         if opening:
             return opening
         if self._view.picture is None:
-            return "No picture yet. Press Enter to choose a file, or paste one."
-        name = _shown_name(self._view.picture.source.name)
+            return tr("No picture yet. Press Enter to choose a file, or paste one.")
+        name, sends = _shown_name(self._view.picture.source.name), _sends(self._view)
         if self._bench is not None and self._bench.help:
-            return f"{name}. {_sends(self._view)}. {self._bench.help}"
-        return f"{name}. {_sends(self._view)}. Press Enter to choose another, Delete to remove it."
+            return tr("{name}. {sends}. {help}", name=name, sends=sends, help=self._bench.help)
+        return tr("{name}. {sends}. Press Enter to choose another, Delete to remove it.", name=name, sends=sends)
 
     def _warning_text(self) -> str:
         picture = self._view.picture
         if picture is None or not picture.small_text or picture.source.sha256 == self._unwarned:
             return ""
         if picture.edits.region is not None:
-            return "Text in the region would be under about 8 px high: choose a smaller one."
-        return "Text in it would be under about 8 px high: choose a region."
+            return tr("Text in the region would be under about 8 px high: choose a smaller one.")
+        return tr("Text in it would be under about 8 px high: choose a region.")
 
     def _start_region(self) -> None:
         if self._bench is not None:
@@ -294,4 +297,4 @@ def _sends(view: PictureView) -> str:
     if picture is None:
         return ""
     is_made = view.edits in (None, picture.edits) and view.quality in (None, picture.quality)
-    return sends_line(picture) if is_made else "Making it ready…"
+    return sends_line(picture) if is_made else tr("Making it ready…")

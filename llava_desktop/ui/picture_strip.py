@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from llava_desktop.core.picture import RawImage
 from llava_desktop.core.tiles import Tile, ask_failed_words, strip_line
 from llava_desktop.core.tiles import TileState as State
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
@@ -44,7 +46,7 @@ class TileList(QListView):
         super().__init__(parent)
         self._tiles = model
         self.setObjectName("Pictures")
-        self.setAccessibleName("Pictures")
+        self.setAccessibleName(said(tr("Pictures")))
         self.setModel(model)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
@@ -118,10 +120,10 @@ class TileList(QListView):
         place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show", lambda: self._choose(index))
-        cancel = menu.addAction("Cancel its question", lambda: self._tell(self.cancel_wanted, index))
+        menu.addAction(said(tr("Show")), lambda: self._choose(index))
+        cancel = menu.addAction(said(tr("Cancel its question")), lambda: self._tell(self.cancel_wanted, index))
         cancel.setEnabled(index.data(TileRole.TILE).state.is_under_way)
-        menu.addAction("Remove", lambda: self._tell(self.remove_wanted, index))
+        menu.addAction(said(tr("Remove")), lambda: self._tell(self.remove_wanted, index))
         menu.popup(place)
 
     def _choose(self, index: QModelIndex) -> None:
@@ -170,8 +172,8 @@ class PictureStrip(QWidget):
         self._offered = [button for button, is_offered in shown_when if is_offered]
         for button, is_offered in shown_when:
             button.setVisible(is_offered)
-        self._ask_failed.setText(ask_failed_words(failed))
-        self._ask_failed.setAccessibleName(ask_failed_words(failed))
+        self._ask_failed.setText(said(ask_failed_words(failed)))
+        self._ask_failed.setAccessibleName(said(ask_failed_words(failed)))
         self._arrange()
         self.setVisible(len(tiles) > 1)
         if had_focus and not any(button.hasFocus() for button in self._offered):
@@ -194,8 +196,8 @@ class PictureStrip(QWidget):
         self._list.setItemDelegate(TileDrawing(theme, Thumbnails(decode_thumbnail), self._list))
         self._line = ElidedLabel(look=Look.MUTED, parent=self)
         self._line.setObjectName("Pictures together")
-        self._cancel_all = link_button("Cancel all", parent=self)
-        self._ask_failed = link_button("Ask failed again", parent=self)
+        self._cancel_all = link_button(tr("Cancel all"), parent=self)
+        self._ask_failed = link_button(tr("Ask failed again"), parent=self)
 
     def _place(self) -> None:
         foot = QHBoxLayout()

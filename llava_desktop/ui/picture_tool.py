@@ -19,8 +19,8 @@ class PictureTool(QObject):
 
     moved = Signal()
     """What it shows is another."""
-    said = Signal(str)
-    """For a screen reader."""
+    said = Signal(object)
+    """str: for a screen reader"""
     finished = Signal()
     """The person is done with it."""
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from llava_desktop.core.actions import Action
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.key_words import key_words
@@ -16,22 +18,22 @@ from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.picture_keys import ViewAction
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, UNLIMITED, Look, Theme, set_look
 
-NOT_KEPT = "Only what was sent is kept of this picture. Drop it again to change it."
+NOT_KEPT = tr("Only what was sent is kept of this picture. Drop it again to change it.")
 
 
 class Tool(enum.Enum):
     """The value: what its button says, and is called."""
 
-    REGION = "Select region"
-    REDACT = "Redact"
-    MODEL_VIEW = "Model's view"
+    REGION = tr("Select region")
+    REDACT = tr("Redact")
+    MODEL_VIEW = tr("Model's view")
 
 
 _ICONS = {Tool.REGION: Icon.REGION, Tool.REDACT: Icon.BRUSH, Tool.MODEL_VIEW: Icon.EYE}
 _TOOLTIPS = {
-    Tool.REGION: "Ask about a part of the picture: only that is sent, as sharp as it was taken",
-    Tool.REDACT: "Paint over what nobody shall see: it is gone from what is sent",
-    Tool.MODEL_VIEW: "Exactly what is sent, and how the model cuts it up",
+    Tool.REGION: tr("Ask about a part of the picture: only that is sent, as sharp as it was taken"),
+    Tool.REDACT: tr("Paint over what nobody shall see: it is gone from what is sent"),
+    Tool.MODEL_VIEW: tr("Exactly what is sent, and how the model cuts it up"),
 }
 
 
@@ -70,21 +72,30 @@ class PictureTools(QWidget):
             set_plain_tooltip(button, _TOOLTIPS[tool] if may else NOT_KEPT)
         self._turn.setEnabled(view.can_edit and view.tool is not Tool.MODEL_VIEW)
         set_plain_tooltip(self._turn, self._turn_tip() if view.can_edit else NOT_KEPT)
-        self._zoom.setText("" if self._is_narrow else "Zoom" if view.percent is None else f"{view.percent} %")
-        self._zoom.setAccessibleDescription("Fitted" if view.percent is None else f"{view.percent} %")
+        zoomed = "" if view.percent is None else tr("{percent} %", percent=view.percent)
+        self._zoom.setText("" if self._is_narrow else said(zoomed or tr("Zoom")))
+        self._zoom.setAccessibleDescription(said(zoomed or tr("Fitted")))
 
     def show_keys(self, keys_of: Callable[[Action], str]) -> None:
         """keys_of: what an action's keys are called, empty for none."""
         self._keys_of = keys_of
         self._menu = None
         zoom, fit, one = (keys_of(each) for each in (Action.ZOOM_IN, Action.FIT, Action.ONE_TO_ONE))
-        words = (f"{zoom} zooms in" * bool(zoom), f"{fit} fits" * bool(fit), f"{one} is one to one" * bool(one))
-        set_plain_tooltip(self._zoom, "; ".join(("Ctrl+wheel or pinch to zoom", *filter(None, words))))
+        told = [tr("Ctrl+wheel or pinch to zoom")]
+        if zoom:
+            told.append(tr("{keys} zooms in", keys=zoom))
+        if fit:
+            told.append(tr("{keys} fits", keys=fit))
+        if one:
+            told.append(tr("{keys} is one to one", keys=one))
+        set_plain_tooltip(self._zoom, joined("; ", *told))
         self.render(self._view)
 
     def _turn_tip(self) -> str:
         turns = ((each.words, self._keys_of(each)) for each in (Action.TURN_RIGHT, Action.TURN_LEFT))
-        return ", ".join(f"{words} ({keys})" if keys else words for words, keys in turns)
+        return joined(
+            ", ", *(tr("{action} ({keys})", action=words, keys=keys) if keys else words for words, keys in turns)
+        )
 
     def fit_into(self, width: int) -> None:
         """Words where there is room for them, else icons."""
@@ -106,13 +117,13 @@ class PictureTools(QWidget):
 
     def _build(self) -> None:
         self.setObjectName("Picture tools")
-        self.setAccessibleName("Picture tools")
+        self.setAccessibleName(said(tr("Picture tools")))
         self._tools = {tool: named_button("", tool.value, parent=self) for tool in Tool}
         for button in self._tools.values():
             button.setCheckable(True)
-        self._turn = named_button("", "Turn right", parent=self)
+        self._turn = named_button("", tr("Turn right"), parent=self)
         set_look(self._turn, Look.ICON)
-        self._zoom = named_button("", "Zoom", parent=self)
+        self._zoom = named_button("", tr("Zoom"), parent=self)
 
     def _place(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -133,7 +144,7 @@ class PictureTools(QWidget):
             return
         self._is_narrow = narrow
         for tool, button in self._tools.items():
-            button.setText("" if narrow else tool.value)
+            button.setText("" if narrow else said(tool.value))
         self._draw_icons()
         self.render(self._view)
 
@@ -162,10 +173,10 @@ class PictureTools(QWidget):
         if self._menu is None:
             self._menu = QMenu(self)
             self._menu.setObjectName("Zoom menu")
-            self._menu.setAccessibleName("Zoom")
+            self._menu.setAccessibleName(said(tr("Zoom")))
             for action in ViewAction:
-                made = QAction(f"{action.words}\t{self._keys_of(action.value)}", self._menu)
-                made.setObjectName(action.words)
+                made = QAction(said(joined("\t", action.words, self._keys_of(action.value))), self._menu)
+                made.setObjectName(str(action.words))
                 made.triggered.connect(lambda _checked, action=action: self.view_action_chosen.emit(action))
                 self._menu.addAction(made)
         for made in self._menu.actions():

@@ -13,7 +13,9 @@ from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import window_title
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.tiles import ask_all_meaning, ask_all_words
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.engines import Engines
+from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.history import HistoryReader
@@ -28,7 +30,7 @@ from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.turn_desk import TurnDesk
 
-DEMO_ENDED = "The demo engine that was asked has ended. Ask again."
+DEMO_ENDED = tr("The demo engine that was asked has ended. Ask again.")
 
 
 class Presenter(QObject):
@@ -75,7 +77,7 @@ class Presenter(QObject):
 
     def tell(self, sentence: str, *, is_error: bool = True) -> None:
         """Something that concerns the whole app, above the picture; the person dismisses it."""
-        self._window.notice.render(NoticeView(with_marks(sentence), is_error=is_error, can_dismiss=True))
+        self._window.notice.render(NoticeView(with_marks(said(sentence)), is_error=is_error, can_dismiss=True))
 
     def tell_news(self, sentence: str) -> None:
         """Something good to know, in the same place; what already stands there is more urgent and stays."""
@@ -123,7 +125,8 @@ class Presenter(QObject):
                 ask_all_meaning=ask_all_meaning(others, unclear=self._strip.unclear, is_demo=self._asking.is_free),
             )
         )
-        self._window.setWindowTitle(window_title("" if question is None else question.prompt, self._questions.running))
+        title = window_title("" if question is None else question.prompt, self._questions.running)
+        self._window.setWindowTitle(said(title))
         self.readiness_changed.emit()
 
     def _connect(self) -> None:
@@ -156,13 +159,15 @@ class Presenter(QObject):
         questions.changed.connect(self._take_row)
         questions.phase_changed.connect(self.render)
         questions.stopped.connect(self.render)
-        questions.saving_failed.connect(lambda _id, why: self.tell(f"An answer could not be saved here. {why}"))
+        questions.saving_failed.connect(
+            lambda _id, why: self.tell(joined(" ", tr("An answer could not be saved here."), why))
+        )
         questions.deleted.connect(self._after_delete)
 
     def _placeholder(self) -> str:
         if self._shown.question is None:
-            return "Ask about the picture…"
-        return "Ask again about this picture…" if self.has_picture else "Ask another question…"
+            return tr("Ask about the picture…")
+        return tr("Ask again about this picture…") if self.has_picture else tr("Ask another question…")
 
     def _ask(self, text: str) -> None:
         if not self.can_ask or not self._asking.may_ask(1, self._window.prompt_box.ask_now):
@@ -214,7 +219,10 @@ class Presenter(QObject):
         else:
             asked = Engine(question.engine, question.base_url).name
             self.tell(
-                f"This question was asked at {asked}. Add its API token in Settings, then press “Check now” again."
+                tr(
+                    "This question was asked at {engine}. Add its API token in Settings, then press “Check now” again.",
+                    engine=asked,
+                )
             )
 
     def _cancel(self) -> None:
@@ -245,7 +253,7 @@ class Presenter(QObject):
         try:
             question = live.question if live is not None else self._reader.question(question_id)
         except StorageError as error:
-            self.tell(f"This question cannot be read. {error.text}")
+            self.tell(joined(" ", tr("This question cannot be read."), error.text))
             question = None
         if question is None:
             self._window.history_panel.mark_choice(self.shown_id or "")

@@ -3,13 +3,15 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.redact_tool import SIZES, RedactTool
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
 from llava_desktop.ui.tool_card import ToolCard, card_button
 
-GONE = "Gone from what is sent"
-INVITATION = "Paint over what nobody shall see. It is gone from what is sent."
+GONE = tr("Gone from what is sent")
+INVITATION = tr("Paint over what nobody shall see. It is gone from what is sent.")
 _SLIDER_WIDTH = 22 * GRID
 
 
@@ -20,7 +22,7 @@ class RedactBar(ToolCard):
     clear_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Redaction", parent)
+        super().__init__(tr("Redaction"), parent)
         self._theme = theme
         self._build()
         self._connect()
@@ -38,18 +40,18 @@ class RedactBar(ToolCard):
     def _build(self) -> None:
         self._size = QSlider(Qt.Orientation.Horizontal, self)
         self._size.setObjectName("Brush size")
-        self._size.setAccessibleName("Brush size")
-        self._size.setToolTip("Brush size ( [ and ] )")
+        self._size.setAccessibleName(said(tr("Brush size")))
+        self._size.setToolTip(said(tr("Brush size ( [ and ] )")))
         self._size.setRange(1, SIZES)
         self._size.setFixedWidth(_SLIDER_WIDTH)
-        self._undo = self._icon_button("Undo stroke", "Undo (Ctrl+Z)")
-        self._redo = self._icon_button("Redo stroke", "Redo (Ctrl+Shift+Z)")
-        self._clear = self._icon_button("Clear strokes", "Clear: nothing is painted over")
+        self._undo = self._icon_button(tr("Undo stroke"), tr("Undo (Ctrl+Z)"))
+        self._redo = self._icon_button(tr("Redo stroke"), tr("Redo (Ctrl+Shift+Z)"))
+        self._clear = self._icon_button(tr("Clear strokes"), tr("Clear: nothing is painted over"))
         self.add(self._size, self._undo, self._redo, self._clear)
 
     def _icon_button(self, name: str, tooltip: str) -> QPushButton:
         made = card_button("", name, self)
-        made.setToolTip(tooltip)
+        made.setToolTip(said(tooltip))
         made.setIconSize(square(ICON_SIZE))
         made.setFixedWidth(BUTTON_HEIGHT)
         set_look(made, Look.ICON)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from llava_desktop.core.picture_edits import Stroke
+from llava_desktop.core.words import tr
 from llava_desktop.ui.picture_tool import ARROWS, PictureTool
 from llava_desktop.ui.stroke_history import StrokeHistory, Strokes
 
@@ -26,7 +27,7 @@ class RedactTool(PictureTool):
     strokes_changed = Signal(object)
     """Strokes: all of them, as they are now"""
 
-    help = (
+    help = tr(
         "Arrow keys move the cross-hair, with Ctrl slowly; Space paints. Square brackets change the size of the brush. "
         "Control Z undoes. Escape leaves the brush."
     )
@@ -72,16 +73,16 @@ class RedactTool(PictureTool):
         self.moved.emit()
 
     def undo(self) -> None:
-        self._take_back(self._history.undo(self._strokes), "Undone")
+        self._take_back(self._history.undo(self._strokes), tr("Undone"))
 
     def redo(self) -> None:
-        self._take_back(self._history.redo(self._strokes), "Redone")
+        self._take_back(self._history.redo(self._strokes), tr("Redone"))
 
     def clear(self) -> None:
         if self._strokes:
             self._history.note(self._strokes)
             self.strokes_changed.emit(())
-            self.said.emit("Nothing is painted over.")
+            self.said.emit(tr("Nothing is painted over."))
 
     # the pointer
 
@@ -154,7 +155,9 @@ class RedactTool(PictureTool):
             self._go_to(self._cross)
         self.moved.emit()
         part = (100 * self._cross.x() / self._size[0], 100 * self._cross.y() / self._size[1])
-        self.said.emit(f"{part[0]:.0f} % from the left, {part[1]:.0f} % from the top")
+        self.said.emit(
+            tr("{across} % from the left, {down} % from the top", across=round(part[0]), down=round(part[1]))
+        )
 
     # strokes
 
@@ -179,7 +182,7 @@ class RedactTool(PictureTool):
         self._is_painting, self._points = False, []
         self._history.note(self._strokes)
         self.strokes_changed.emit((*self._strokes, stroke))
-        self.said.emit("Painted over: gone from what is sent.")
+        self.said.emit(tr("Painted over: gone from what is sent."))
 
     def _take_back(self, strokes: Strokes, word: str) -> None:
         if strokes != self._strokes:

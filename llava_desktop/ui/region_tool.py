@@ -7,7 +7,9 @@ from PySide6.QtGui import QPainter
 
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.text import pixels_text
+from llava_desktop.core.words import tr
 from llava_desktop.images.fitting import size_for_model
+from llava_desktop.qt.language import said
 from llava_desktop.ui.picture_tool import ARROWS, PictureTool
 from llava_desktop.ui.region_box import Grip, adjusted, drawn, first_box, grip_at, rect_of
 from llava_desktop.ui.region_painting import dim_outside, paint_handles, paint_label
@@ -40,7 +42,7 @@ class RegionTool(PictureTool):
     chosen = Signal(object)
     """Box in the picture as it is shown, or None: the whole picture"""
 
-    help = "Arrow keys move the region, with Shift they resize it. Enter takes it, Escape removes it."
+    help = tr("Arrow keys move the region, with Shift they resize it. Enter takes it, Escape removes it.")
 
     def __init__(self, theme: "Theme", viewport: "Viewport", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +80,7 @@ class RegionTool(PictureTool):
             return ""
         sent = self._sent if self._draft is None else None
         sent = sent or size_for_model((box.width, box.height))
-        return f"{pixels_text(box.width, box.height)} px, sent as {pixels_text(*sent)}"
+        return tr("{region} px, sent as {sent}", region=pixels_text(box.width, box.height), sent=pixels_text(*sent))
 
     def grip(self, place: QPointF) -> Grip | None:
         box = self.box
@@ -88,7 +90,7 @@ class RegionTool(PictureTool):
         """The whole picture again."""
         self._forget()
         self.chosen.emit(None)
-        self.said.emit("The whole picture is sent.")
+        self.said.emit(tr("The whole picture is sent."))
 
     # the pointer
 
@@ -153,7 +155,7 @@ class RegionTool(PictureTool):
         self._forget()
         if draft is not None and draft != self._taken:
             self.chosen.emit(draft)
-            self.said.emit(f"Region {pixels_text(draft.width, draft.height)}, {self._where(draft)}")
+            self.said.emit(self._told(draft))
 
     def give_up(self) -> None:
         self._forget()
@@ -163,9 +165,13 @@ class RegionTool(PictureTool):
         self._pause.stop()
         self._draft = self._pressed = self._held = self._before = None
 
-    def _where(self, box: Box) -> str:
-        across, down = 100 * box.left // self._size[0], 100 * box.top // self._size[1]
-        return f"{across} % from the left, {down} % from the top"
+    def _told(self, box: Box) -> str:
+        return tr(
+            "Region {pixels}, {across} % from the left, {down} % from the top",
+            pixels=pixels_text(box.width, box.height),
+            across=100 * box.left // self._size[0],
+            down=100 * box.top // self._size[1],
+        )
 
     # painting
 
@@ -180,4 +186,4 @@ class RegionTool(PictureTool):
         if box is not None:
             on_screen = viewport.box_in_room(rect_of(box))
             paint_handles(painter, on_screen, self._theme.colors.accent)
-            paint_label(painter, on_screen, viewport.room, self.words, self._theme)
+            paint_label(painter, on_screen, viewport.room, said(self.words), self._theme)

@@ -20,6 +20,7 @@ from llava_desktop.core.remote import (
     why_not_imported,
 )
 from llava_desktop.core.text import duration_text, one_line
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.remote_imports import RemoteImports
 from llava_desktop.qt.remote_open import OpenView, RemoteOpen
@@ -163,7 +164,7 @@ class RemoteDesk(QObject):
     def _page(self, view: OpenView) -> RemoteDetailView:
         prediction, engine = view.prediction, view.engine
         if prediction is None or engine is None:
-            title = "" if view.error else "Looking at it…"
+            title = "" if view.error else tr("Looking at it…")
             return RemoteDetailView(view.prediction_id, title=title, notice=view.error, can_look=bool(view.error))
         local = self._rows.local(prediction.id)
         if local is not None:
@@ -190,13 +191,12 @@ class RemoteDesk(QObject):
 
 
 def _title(prediction: Prediction, engine_name: str, *, is_cancelling: bool) -> str:
-    state = "Being stopped…" if is_cancelling else status_text(prediction.status, prediction.status_word)
-    kept = f" · {no_longer_kept(engine_name)}" if prediction.data_removed else ""
-    return f"{state}{kept or f' · {engine_name}'}"
+    state = tr("Being stopped…") if is_cancelling else status_text(prediction.status, prediction.status_word)
+    return joined(" · ", state, no_longer_kept(engine_name) if prediction.data_removed else engine_name)
 
 
 def _trouble(prediction: Prediction) -> str:
-    return f"The model failed: {one_line(prediction.error, 400)}" if prediction.error else ""
+    return tr("The model failed: {why}", why=one_line(prediction.error, 400)) if prediction.error else ""
 
 
 def _facts(prediction: Prediction) -> tuple[tuple[str, str], ...]:
@@ -206,17 +206,27 @@ def _facts(prediction: Prediction) -> tuple[tuple[str, str], ...]:
     ran = prediction.predict_time_s
     numbers: tuple[tuple[str, float | None], ...] = ()
     if given is not None:
-        numbers = (("Max tokens", given.max_tokens), ("Temperature", given.temperature), ("Top p", given.top_p))
+        numbers = (
+            (tr("Max tokens"), given.max_tokens),
+            (tr("Temperature"), given.temperature),
+            (tr("Top p"), given.top_p),
+        )
     image = (given.image or "") if given is not None else ""
     facts = (
-        ("Asked", moment_text(prediction.created_at, today)),
-        ("Model", one_line(prediction.model or "", 100)),
-        ("Started", moment_text(prediction.started_at, today)),
-        ("Version", one_line(prediction.version or "", 100)),
-        ("Ended", moment_text(prediction.completed_at, today)),
-        ("Prediction", prediction.id),
-        ("Ran", "" if ran is None else duration_text(ran)),
-        ("Picture", "" if not image else "comes with it" if image.startswith("data:") else "at an address on the web"),
-        *((name, "" if value is None else f"{value:g}") for name, value in numbers),
+        (tr("Asked"), moment_text(prediction.created_at, today)),
+        (tr("Model"), one_line(prediction.model or "", 100)),
+        (tr("Started"), moment_text(prediction.started_at, today)),
+        (tr("Version"), one_line(prediction.version or "", 100)),
+        (tr("Ended"), moment_text(prediction.completed_at, today)),
+        (tr("Prediction"), prediction.id),
+        (tr("Ran"), "" if ran is None else duration_text(ran)),
+        (tr("Picture"), _where(image)),
+        *((name, "" if value is None else tr("{value:g}", value=value)) for name, value in numbers),
     )
     return tuple((name, value) for name, value in facts if value)
+
+
+def _where(image: str) -> str:
+    if not image:
+        return ""
+    return tr("comes with it") if image.startswith("data:") else tr("at an address on the web")

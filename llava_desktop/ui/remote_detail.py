@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
@@ -19,11 +21,11 @@ LOG_MOST = 20_000
 """Characters of a log's end that are shown."""
 LOG_HEIGHT = 40 * GRID
 FACTS_MOST = 12
-STOP_QUESTION = (
+STOP_QUESTION = tr(
     "Stop this run at the engine? Wherever it was started, it ends there too. What it ran so far is charged."
 )
-STOP = "Stop the run"
-KEEP = "Let it run"
+STOP = tr("Stop the run")
+KEEP = tr("Let it run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ class RemoteDetail(QWidget):
         self._render_answer(view.answer, is_another=is_another)
         self._render_facts(view.facts)
         self._render_log(view.logs)
-        self._notice.render(NoticeView(with_marks(view.notice), is_error=view.is_error))
+        self._notice.render(NoticeView(with_marks(said(view.notice)), is_error=view.is_error))
         self._import.setVisible(view.can_import)
-        self._why_not.setText(view.why_not_import)
+        self._why_not.setText(said(view.why_not_import))
         self._why_not.setVisible(bool(view.why_not_import))
         self._question.setVisible(bool(view.question_id))
         self._look.setVisible(view.can_look)
@@ -125,9 +127,10 @@ class RemoteDetail(QWidget):
     def _render_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         for number, (name, value) in enumerate(self._facts):
             words, text = facts[number] if number < len(facts) else ("", "")
-            name.setText(words)
-            value.set_text(with_marks(text))
-            value.setAccessibleName(f"{words}: {with_marks(text)}")
+            shown = with_marks(said(text))
+            name.setText(said(words))
+            value.set_text(shown)
+            value.setAccessibleName(said(tr("{name}: {value}", name=words, value=shown)))
             name.setVisible(bool(words))
             value.setVisible(bool(words))
 
@@ -136,11 +139,11 @@ class RemoteDetail(QWidget):
         if shown != self._log.toPlainText():
             self._log.setPlainText(shown)
         self._show_log.setVisible(bool(logs))
-        self._show_log.setText("Show log" if self._log_card.isHidden() else "Hide log")
+        self._show_log.setText(said(tr("Show log") if self._log_card.isHidden() else tr("Hide log")))
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("Prediction on Replicate")
-        self._back = _button("Back")
+        self._back = named_button(tr("Back"))
         self._title = ElidedLabel(look=Look.TITLE)
         self._notice = Notice(theme)
         self._confirm = Notice(theme)
@@ -148,19 +151,19 @@ class RemoteDetail(QWidget):
         self._prompt = PromptBubble()
         self._answer = AnswerView(theme)
         self._answer.setObjectName("Answer on Replicate")
-        self._answer.setAccessibleName("Answer on Replicate")
+        self._answer.setAccessibleName(said(tr("Answer on Replicate")))
         self._facts = [(plain_label(look=Look.MUTED), ElidedLabel(look=Look.SMALL)) for _ in range(FACTS_MOST)]
         self._links = LinkBar()
         self._why_not = plain_label(look=Look.MUTED, wrap=True)
-        self._import = _button("Import into history")
-        self._question = _button("Open in history")
-        self._stop = _button("Stop this run…")
-        self._look = _button("Check now")
-        self._web = _button("Open web page…")
-        self._show_log = _button("Show log")
+        self._import = named_button(tr("Import into history"))
+        self._question = named_button(tr("Open in history"))
+        self._stop = named_button(tr("Stop this run…"), tr("Stop this run"))
+        self._look = named_button(tr("Check now"))
+        self._web = named_button(tr("Open web page…"), tr("Open web page"))
+        self._show_log = named_button(tr("Show log"))
         self._log = QPlainTextEdit()
         self._log.setObjectName("Log")
-        self._log.setAccessibleName("Log")
+        self._log.setAccessibleName(said(tr("Log")))
         self._log.setReadOnly(True)
         self._log.setTabChangesFocus(True)
         self._log.setFrameShape(QFrame.Shape.NoFrame)
@@ -232,7 +235,3 @@ class RemoteDetail(QWidget):
     def _turn_log(self) -> None:
         self._log_card.setVisible(self._log_card.isHidden())
         self._render_log(self._view.logs)
-
-
-def _button(text: str) -> QPushButton:
-    return named_button(text, text.rstrip("…"))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.qt.remote_rows import RemoteRole, RemoteRows
 from llava_desktop.ui.remote_row import RemoteRowPainter
 from llava_desktop.ui.theme import Theme
@@ -19,7 +21,7 @@ _MOVES = frozenset(
     }
 )
 _CHOOSES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
-NAME = "Predictions on Replicate"
+NAME = tr("Predictions on Replicate")
 
 
 class RemoteListView(QListView):
@@ -28,8 +30,8 @@ class RemoteListView(QListView):
 
     def __init__(self, theme: Theme, rows: RemoteRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(NAME)
-        self.setAccessibleName(NAME)
+        self.setObjectName(str(NAME))
+        self.setAccessibleName(said(NAME))
         self.setModel(rows)
         self.setItemDelegate(RemoteRowPainter(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,7 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.remote import ListEnd
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.engines import NO_TOKEN
+from llava_desktop.qt.language import said
 from llava_desktop.qt.remote_reading import ReadingView
 from llava_desktop.qt.remote_rows import RemoteRows
 from llava_desktop.ui.buttons import link_button
@@ -13,16 +15,16 @@ from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.remote_list import RemoteListView
 from llava_desktop.ui.theme import GRID, Look, Theme, set_look
 
-DEMO = (
+DEMO = tr(
     "This is the demo engine's own list, which is forgotten when the app closes. With an API token in Settings your "
     "account's stands here."
 )
-NOTHING = "There is nothing in this list yet."
-NO_LLAVA = "None of these was answered by LLaVA."
-READING = "Reading the list…"
-LOOK_FURTHER = "Look further"
-RETRY = "Retry"
-SETTINGS = "Open Settings"
+NOTHING = tr("There is nothing in this list yet.")
+NO_LLAVA = tr("None of these was answered by LLaVA.")
+READING = tr("Reading the list…")
+LOOK_FURTHER = tr("Look further")
+RETRY = tr("Retry")
+SETTINGS = tr("Open Settings")
 
 
 class RemotePanel(QFrame):
@@ -48,12 +50,12 @@ class RemotePanel(QFrame):
         trouble = view.error or (view.why_none if has_no_token else "")
         action = RETRY if view.error else SETTINGS if has_no_token else ""
         self._notice.render(NoticeView(trouble, action, is_error=bool(view.error)))
-        self._note.setText(DEMO)
+        self._note.setText(said(DEMO))
         self._note.setVisible(view.is_demo)
         self._filter.setVisible(bool(view.engine_name) and not view.is_demo)
         self._filter.setChecked(view.llava_only)
         self._refresh.setVisible(bool(view.engine_name))
-        self._foot.setText("" if has_no_token else _foot(view))
+        self._foot.setText("" if has_no_token else said(_foot(view)))
         self._foot.setVisible(bool(self._foot.text()))
         may_look = bool(view.engine_name) and not (view.is_reading or view.error or view.end)
         self._further.setVisible(may_look and view.shown == 0)
@@ -64,10 +66,10 @@ class RemotePanel(QFrame):
     def _build(self, theme: Theme, rows: RemoteRows) -> None:
         self.setObjectName("On Replicate panel")
         set_look(self, Look.SIDE_LEFT)
-        self._filter = QCheckBox("LLaVA only")
+        self._filter = QCheckBox(said(tr("LLaVA only")))
         self._filter.setObjectName("LLaVA only")
-        self._filter.setAccessibleName("LLaVA only")
-        self._refresh = link_button("Refresh")
+        self._filter.setAccessibleName(said(tr("LLaVA only")))
+        self._refresh = link_button(tr("Refresh"))
         self._note = plain_label(look=Look.MUTED, wrap=True)
         self._notice = Notice(theme)
         self._list = RemoteListView(theme, rows)
@@ -124,6 +126,7 @@ def _foot(view: ReadingView) -> str:
         return ""
     if not view.total and view.end is ListEnd.COMPLETE:
         return NOTHING
-    none_shown = "" if view.shown else f"{NO_LLAVA} "
-    looked = f"{view.total} were looked at."
-    return f"{none_shown}{looked}" if view.end is None else f"{none_shown}{view.end.value} {looked}"
+    none_shown = "" if view.shown else NO_LLAVA
+    ended = "" if view.end is None else view.end.value
+    looked = tr("%n were looked at.", "", view.total)
+    return joined(" ", *filter(None, (none_shown, ended, looked)))

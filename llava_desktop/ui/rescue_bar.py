@@ -3,15 +3,17 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDate, QLocale, QObject
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.history_rescue import HistoryRescue
+from llava_desktop.qt.language import said
 from llava_desktop.storage.rescue import RescueOffer
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 
-RESTORE = "Restore history"
-RESTORING = "Your questions are being brought back…"
+RESTORE = tr("Restore history")
+RESTORING = tr("Your questions are being brought back…")
 
 
 class RescueBar(QObject):
@@ -51,29 +53,29 @@ class RescueBar(QObject):
         self._notice.render(NoticeView(restored_text(count), is_error=False, can_dismiss=True))
 
     def _say_failed(self, why: str) -> None:
-        self._notice.render(
-            NoticeView(with_marks(f"Not everything could be brought back. {why}"), action=RESTORE, can_dismiss=True)
-        )
+        told = joined(" ", tr("Not everything could be brought back."), with_marks(said(why)))
+        self._notice.render(NoticeView(told, action=RESTORE, can_dismiss=True))
 
 
 def offer_text(offer: RescueOffer) -> str:
     """One sentence on what happened, one on what can be done."""
-    happened = "The history file was damaged; it was put aside, and a new history begun."
+    happened = tr("The history file was damaged; it was put aside, and a new history begun.")
     if offer.is_readable:
-        return f"{happened} Questions can still be read from it."
+        return joined(" ", happened, tr("Questions can still be read from it."))
     if offer.backup is not None:
-        return f"{happened} There is a backup of {day_text(offer.backup.made_at)}."
-    return f"{happened} Nothing in it can be read. It is kept in {with_marks(home_text(offer.asides[0].folder))}."
+        return joined(" ", happened, tr("There is a backup of {day}.", day=day_text(offer.backup.made_at)))
+    folder = with_marks(home_text(offer.asides[0].folder))
+    return joined(" ", happened, tr("Nothing in it can be read. It is kept in {folder}.", folder=folder))
 
 
 def restored_text(count: int) -> str:
-    return "One question is back." if count == 1 else f"{count:,} questions are back."
+    return tr("(One question is|%n questions are) back.", "", count)
 
 
 def day_text(moment: datetime) -> str:
     """`22 November 2026`, in this computer's time zone."""
     local = moment.astimezone()
-    return f"{local.day} {local:%B %Y}"
+    return QLocale().toString(QDate(local.year, local.month, local.day), said(tr("d MMMM yyyy", "a day, for Qt")))
 
 
 def home_text(folder: Path) -> str:
