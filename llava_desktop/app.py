@@ -162,7 +162,8 @@ def end_with(sentence: str, options: Options) -> int:
     if sys.stderr is None or not sys.stderr.isatty():
         from llava_desktop.ui.last_word import last_word
 
-        qt_app = QApplication([sys.argv[0], *STYLE])
+        # There is one already where the app was to start again and could not; Qt allows no second.
+        qt_app = QApplication.instance() or QApplication([sys.argv[0], *STYLE])
         folders = folders_in_use(options.data_dir, program_folder()).folders
         install(qt_app, first_look(folders.settings_file).language)
         box = last_word(sentence)
