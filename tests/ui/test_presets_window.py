@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 
 from llava_desktop.core.presets import BUILT_IN, Preset
+from llava_desktop.core.words import Words
 from llava_desktop.ui.presets_window import PresetsView, PresetsWindow
+from tests.ui.pseudo_language import spoken
 
 A, B, C = (Preset(name, name.upper(), f"text of {name}") for name in "abc")
 ALL = PresetsView((A, B, C))
@@ -159,3 +161,16 @@ def test_everything_has_a_name_and_takes_tab(window):
                 continue
             assert widget.accessibleName()
             assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget.objectName()
+
+
+def test_one_of_the_apps_own_keeps_its_name_in_every_language_until_another_is_typed(qtbot, window, qapp):
+    with spoken(qapp):
+        window.render(PresetsView(BUILT_IN))
+        assert name(window).text() == "⟦Describe⟧"
+        with qtbot.waitSignal(window.edited) as told:
+            text(window).setPlainText("What is this?")
+        assert isinstance(told.args[0].name, Words)
+        assert told.args[0] == replace(BUILT_IN[0], text="What is this?")
+        with qtbot.waitSignal(window.edited) as told:
+            qtbot.keyClicks(name(window), "!")
+        assert told.args[0].name == "⟦Describe⟧!"
