@@ -1,6 +1,7 @@
 """When an answer ends while nobody looks at the window, the desktop is told: once for what ends at about one time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from llava_desktop.core.answer_news import Notifications, announcement, is_news
 from llava_desktop.core.question import Question
 from llava_desktop.qt.desktop import Desktop
+from llava_desktop.qt.language import said, said_again
 from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.bring_to_front import bring_to_front
 
@@ -80,7 +82,7 @@ class AnswerWatch(QObject):
         self._under_way.discard(question.id)
         if is_news(question) and not self._in_front():
             QApplication.alert(self._window)
-            self._ended[question.id] = question
+            self._ended[question.id] = replace(question, error=said_again(said(question.error)))
             if not self._timer.isActive():
                 self._timer.start()
 

@@ -2,13 +2,17 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+
+_YEAR_FIRST = (QLocale.Language.Chinese, QLocale.Language.Japanese)
 
 
 class HistoryDates(AskingBar):
@@ -21,12 +25,12 @@ class HistoryDates(AskingBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, Look.NOTICE)
-        self._since = _day_field("From day")
-        self._until = _day_field("To day")
+        self._since = _day_field(tr("From day"))
+        self._until = _day_field(tr("To day"))
         form = QFormLayout(self)
         form.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         form.setSpacing(GAP)
-        for words, field in (("From", self._since), ("To", self._until)):
+        for words, field in ((tr("From", "a day"), self._since), (tr("To", "a day"), self._until)):
             form.addRow(plain_label(words, look=Look.SMALL), field)
             field.userDateChanged.connect(self._tell)
         self.setVisible(False)
@@ -60,9 +64,19 @@ class HistoryDates(AskingBar):
         self.days_chosen.emit(since, until)
 
 
+def day_text(day: date) -> str:
+    """`3 Sep 2025`, in the language of the window."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), _day_format())
+
+
+def _day_format() -> str:
+    """Qt's own formats have the day of the week, or only two digits of the year."""
+    return "yyyy年M月d日" if QLocale().language() in _YEAR_FIRST else "d MMM yyyy"
+
+
 def _day_field(name: str) -> QDateEdit:
     made = QDateEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(name)
-    made.setDisplayFormat("d MMM yyyy")
+    made.setObjectName(str(name))
+    made.setAccessibleName(said(name))
+    made.setDisplayFormat(_day_format())
     return made

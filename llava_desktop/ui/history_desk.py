@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.history_panel import HistoryPanel
 
 TICK_MS = 1_000
-CANNOT_SAVE = "Nothing can be saved, so nothing is sent."
-CAN_SAVE_AGAIN = "Saving works again."
+CANNOT_SAVE = tr("Nothing can be saved, so nothing is sent.")
+CAN_SAVE_AGAIN = tr("Saving works again.")
 TRY_AGAIN_MS = 3_000
 """How soon a disk that has space again, say, is noticed."""
 
@@ -24,10 +25,10 @@ class HistoryDesk(QObject):
 
     opened = Signal()
     """Again each time that it can, after it could not."""
-    recovered = Signal(str)
-    """A sentence: what was unusable is usable again"""
+    recovered = Signal(object)
+    """str, a sentence: what was unusable is usable again"""
     trouble = Signal(object)
-    """A sentence for the person"""
+    """str, a sentence for the person"""
     _writer_opened = Signal(object)
 
     def __init__(
@@ -77,14 +78,15 @@ class HistoryDesk(QObject):
         error = opened.exception()
         if error is not None and not isinstance(error, AppError):
             raise error
-        was_unusable, self.unusable = self.unusable, "" if error is None else f"{error.sentence} {CANNOT_SAVE}"
+        was_unusable = self.unusable
+        self.unusable = "" if error is None else joined(" ", error.sentence, CANNOT_SAVE)
         if error is not None and self._try_open is not None:
             self._again.start()
         if self.unusable and was_unusable == self.unusable:
             return
         self._read(self._model.refresh)  # what there is may be read where nothing can be written
         if error is not None:
-            self.trouble.emit(f"{error.text} {CANNOT_SAVE}")
+            self.trouble.emit(joined(" ", error.text, CANNOT_SAVE))
         elif was_unusable:
             self.recovered.emit(CAN_SAVE_AGAIN)
         self.opened.emit()
@@ -118,4 +120,4 @@ class HistoryDesk(QObject):
         try:
             action()
         except StorageError as error:
-            self.trouble.emit(f"The history cannot be read. {error.text}")
+            self.trouble.emit(joined(" ", tr("The history cannot be read."), error.text))

@@ -8,8 +8,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.history_filter import ALL, Facet, HistoryFilter, Period, PictureFilter, StateFilter
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
+from llava_desktop.ui.history_dates import day_text
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
+
+_ANY_DAY = tr("Any day")
+_OWN_DAYS = tr("From one day to another…")
 
 
 class HistoryFilters(QWidget):
@@ -36,7 +42,7 @@ class HistoryFilters(QWidget):
         self._column.setSpacing(GRID)
         self.button = QPushButton()
         self.button.setObjectName("Filter history")
-        self.button.setAccessibleName("Filter history")
+        self.button.setAccessibleName(said(tr("Filter history")))
         self.button.setIconSize(square(ICON_SIZE))
         self.button.setFixedWidth(BUTTON_HEIGHT)
         set_look(self.button, Look.ICON)
@@ -58,9 +64,10 @@ class HistoryFilters(QWidget):
         self.setVisible(bool(self._chips))
 
     def _chip(self, facet: Facet, words: str) -> QPushButton:
-        made = QPushButton(f"{words}  ×", self)
+        shown = said(words) if facet is not Facet.DATES or self._wanted.period is not None else _days(self._wanted)
+        made = QPushButton(f"{shown}  ×", self)
         made.setObjectName(f"Filter: {words}")
-        made.setAccessibleName(f"Filter: {words}. Press to clear")
+        made.setAccessibleName(said(tr("Filter: {filter}. Press to clear", filter=shown)))
         set_look(made, Look.CHIP)
         made.clicked.connect(lambda: self.chosen.emit(self._wanted.without(facet)))
         self._column.addWidget(made, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -75,7 +82,7 @@ class HistoryFilters(QWidget):
 
     def _fill(self, menu: QMenu) -> None:
         wanted = self._wanted
-        starred = menu.addAction("Starred")
+        starred = menu.addAction(said(tr("Starred")))
         starred.setCheckable(True)
         starred.setChecked(wanted.starred)
         starred.triggered.connect(lambda on: self.chosen.emit(replace(wanted, starred=on)))
@@ -88,24 +95,26 @@ class HistoryFilters(QWidget):
         menu.addSeparator()
         self._fill_days(menu)
         menu.addSeparator()
-        trash = menu.addAction(f"Trash, {self._trashed}" if self._trashed else "Trash, empty")
+        of_trash = tr("Trash, {count}", count=self._trashed) if self._trashed else tr("Trash, empty")
+        trash = menu.addAction(said(of_trash))
         trash.setCheckable(True)
         trash.setChecked(wanted.in_trash)
         trash.triggered.connect(lambda on: self.chosen.emit(HistoryFilter(words=wanted.words, in_trash=on)))
         if wanted.in_trash:
-            menu.addAction("Empty the trash…", self.empty_trash_wanted.emit).setEnabled(self._trashed > 0)
-        menu.addAction("Select all", self.select_all_wanted.emit)
-        menu.addAction("Erase everything…", self.erase_wanted.emit)
+            empty = menu.addAction(said(tr("Empty the trash…")), self.empty_trash_wanted.emit)
+            empty.setEnabled(self._trashed > 0)
+        menu.addAction(said(tr("Select all")), self.select_all_wanted.emit)
+        menu.addAction(said(tr("Erase everything…")), self.erase_wanted.emit)
 
     def _fill_days(self, menu: QMenu) -> None:
         wanted, today = self._wanted, datetime.now().astimezone().date()
         any_day = wanted.without(Facet.DATES)
-        days = {"Any day": any_day} | {each.words: wanted.within(each, today) for each in Period}
-        own = "From one day to another…"
+        days: dict[str, HistoryFilter] = {_ANY_DAY: any_day}
+        days |= {each.words: wanted.within(each, today) for each in Period}
         is_own = any_day != wanted and wanted.period is None
-        checked = own if is_own else "Any day" if wanted.period is None else wanted.period.words
+        checked = _OWN_DAYS if is_own else _ANY_DAY if wanted.period is None else wanted.period.words
         group = self._choices(menu, days, checked)
-        action = menu.addAction(own, self.days_wanted.emit)
+        action = menu.addAction(said(_OWN_DAYS), self.days_wanted.emit)
         action.setCheckable(True)
         group.addAction(action)
         action.setChecked(is_own)
@@ -113,7 +122,7 @@ class HistoryFilters(QWidget):
     def _choices(self, menu: QMenu, choices: dict[str, HistoryFilter], checked: str) -> QActionGroup:
         group = QActionGroup(menu)
         for words, wanted in choices.items():
-            action = QAction(words, menu)
+            action = QAction(said(words), menu)
             action.setCheckable(True)
             action.setChecked(words == checked)
             action.triggered.connect(lambda _on, wanted=wanted: self.chosen.emit(wanted))
@@ -124,3 +133,7 @@ class HistoryFilters(QWidget):
     def _draw_icon(self) -> None:
         colors = self._theme.colors
         self.button.setIcon(icon_for_button(Icon.FILTER, colors.text, colors.disabled))
+
+
+def _days(wanted: HistoryFilter) -> str:
+    return " – ".join("" if day is None else day_text(day) for day in (wanted.since, wanted.until)).strip()

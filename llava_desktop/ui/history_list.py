@@ -9,7 +9,9 @@ from llava_desktop.core.actions import Action, Place
 from llava_desktop.core.question import QuestionSummary
 from llava_desktop.core.shortcuts import Shortcuts
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
 from llava_desktop.qt.history_model import HistoryModel, HistoryRole
+from llava_desktop.qt.language import said
 from llava_desktop.ui.history_row import star_place
 from llava_desktop.ui.history_view import HistoryView
 from llava_desktop.ui.key_words import readings_of, sequence_of
@@ -50,7 +52,7 @@ class HistoryList(HistoryView):
         self._keys = Shortcuts().at(Place.HISTORY)
         self._acts = {Action.DELETE: self.want_delete, Action.RENAME: self.rename, Action.STAR: self.toggle_star}
         self.setObjectName("History")
-        self.setAccessibleName("History")
+        self.setAccessibleName(said(tr("History")))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -183,19 +185,20 @@ class HistoryList(HistoryView):
     def _fill(self, menu: QMenu, index: QModelIndex) -> None:
         several, in_trash = len(self.selected()) > 1 or self._all, self._history.wanted.in_trash
         if not several:
-            menu.addAction("Open", lambda: self._choose(index))
+            menu.addAction(said(tr("Open")), lambda: self._choose(index))
         if in_trash:
-            menu.addAction("Restore", self.restore_wanted.emit)
+            menu.addAction(said(tr("Restore")), self.restore_wanted.emit)
         else:
             if not several:
-                self._show_keys(menu.addAction("Rename", self.rename), Action.RENAME)
-            star = "Remove star" if self._summary(index).starred else "Star"
-            self._show_keys(menu.addAction(star, self.toggle_star), Action.STAR)
+                self._show_keys(menu.addAction(said(tr("Rename")), self.rename), Action.RENAME)
+            star = tr("Remove star") if self._summary(index).starred else tr("Star")
+            self._show_keys(menu.addAction(said(star), self.toggle_star), Action.STAR)
         if self.can_compare:
-            menu.addAction("Compare", self.compare)
-        menu.addAction("Export…", self.export_wanted.emit)
+            menu.addAction(said(tr("Compare")), self.compare)
+        menu.addAction(said(tr("Export…")), self.export_wanted.emit)
         menu.addSeparator()
-        delete = menu.addAction("Delete for ever…" if in_trash else "Delete", self.want_delete)
+        words = tr("Delete for ever…") if in_trash else tr("Delete")
+        delete = menu.addAction(said(words), self.want_delete)
         self._show_keys(delete, Action.DELETE)
 
     def _show_keys(self, entry: QAction, action: Action) -> None:

@@ -3,7 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.theme import BUTTON_HEIGHT, Look, set_look
+
+_EXPORT = tr("Export…")
+_IMPORT = tr("Import…")
 
 
 class HistoryMenu(QPushButton):
@@ -13,19 +18,19 @@ class HistoryMenu(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("⋯", parent)
         self.setObjectName("More")
-        self.setAccessibleName("More")
-        self.setToolTip("Export and import")
+        self.setAccessibleName(said(tr("More")))
+        self.setToolTip(said(tr("Export and import")))
         self.setFixedWidth(BUTTON_HEIGHT)
         set_look(self, Look.ICON)
         self._menu = QMenu(self)
-        self._export = self._menu.addAction("Export…", self.export_requested.emit)
-        self._import = self._menu.addAction("Import…", self.import_requested.emit)
+        self._export = self._menu.addAction(said(_EXPORT), self.export_requested.emit)
+        self._import = self._menu.addAction(said(_IMPORT), self.import_requested.emit)
         self.clicked.connect(self._open)
 
     def show_keys(self, export: str, import_: str) -> None:
         """As people read them; empty for none."""
-        self._export.setText(f"Export…\t{export}")
-        self._import.setText(f"Import…\t{import_}")
+        self._export.setText(said(joined("\t", _EXPORT, export)))
+        self._import.setText(said(joined("\t", _IMPORT, import_)))
 
     def menu_of_history(self) -> QMenu:
         """For what else belongs here."""

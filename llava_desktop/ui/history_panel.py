@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from llava_desktop.core.history_filter import Facet, HistoryFilter
 from llava_desktop.core.picture import RawImage
+from llava_desktop.core.words import tr
 from llava_desktop.qt.history_model import HistoryModel, HistoryRole
+from llava_desktop.qt.language import said
 from llava_desktop.ui.delete_bar import DeleteBar
 from llava_desktop.ui.history_dates import HistoryDates
 from llava_desktop.ui.history_filters import HistoryFilters
@@ -24,10 +26,12 @@ from llava_desktop.ui.thumbnails import Thumbnails
 
 SEARCH_AFTER_MS = 150
 """From the last key to the search."""
-NOTHING_YET = "Questions you ask appear here. They stay on this computer."
-NOTHING_FOUND = "Nothing found. Search looks for the beginnings of words in questions, answers, file names and titles."
-NOTHING_LEFT = "Nothing here with these filters."
-TRASH_IS_EMPTY = "The trash is empty. What is deleted stays here for 30 days."
+NOTHING_YET = tr("Questions you ask appear here. They stay on this computer.")
+NOTHING_FOUND = tr(
+    "Nothing found. Search looks for the beginnings of words in questions, answers, file names and titles."
+)
+NOTHING_LEFT = tr("Nothing here with these filters.")
+TRASH_IS_EMPTY = tr("The trash is empty. What is deleted stays here for 30 days.")
 _DAYS_AT_FIRST = timedelta(days=30)
 
 
@@ -130,10 +134,10 @@ class HistoryPanel(QFrame):
         set_look(self, Look.SIDE_LEFT)
         self._search = QLineEdit()
         self._search.setObjectName("Search history")
-        self._search.setAccessibleName("Search history")
-        self._search.setPlaceholderText("Search history")
+        self._search.setAccessibleName(said(tr("Search history")))
+        self._search.setPlaceholderText(said(tr("Search history")))
         self._search_icon = self._search.addAction(self._drawn_icon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._search_icon.setText("Search")  # the button that Qt makes of it is named by this
+        self._search_icon.setText(said(tr("Search")))  # the button that Qt makes of it is named by this
         self.notice = Notice(self._theme)
         self._empty = plain_label(look=Look.MUTED, wrap=True)
         self.rows = HistoryList(self._model)
@@ -219,7 +223,7 @@ class HistoryPanel(QFrame):
     def _render_rows(self) -> None:
         """The rows came or went: which is marked, and what stands there when there is none."""
         wanted = self._model.wanted
-        self._empty.setText(_nothing(wanted))
+        self._empty.setText(said(_nothing(wanted)))
         self._empty.setVisible(self._model.rowCount() == 0)
         is_shown = any(facet is Facet.DATES for facet, _ in wanted.facets()) and wanted.period is None
         self._dates.setVisible(is_shown and not self._dates.isHidden())

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
@@ -27,8 +29,8 @@ class HistorySwitch(QFrame):
 
     def _build(self) -> None:
         set_look(self, Look.SIDE_LEFT)
-        self._local = _choice("On this computer")
-        self._remote = _choice("On Replicate")
+        self._local = _choice(tr("On this computer"))
+        self._remote = _choice(tr("On Replicate"))
         self._local.setChecked(True)
         self._choices = QButtonGroup(self)
         for each in (self._local, self._remote):
@@ -47,9 +49,9 @@ class HistorySwitch(QFrame):
 
 
 def _choice(text: str) -> QPushButton:
-    made = QPushButton(text)
-    made.setObjectName(text)
-    made.setAccessibleName(text)
+    made = QPushButton(said(text))
+    made.setObjectName(str(text))
+    made.setAccessibleName(said(text))
     made.setCheckable(True)
     set_look(made, Look.SEGMENT)
     return made

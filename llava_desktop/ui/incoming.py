@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtGui
 
+from llava_desktop.core.words import tr
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QUrl
     from PySide6.QtGui import QImage
 
-UNNAMED = "Pasted picture"
+UNNAMED = tr("Pasted picture")
 HTML_MOST = 400_000
 """Characters: a small picture may lie inside of its own address. The worst markup of this length is read in 1.3 s."""
 _MOZILLA_LINK = "text/x-moz-url"
@@ -25,8 +27,8 @@ _PREFERRED = (
 )
 """Without loss first: a browser offers the same picture in many formats."""
 
-NOTHING_ARRIVED = "Nothing usable arrived. Drop a picture file, or choose one."
-IS_TEXT = "That is text, not a picture. Drop a picture file, or choose one."
+NOTHING_ARRIVED = tr("Nothing usable arrived. Drop a picture file, or choose one.")
+IS_TEXT = tr("That is text, not a picture. Drop a picture file, or choose one.")
 
 
 class Files(NamedTuple):

@@ -9,6 +9,7 @@ from llava_desktop.core.errors import AppError
 from llava_desktop.core.incoming import BytesSource, FileSource
 from llava_desktop.core.incoming_folders import Gathered, gathered_text
 from llava_desktop.core.incoming_web import FetchProgress, WebPicture, linked_picture
+from llava_desktop.core.words import tr
 from llava_desktop.images.gathering import gather
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.picture_fetches import PictureFetches
@@ -20,9 +21,9 @@ from llava_desktop.ui.picture_desk import PictureDesk
 
 SAID_AFTER_MS = 300
 """A look that takes longer is said to be under way."""
-FETCH = "Fetch"
-CANCEL_FETCH = "Cancel fetching"
-LOOKING = "Looking through the folder…"
+FETCH = tr("Fetch")
+CANCEL_FETCH = tr("Cancel fetching")
+LOOKING = tr("Looking through the folder…")
 
 
 class IncomingDesk(QObject):
@@ -186,10 +187,10 @@ class IncomingDesk(QObject):
 
     def _view(self) -> NoticeView:
         if self._fetching is not None:
-            words = f"Fetching the picture from {destination_of(self._fetching.address)}…"
+            words = tr("Fetching the picture from {host}…", host=destination_of(self._fetching.address))
             return NoticeView(words, action=CANCEL_FETCH, is_error=False, so_far=self._so_far)
         if self._offered is not None:
-            words = f"Fetch the picture from {destination_of(self._offered.address)}?"
+            words = tr("Fetch the picture from {host}?", host=destination_of(self._offered.address))
             return NoticeView(words, action=FETCH, is_error=False, can_dismiss=True)
         if self._told:
             return NoticeView(self._told, is_error=False, can_dismiss=True)

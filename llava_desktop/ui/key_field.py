@@ -4,12 +4,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.key_words import MODIFIERS, keys_of
 from llava_desktop.ui.labels import announce
 
-LISTENING = "Press the keys…"
-HELP = "Press the keys now. Backspace removes them, Escape leaves them as they are."
-NO_KEYS = "none"
+LISTENING = tr("Press the keys…")
+HELP = tr("Press the keys now. Backspace removes them, Escape leaves them as they are.")
+NO_KEYS = tr("none", "no keys")
 
 
 class KeyField(QPushButton):
@@ -63,5 +65,6 @@ class KeyField(QPushButton):
             self._show()
 
     def _show(self) -> None:
-        self.setText(LISTENING if self._listens else self._shown)
-        self.setAccessibleName(f"{self._words}: {LISTENING if self._listens else self._shown}")
+        shown = LISTENING if self._listens else self._shown
+        self.setText(said(shown))
+        self.setAccessibleName(said(tr("{action}: {keys}", action=self._words, keys=shown)))

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label, show_whole
@@ -41,7 +43,7 @@ class LinkBar(AskingBar):
         self._address = address
         is_mail = address.startswith("mailto:")
         host = destination_of(address)
-        question = f"Write a mail to {host}?" if is_mail else f"Open {host} in the browser?"
+        question = tr("Write a mail to {host}?", host=host) if is_mail else tr("Open {host} in the browser?", host=host)
         show_whole(self._question, question)
         self._whole.set_text(with_marks(address))
         self.setVisible(True)
@@ -58,12 +60,12 @@ class LinkBar(AskingBar):
 
     def _build(self) -> None:
         self.setObjectName("Link")
-        self.setAccessibleName("Link")
+        self.setAccessibleName(said(tr("Link")))
         set_look(self, Look.NOTICE)
         self._question = plain_label(wrap=True)
         self._whole = ElidedLabel(look=Look.MUTED, mode=Qt.TextElideMode.ElideMiddle)
-        self._open = named_button("Open", "Open link")
-        self._stay = named_button("Dismiss", "Dismiss link")
+        self._open = named_button(tr("Open"), tr("Open link"))
+        self._stay = named_button(tr("Dismiss"), tr("Dismiss link"))
 
     def _place(self) -> None:
         words = QVBoxLayout()

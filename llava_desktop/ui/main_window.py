@@ -9,6 +9,8 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.centre_room import CentreRoom
 from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from llava_desktop.ui.seen_panel import SeenPanel
     from llava_desktop.ui.side_panel import SidePanel
 
-OPEN_FILTER = "Pictures (*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif);;All files (*)"
+_SUFFIXES = "*.jpg *.jpeg *.jfif *.png *.webp *.gif *.bmp *.tif *.tiff *.avif *.heic *.heif"
+OPEN_FILTER = joined(";;", tr("Pictures ({suffixes})", suffixes=_SUFFIXES), tr("All files ({suffixes})", suffixes="*"))
 
 
 class MainWindow(QMainWindow):
@@ -176,7 +179,7 @@ class MainWindow(QMainWindow):
     def choose_files(self) -> None:
         """The system's own file dialog; it does not block."""
         file_dialog = QtWidgets.QFileDialog
-        dialog = file_dialog(self, "Open picture", "", OPEN_FILTER)
+        dialog = file_dialog(self, said(tr("Open picture")), "", said(OPEN_FILTER))
         dialog.setFileMode(file_dialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.files_chosen.emit([Path(name) for name in names]))

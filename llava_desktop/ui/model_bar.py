@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
 
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.text import sent_text
+from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import GAP, Look
 from llava_desktop.ui.tool_card import ToolCard
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from llava_desktop.core.picture import EncodedPicture
 
 _QUALITIES = {
-    Quality.FITS: ("Fits 256 kB", "What the service advises: sent as it is, quickly"),
-    Quality.BEST: ("Best", "Up to 1 MB: for fine detail, such as small text. It takes longer to send"),
+    Quality.FITS: (tr("Fits 256 kB"), tr("What the service advises: sent as it is, quickly")),
+    Quality.BEST: (tr("Best"), tr("Up to 1 MB: for fine detail, such as small text. It takes longer to send")),
 }
 
 
@@ -25,14 +27,14 @@ class ModelBar(ToolCard):
     quality_chosen = Signal(Quality)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Model's view bar", parent)
+        super().__init__(tr("Model's view bar"), parent)
         self._build()
         self._place()
         self._connect()
 
     def show_sent(self, sent: "EncodedPicture", cut: str, quality: Quality, *, can_choose: bool) -> None:
         """cut: how the model cuts it up. can_choose: the picture as it came is here, so that it can be made anew."""
-        self.say(f"{sent_text(sent)}: {cut}")
+        self.say(tr("{sent}: {cut}", sent=sent_text(sent), cut=cut))
         for each, button in self._qualities.items():
             button.setChecked(each is quality)
             button.setEnabled(can_choose)
@@ -41,17 +43,17 @@ class ModelBar(ToolCard):
         self._tiles.setChecked(shown)
 
     def _build(self) -> None:
-        self._tiles = QCheckBox("Tiles", self)
+        self._tiles = QCheckBox(said(tr("Tiles")), self)
         self._tiles.setObjectName("Tiles")
-        self._tiles.setAccessibleName("Tiles")
-        self._tiles.setToolTip("Where the model cuts the picture")
+        self._tiles.setAccessibleName(said(tr("Tiles")))
+        self._tiles.setToolTip(said(tr("Where the model cuts the picture")))
         self._group = QButtonGroup(self)
         self._qualities: dict[Quality, QRadioButton] = {}
         for quality, (words, tooltip) in _QUALITIES.items():
-            button = QRadioButton(words, self)
+            button = QRadioButton(said(words), self)
             button.setObjectName(f"Quality: {words}")
-            button.setAccessibleName(f"Quality: {words}")
-            button.setToolTip(tooltip)
+            button.setAccessibleName(said(tr("Quality: {quality}", quality=words)))
+            button.setToolTip(said(tooltip))
             self._group.addButton(button)
             self._qualities[quality] = button
 
@@ -60,7 +62,7 @@ class ModelBar(ToolCard):
         row.setSpacing(GAP)
         row.addWidget(self._tiles)
         row.addStretch()
-        row.addWidget(plain_label("Quality", look=Look.MUTED, parent=self))
+        row.addWidget(plain_label(tr("Quality"), look=Look.MUTED, parent=self))
         for button in self._qualities.values():
             row.addWidget(button)
         self._column.addLayout(row)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from llava_desktop.core.model_view import TILE, ModelView, model_view
+from llava_desktop.core.words import tr
 from llava_desktop.ui.picture_tool import PictureTool
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class ModelSight(PictureTool):
     """Nothing can be changed in it."""
 
-    help = "What the model sees. Escape goes back to the picture."
+    help = tr("What the model sees. Escape goes back to the picture.")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +31,7 @@ class ModelSight(PictureTool):
     def words(self) -> str:
         """`the model looks at 4 tiles of 336 px, and at the whole once more`."""
         count = len(self._view.tiles)
-        return f"the model looks at {count} tile{'' if count == 1 else 's'} of {TILE} px, and at the whole once more"
+        return tr("the model looks at %n tile(s) of {size} px, and at the whole once more", "", count, size=TILE)
 
     def show_tiles(self, shown: bool) -> None:
         self.shows_tiles = shown

@@ -5,20 +5,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.money import MICRO, Budget, cost_of, rate_of, spent_text, usd_text
+from llava_desktop.core.words import tr
 from llava_desktop.qt.costs import Costs
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.ui.money_panel import MoneyPanel, MoneyView
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 from llava_desktop.ui.shown_question import ShownQuestion
 
-ASK_ANYWAY = "Ask anyway"
+ASK_ANYWAY = tr("Ask anyway")
 
 
 class MoneyDesk(QObject):
     """GUI thread."""
 
-    objected = Signal(str)
-    """The person is asked first, with this sentence"""
+    objected = Signal(object)
+    """str: the person is asked first, with this sentence"""
 
     def __init__(
         self,
@@ -76,15 +77,16 @@ class MoneyDesk(QObject):
             return
         month = spent_text(spent.month, budget.rate, budget.under_way)
         if budget.limit_cents:
-            month += f" of {usd_text(budget.limit_cents * (MICRO // 100))}"
+            month = tr("{spent} of {limit}", spent=month, limit=usd_text(budget.limit_cents * (MICRO // 100)))
         self._panel.render(
             MoneyView(
                 today=spent_text(spent.today, budget.rate, budget.under_way),
                 month=month,
                 note=_under_way_text(budget),
-                meaning=(
-                    f"The seconds that the model ran for questions that were asked here and are in the history, at "
-                    f"{usd_text(cost_of(MICRO, budget.rate))} a second. The rate, and a limit, are in Settings."
+                meaning=tr(
+                    "The seconds that the model ran for questions that were asked here and are in the history, at "
+                    "{amount} a second. The rate, and a limit, are in Settings.",
+                    amount=usd_text(cost_of(MICRO, budget.rate)),
                 ),
             )
         )
@@ -121,4 +123,5 @@ class MoneyDesk(QObject):
 def _under_way_text(budget: Budget) -> str:
     if not budget.under_way:
         return ""
-    return f"{budget.under_way} under way, an estimated {usd_text(budget.under_way * budget.each)} more"
+    count, amount = budget.under_way, usd_text(budget.under_way * budget.each)
+    return tr("%n under way, an estimated {amount} more", "questions", count, amount=amount)

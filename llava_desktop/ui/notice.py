@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
-from llava_desktop.core.words import joined
+from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, show_whole
@@ -82,7 +82,7 @@ class Notice(QFrame):
         self._second = QPushButton(self)
         self._dismiss = QPushButton(self)
         self._dismiss.setObjectName("Dismiss notice")
-        self._dismiss.setAccessibleName("Dismiss")
+        self._dismiss.setAccessibleName(said(tr("Dismiss")))
         self._dismiss.setIconSize(square(ICON_SIZE))
         self._dismiss.setFixedWidth(BUTTON_HEIGHT)
         set_look(self._dismiss, Look.ICON)

@@ -71,7 +71,7 @@ class NumberField(QWidget):
         self._number.setAccessibleDescription(said(spec.why))
         self._number.setRange(spec.least, spec.most)
         self._number.setSingleStep(spec.step)
-        self._number.setSuffix(f" {spec.unit}" if spec.unit else "")
+        self._number.setSuffix(f" {said(spec.unit)}" if spec.unit else "")
         self._number.setKeyboardTracking(False)  # 9 on the way to 900 is not meant
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.lineEdit().setTextMargins(DIGITS_MARGIN, 0, 0, 0)

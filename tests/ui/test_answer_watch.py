@@ -12,6 +12,7 @@ from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.desktop import BusDesktop
 from llava_desktop.ui.answer_watch import AnswerWatch, is_in_front
 from tests.qt.made import InstantNetwork, as_the_real_one, asked, ended
+from tests.ui.pseudo_language import spoken
 from tests.ui.room import Room
 
 
@@ -86,6 +87,14 @@ def test_an_answer_that_ends_behind_other_windows_is_told_once(watched):
     watched.time_passes()
     assert watched.said == [("The answer is ready", "Why?\nBecause.")]
     assert watched.alerts == 1
+
+
+def test_why_a_question_was_not_answered_is_told_in_the_language_of_the_window(watched, qapp):
+    with spoken(qapp):
+        watched.end(watched.begin(), QuestionState.FAILED, answer="", error="The model failed.")
+        watched.time_passes()
+    ((_, body),) = watched.said
+    assert body.startswith("Why?\n⟦The model failed.")
 
 
 def test_in_front_nothing_is_told(watched):
