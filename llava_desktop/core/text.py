@@ -42,11 +42,6 @@ def without_markup(text: str) -> str:
     return _MARKUP.sub("", text)
 
 
-def counted(number: int, of: str) -> str:
-    """`1 question`, `5,000 questions`."""
-    return f"{number:,} {of}" if number == 1 else f"{number:,} {of}s"
-
-
 def size_text(size_bytes: int) -> str:
     """`840 B`, `84 KB`, `5.1 MB`: decimal units, as file managers show them."""
     if size_bytes < 1000:

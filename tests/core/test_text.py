@@ -14,7 +14,6 @@ from llava_desktop.core.picture import (
 )
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.text import (
-    counted,
     duration_text,
     one_line,
     sends_line,
@@ -138,7 +137,3 @@ def test_of_a_region_in_the_history_it_is_said_that_nothing_else_was_sent():
     assert line == (
         "Only the box was sent: 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
     )
-
-
-def test_a_number_of_things_is_in_words():
-    assert [counted(number, "question") for number in (0, 1, 5_000)] == ["0 questions", "1 question", "5,000 questions"]
