@@ -309,6 +309,8 @@ class Rooms:
         self.trash.put_away.connect(self.presenter.leave_put_away)
         self.trash.put_away.connect(self.outbox.read_again)
         self.trash.brought_back.connect(self.outbox.read_again)
+        for moved in (self.trash.put_away, self.trash.brought_back, self.trash.erased):
+            moved.connect(self.earlier.read_anew)
         self.trash.erased.connect(self.presenter.leave_erased)
         self.trash.trouble.connect(self.presenter.tell)
         self.trash.told.connect(lambda news: self.presenter.tell(news, is_error=False))

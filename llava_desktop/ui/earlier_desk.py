@@ -40,10 +40,11 @@ class EarlierDesk(QObject):
         presenter.readiness_changed.connect(self._render)
         line.newest_wanted.connect(self._want_newest)
         for stale in (history.opened, questions.deleted):
-            stale.connect(self._read_anew)
-        questions.changed.connect(lambda question: self._read_anew() if question.state.is_finished else None)
+            stale.connect(self.read_anew)
+        questions.changed.connect(lambda question: self.read_anew() if question.state.is_finished else None)
 
-    def _read_anew(self) -> None:
+    def read_anew(self) -> None:
+        """Questions went, or came back."""
         self._known = None
         self._render()
 

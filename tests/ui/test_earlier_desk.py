@@ -56,6 +56,31 @@ def test_an_answer_that_is_deleted_is_not_offered(room, qtbot):
     assert room.presenter.shown_id is None
 
 
+def test_an_answer_in_the_trash_is_not_offered_until_it_comes_back(room, qtbot):
+    answer_once(room)
+    room.window.top_bar.new_question_requested.emit()
+    room.open_picture()
+    asked_before = "You asked about this picture before: 1 answer"
+    assert line(room) == asked_before
+    conversation = room.session.asked[0].question.conversation
+    with qtbot.waitSignal(room.trash.put_away):
+        room.changes.trash([conversation])
+    assert line(room) == ""
+    with qtbot.waitSignal(room.trash.brought_back):
+        room.changes.restore([conversation])
+    assert line(room) == asked_before
+
+
+def test_what_was_erased_is_not_offered(room, qtbot):
+    answer_once(room)
+    room.window.top_bar.new_question_requested.emit()
+    room.open_picture()
+    assert line(room) != ""
+    with qtbot.waitSignal(room.trash.told):
+        room.changes.erase_everything()
+    assert line(room) == ""
+
+
 def test_an_answer_that_came_meanwhile_counts(room):
     picture = room.open_picture()
     question = room.ask()
