@@ -152,7 +152,7 @@ class RemoteReading(QObject):
             self.changed.emit()
             return
         self._end = answer.end
-        shown = self._rows.add(answer.rows, self._held(engine, answer))
+        shown = self._rows.add(answer.rows, self._held(engine, [row.id for row in answer.rows]))
         self._fruitless = 0 if shown else self._fruitless + 1
         if not shown and self._end is None and self._fruitless < FRUITLESS_MOST and self._is_shown:
             self.read_on()
@@ -161,9 +161,9 @@ class RemoteReading(QObject):
         self._rows.has_more = self._end is None and bool(shown)
         self.changed.emit()
 
-    def _held(self, engine: Engine, page: RemotePage) -> Mapping[str, LocalRow]:
+    def _held(self, engine: Engine, prediction_ids: Sequence[str]) -> Mapping[str, LocalRow]:
         try:
-            return self._holders(engine.base_url, [row.id for row in page.rows])
+            return self._holders(engine.base_url, prediction_ids)
         except StorageError:
             return {}  # the history says by itself that it cannot be read
 
@@ -174,5 +174,8 @@ class RemoteReading(QObject):
             self.changed.emit()
 
     def _take_question(self, question: Question) -> None:
-        if self.engine is not None and question.base_url == self.engine.base_url and question.prediction_id:
-            self._rows.link(question.prediction_id, LocalRow(question.id, one_line(question.prompt)))
+        engine, held_id = self.engine, question.prediction_id
+        if engine is not None and question.base_url == engine.base_url and held_id and self._rows.lists(held_id):
+            # Whether it lies in the trash the store alone knows; it may not hold yet what was told just now.
+            told = LocalRow(question.id, one_line(question.prompt))
+            self._rows.link(held_id, self._held(engine, [held_id]).get(held_id, told))

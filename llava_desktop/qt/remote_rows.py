@@ -84,9 +84,13 @@ class RemoteRows(QAbstractListModel):
                     rows[place] = row
         self._touch(row.id)
 
+    def lists(self, prediction_id: str) -> bool:
+        """Whether it was read, shown or not."""
+        return any(row.id == prediction_id for row in self._all)
+
     def link(self, prediction_id: str, local: LocalRow) -> None:
         """A question here holds it from now on."""
-        if self._local.get(prediction_id) != local and any(row.id == prediction_id for row in self._all):
+        if self._local.get(prediction_id) != local and self.lists(prediction_id):
             self._local[prediction_id] = local
             self._touch(prediction_id)
 

@@ -194,6 +194,15 @@ def test_questions_that_come_and_go_here_are_seen(opened):
     assert opened.rows.index(1).data(RemoteRole.QUESTION_ID) == ""
 
 
+def test_a_question_in_the_trash_stays_there_when_its_cancel_arrives(opened):
+    opened.held = {"prediction000001": LocalRow("q1", "Why?", in_trash=True)}
+    opened.answer(page(1))
+    opened.questions.changed.emit(asked("Why?", REPLICATE, id="q1", prediction_id="prediction000001"))
+    assert "in your history's trash" in opened.rows.index(0).data(RemoteRole.THIRD_LINE)
+    opened.questions.changed.emit(asked("Why?", REPLICATE, id="q5", prediction_id="prediction000005"))
+    assert [ids for _, ids in opened.asked_for] == [["prediction000001"]] * 2, "what is not listed is not looked up"
+
+
 def test_what_was_looked_at_is_seen_in_its_row(opened):
     opened.answer(page(1))
     opened.reading.renew(prediction(1, status=PredictionStatus.FAILED))
