@@ -10,7 +10,8 @@ from llava_desktop.core.options import parse_options
 
 
 def test_the_last_word_is_shown_also_by_an_app_that_has_run_already(qapp, monkeypatch, tmp_path):
-    monkeypatch.setattr(app.sys, "stderr", io.StringIO())
+    terminal = io.StringIO()
+    monkeypatch.setattr("sys.stderr", terminal)
     shown = []
 
     def close_the_box():
@@ -26,4 +27,4 @@ def test_the_last_word_is_shown_also_by_an_app_that_has_run_already(qapp, monkey
     watch.start(0)
     assert app.end_with("It could not be started again.", parse_options(["--data-dir", str(tmp_path)], {})) == 1
     assert len(shown) == 1
-    assert "It could not be started again." in app.sys.stderr.getvalue()
+    assert "It could not be started again." in terminal.getvalue()

@@ -32,11 +32,20 @@ def shown_with_words(window):
         for widget in window.findChildren(QWidget)
         if widget.isVisible()
         and widget.window() is window  # a window beside it has a photograph of its own
-        and not widget.visibleRegion().isEmpty()
+        and _is_on_top(widget, window)
         and words_of(widget).strip()
         and not widget.objectName().startswith("qt_")
         and not isinstance(widget.parent(), QLineEdit)  # the magnifying glass shows no words
     ]
+
+
+def _is_on_top(widget, window):
+    """Its middle is seen, and no other widget lies over it."""
+    middle = widget.rect().center()
+    if not widget.visibleRegion().contains(middle):
+        return False
+    over = window.childAt(widget.mapTo(window, middle))
+    return over is widget or (over is not None and widget.isAncestorOf(over))
 
 
 def cut_off(window):

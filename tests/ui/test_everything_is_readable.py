@@ -3,11 +3,13 @@ cut off, and nothing is too faint.
 """
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
+from llava_desktop.core.actions import Action
 from llava_desktop.core.events import AnswerDelta, Phase, PhaseChanged
 from llava_desktop.core.question import QuestionState
+from llava_desktop.core.words import tr
 from llava_desktop.ui.window_form import FIRST_SIZE, LEAST_SIZE
 from tests.qt.made import ended
 from tests.ui.pseudo_language import spoken
@@ -55,11 +57,11 @@ def failed(room):
 
 def refused(room):
     room.open_picture()
-    room.desk._refuse("notes.txt is no picture. Choose a JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC file.")
+    room.desk._refuse(tr("notes.txt is no picture. Choose a JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC file."))
 
 
 def told(room):
-    room.presenter.tell("The history could not be written: the disk is full. Free some space, then try again.")
+    room.presenter.tell(tr("The history could not be written: the disk is full. Free some space, then try again."))
 
 
 def searched(room):
@@ -71,7 +73,26 @@ def settings(room):
     room.settings.open()
 
 
-STATES = (empty, picture, answering, cold_boot, done, failed, refused, told, searched, settings)
+def about(room):
+    room.about.open()
+
+
+def presets(room):
+    room.prompt_room.presets.open()
+
+
+def shortcuts(room):
+    room.actions.run(Action.SHORTCUTS)
+
+
+def palette(room):
+    room.actions.run(Action.PALETTE)
+
+
+STATES = (
+    *(empty, picture, answering, cold_boot, done, failed, refused, told, searched),
+    *(settings, about, presets, shortcuts, palette),
+)
 
 
 def settle(*windows):
@@ -88,9 +109,9 @@ def windows_of(room):
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-@pytest.mark.parametrize("language", ["English", "pseudo"])
+@pytest.mark.parametrize("language", ["English", "pseudo", "from the right"])
 def test_nothing_is_cut_off(state, language, make_room, qapp):
-    with spoken(qapp, wanted=language == "pseudo"):
+    with spoken(qapp, wanted=language != "English", is_rtl=language == "from the right"):
         room = make_room()
         state(room)
         found = []
@@ -99,6 +120,21 @@ def test_nothing_is_cut_off(state, language, make_room, qapp):
             settle(*windows_of(room))
             found += [f"{size}: {line}" for window in windows_of(room) for line in cut_off(window)]
     assert not found
+
+
+def test_in_a_language_from_the_right_the_window_lies_mirrored(make_room, qapp):
+    with spoken(qapp, is_rtl=True):
+        room = make_room()
+        done(room)
+        window = room.window
+        settle(window)
+        answer = window.conversation.answer
+        panels = (window.history_panel, window.conversation, window.parameters)
+        history, conversation, parameters = (panel.mapTo(window, panel.rect().center()).x() for panel in panels)
+        # What the model wrote is laid out by its own language, whatever the window's is.
+        text = answer.document().defaultTextOption().textDirection()
+    assert parameters < conversation < history
+    assert text is not Qt.LayoutDirection.RightToLeft
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
