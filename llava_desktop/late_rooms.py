@@ -17,6 +17,7 @@ from llava_desktop.backstage import NOTHING_TO_LOSE_MS
 from llava_desktop.core.actions import Action
 from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS
 from llava_desktop.core.incoming import BytesSource
+from llava_desktop.core.text import CAPTURED
 from llava_desktop.qt.desktop import BusDesktop
 from llava_desktop.qt.shortcut_shelf import ShortcutShelf
 from llava_desktop.rooms import Rooms, open_link
@@ -26,7 +27,7 @@ from llava_desktop.storage.writer import DatabaseWriter
 from llava_desktop.ui.action_room import ActionRoom
 from llava_desktop.ui.answer_watch import AnswerWatch
 from llava_desktop.ui.capture_desk import CaptureDesk
-from llava_desktop.ui.capture_way import CAPTURED, CaptureWay, needs_the_portal
+from llava_desktop.ui.capture_way import CaptureWay, needs_the_portal
 from llava_desktop.ui.history_menu import HistoryMenu
 from llava_desktop.ui.history_switch import HistorySwitch
 from llava_desktop.ui.notice import Notice
@@ -243,7 +244,6 @@ class LateRooms:
         put(Action.SETUP_CHECK, settings.setup_check_requested.emit)
         put(Action.ABOUT, settings.about_requested.emit)
         settings.shortcuts_requested.connect(lambda: self.action_room.actions.run(Action.SHORTCUTS))
-        settings.shortcuts_requested.connect(lambda: self.action_room.actions.run(Action.SHORTCUTS))
         keys = self.action_room.actions.keys
         self.action_room.actions.follow(lambda: menu.show_keys(keys(Action.EXPORT), keys(Action.IMPORT)))
 
@@ -257,12 +257,12 @@ class LateRooms:
 
         return ShortcutsDesk(self._rooms.window, shelf)
 
+
 def open_desktop_bus(bus: str, clicked: Callable[[str], None]) -> "DesktopBus":
     """Network thread."""
     from llava_desktop.tasks.desktop_bus import DesktopBus
 
     return DesktopBus(bus, clicked)
-
 
 
 def open_export_tools(folders: Folders, writer: DatabaseWriter) -> "ExportTools":

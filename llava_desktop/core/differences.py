@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.question import Question, QuestionPicture
-from llava_desktop.core.text import pixels_text
+from llava_desktop.core.text import picture_name, pixels_text
 from llava_desktop.core.words import joined, tr
 
 WORDS_MOST = 1_500
@@ -107,7 +107,7 @@ def _facts_of(question: Question) -> tuple[tuple[str, str], ...]:
         (tr("Temperature"), tr("{number:.2f}", number=parameters.temperature)),
         (tr("Top p"), tr("{number:.2f}", number=parameters.top_p)),
         (tr("Earlier turns sent"), str(turns) if turns else tr("none", "turns")),
-        (tr("Picture"), tr("none", "picture") if question.picture is None else question.picture.name),
+        (tr("Picture"), tr("none", "picture") if question.picture is None else picture_name(question.picture.name)),
         (tr("Region"), _region(question.picture)),
         (tr("Sent as"), _sent(question.picture)),
     )

@@ -12,10 +12,9 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from llava_desktop.core.errors import NotAPicture, PictureTooLarge
 from llava_desktop.core.incoming import BytesSource
-from llava_desktop.core.text import size_text
+from llava_desktop.core.text import FROM_THE_WEB, size_text
 from llava_desktop.core.words import tr
 
-UNNAMED = tr("Picture from the web")
 MOST_BYTES = 20_000_000
 """Of a picture from the web, however it comes."""
 MOST_ADDRESS = 4_096
@@ -56,7 +55,7 @@ class WebPicture:
     def name(self) -> str:
         """The end of its path, for showing."""
         path = urlsplit(self.address).path
-        return unquote(path.rsplit("/", 1)[-1])[:_NAME_MOST].strip() or UNNAMED
+        return unquote(path.rsplit("/", 1)[-1])[:_NAME_MOST].strip() or FROM_THE_WEB
 
 
 def linked_picture(html: str, addresses: Sequence[str]) -> BytesSource | WebPicture:
@@ -138,7 +137,7 @@ def data_picture(address: str) -> BytesSource:
         raise NotAPicture(tr("That link should hold a picture, but nothing can be read in it."))
     if len(data) > MOST_BYTES:
         raise too_large()
-    return BytesSource(data, UNNAMED)
+    return BytesSource(data, FROM_THE_WEB)
 
 
 def too_large() -> PictureTooLarge:

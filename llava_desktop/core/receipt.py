@@ -10,7 +10,7 @@ from llava_desktop.core.picture import Quality
 from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.core.request_fields import EVENT_TEXT
 from llava_desktop.core.status_text import state_text
-from llava_desktop.core.text import duration_text, picture_text, pixels_text, with_marks
+from llava_desktop.core.text import duration_text, picture_name, picture_text, pixels_text, with_marks
 from llava_desktop.core.words import Words, joined, tr
 
 _SHORT_FROM = 24
@@ -109,7 +109,7 @@ def _picture_lines(picture: QuestionPicture, *, sent_smaller: bool) -> list[Rece
     source = picture_text(picture.source_width, picture.source_height, picture.source_format, picture.source_bytes)
     sent = picture_text(picture.sent_width, picture.sent_height, picture.sent_format, picture.sent_bytes)
     lines = [
-        _line(tr("Picture"), picture.name),
+        _line(tr("Picture"), picture_name(picture.name)),
         _line(tr("Original"), source),
         _id_line(tr("Original SHA-256"), picture.source_sha256),
         _line(tr("Sent"), sent),

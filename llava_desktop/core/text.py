@@ -8,6 +8,11 @@ from llava_desktop.core.words import tr
 if TYPE_CHECKING:
     from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture
 
+PASTED = tr("Pasted picture")
+CAPTURED = tr("Screen capture")
+FROM_THE_WEB = tr("Picture from the web")
+_OUR_NAMES = {str(name): name for name in (PASTED, CAPTURED, FROM_THE_WEB)}
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 # Controls (but not tab and newline), the bidi marks that reorder text, and the invisible separators.
@@ -35,6 +40,13 @@ def one_line(text: str, most: int = 200) -> str:
     if len(folded) <= most and len(start) == len(text):
         return folded
     return folded[: most - 1].rstrip() + "…"
+
+
+def picture_name(name: str, most: int = 255) -> str:
+    """What a picture is called, on one line, hidden characters as marks. Stored is what the app called it in English:
+    only that is put into words again, and never a file's name that reads like some word of the app.
+    """
+    return _OUR_NAMES.get(name) or with_marks(one_line(name, most))
 
 
 def without_markup(text: str) -> str:

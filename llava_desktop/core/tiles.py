@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from llava_desktop.core.events import Phase
 from llava_desktop.core.question import Question, QuestionState
-from llava_desktop.core.text import one_line
+from llava_desktop.core.text import picture_name
 from llava_desktop.core.words import Words, joined, tr
 
 
@@ -53,7 +53,7 @@ class Tile:
 
     def spoken(self, number: int, count: int) -> str:
         """What a screen reader says: `beach.jpg, 2 of 5, answered`."""
-        name, state = one_line(self.name, 80), self.state.value
+        name, state = picture_name(self.name, 80), self.state.value
         if not self.sentence:
             return tr("{name}, {number} of {count}, {state}", name=name, number=number, count=count, state=state)
         return tr(

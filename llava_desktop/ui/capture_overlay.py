@@ -7,10 +7,10 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from llava_desktop.core.picture_edits import Box
+from llava_desktop.core.text import CAPTURED
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.capture_tool import CaptureTool
-from llava_desktop.ui.capture_way import CAPTURED
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.region_painting import dim
 from llava_desktop.ui.theme import GRID, Look, set_look

@@ -4,11 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from llava_desktop.core.words import tr
-
-CAPTURED = tr("Screen capture")
-"""What the picture is called."""
-
 
 class CaptureWay(QObject):
     """GUI thread. `begin` is answered by one of the signals, perhaps minutes later, unless `give_up` came before."""

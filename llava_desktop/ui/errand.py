@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import state_text
-from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.text import picture_name, with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said, said_again
 from llava_desktop.qt.questions import Questions
@@ -88,7 +88,7 @@ class Errand(QObject):
         """It is about one picture; of the others that were given nobody shall wait for an answer."""
         picture = self._desk.picture
         if picture is not None and self._strip.is_several:
-            name = with_marks(one_line(picture.source.name, 80))
+            name = picture_name(picture.source.name, 80)
             words = tr(
                 "--ask is about one picture, the first that was given: {name}. The others are not asked about.",
                 name=name,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtGui
 
+from llava_desktop.core.text import PASTED
 from llava_desktop.core.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData, QUrl
     from PySide6.QtGui import QImage
 
-UNNAMED = tr("Pasted picture")
 HTML_MOST = 400_000
 """Characters: a small picture may lie inside of its own address. The worst markup of this length is read in 1.3 s."""
 _MOZILLA_LINK = "text/x-moz-url"
@@ -114,4 +114,4 @@ def _addresses_in(mime: "QMimeData", urls: "list[QUrl]") -> tuple[str, ...]:
 
 
 def _name_in(urls: "list[QUrl]") -> str:
-    return next((url.fileName() for url in urls if url.fileName()), UNNAMED)
+    return next((url.fileName() for url in urls if url.fileName()), PASTED)

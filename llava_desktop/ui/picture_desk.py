@@ -11,12 +11,12 @@ from llava_desktop.core.incoming import Bitmap, Brought, FileSource
 from llava_desktop.core.picture import NO_PIXELS, PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.text import PASTED
 from llava_desktop.core.words import tr
 from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures
 from llava_desktop.storage.history import HistoryReader
 from llava_desktop.ui.flattening import raw_image_of
-from llava_desktop.ui.incoming import UNNAMED
 from llava_desktop.ui.picture_pane import PicturePane, PictureView
 from llava_desktop.ui.seen_panel import SeenPanel, SeenView, view_of_seen
 
@@ -178,7 +178,7 @@ class PictureDesk(QObject):
         self._render()
 
     def _connect(self) -> None:
-        self._pane.pixels_pasted.connect(lambda image: self.open_pixels(image, UNNAMED))
+        self._pane.pixels_pasted.connect(lambda image: self.open_pixels(image, PASTED))
         self._pane.drop_refused.connect(self.refuse)
         self._pane.example_requested.connect(self.open_example)
         self._pane.remove_requested.connect(self._remove_by_hand)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from llava_desktop.core.text import one_line, sends_line, with_marks
+from llava_desktop.core.text import picture_name, sends_line
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.drop_zone import DropZone
@@ -100,8 +100,7 @@ class PicturePane(QWidget):
 
     def render(self, view: PictureView) -> None:  # type: ignore[override]
         self._view = view
-        name = _shown_name(view.opening).removesuffix("…")
-        opening = tr("Opening {name}…", name=name) if view.opening else ""
+        opening = _opening(view.opening)
         if view.picture is not None:
             self._show_on_bench(view, view.picture)
         elif self._bench is not None:
@@ -204,8 +203,7 @@ class PicturePane(QWidget):
     def _follow_tool(self) -> None:
         self._fit_height()
         self.worked_on.emit(self._is_worked_on)
-        opening = self._view.opening
-        self._zone.setAccessibleDescription(opening or said(self._description("")))
+        self._zone.setAccessibleDescription(said(self._description(_opening(self._view.opening))))
 
     def _show_sends(self) -> None:
         self._sends.setVisible(bool(self._sends.text()) and not self._is_low)
@@ -225,7 +223,7 @@ class PicturePane(QWidget):
             return opening
         if self._view.picture is None:
             return tr("No picture yet. Press Enter to choose a file, or paste one.")
-        name, sends = _shown_name(self._view.picture.source.name), _sends(self._view)
+        name, sends = picture_name(self._view.picture.source.name, 80), _sends(self._view)
         if self._bench is not None and self._bench.help:
             return tr("{name}. {sends}. {help}", name=name, sends=sends, help=self._bench.help)
         return tr("{name}. {sends}. Press Enter to choose another, Delete to remove it.", name=name, sends=sends)
@@ -287,8 +285,11 @@ class PicturePane(QWidget):
         self._zone.invitation.token_requested.connect(self.token_requested)
 
 
-def _shown_name(name: str) -> str:
-    return with_marks(one_line(name, 80))
+def _opening(name: str) -> str:
+    if not name:
+        return ""
+    name = picture_name(name, 80)
+    return tr("Opening {name}…", name=name.removesuffix("…"))  # cut, it ends with one already
 
 
 def _sends(view: PictureView) -> str:

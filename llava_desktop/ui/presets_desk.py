@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.presets import NAME_MOST, Preset, PresetValues, filled, missing
 from llava_desktop.core.prompt_walk import PromptWalk
-from llava_desktop.core.text import one_line, with_marks
+from llava_desktop.core.text import one_line, picture_name, with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.qt.preset_shelf import PresetShelf
@@ -128,7 +128,7 @@ def values_of(picture: PreparedPicture | None, today: date) -> PresetValues:
     if picture is None:
         return PresetValues(name="", folder="", today=today)
     folder = "" if picture.original is None else picture.original.folder
-    return PresetValues(name=PurePath(picture.source.name).stem, folder=folder, today=today)
+    return PresetValues(name=PurePath(said(picture_name(picture.source.name))).stem, folder=folder, today=today)
 
 
 def _suggestion(preset: Preset) -> Suggestion:

@@ -10,13 +10,13 @@ from llava_desktop.core.incoming_web import (
     MOST_BYTES,
     NOT_ENCRYPTED,
     NOT_FOLLOWED,
-    UNNAMED,
     FetchProgress,
     WebPicture,
     data_picture,
     image_address,
     linked_picture,
 )
+from llava_desktop.core.text import FROM_THE_WEB
 
 PICTURE = "https://pictures.example/cats/tom%20cat.png?size=2#top"
 PIXEL = "data:image/png;base64," + base64.b64encode(b"\x89PNG pixel").decode()
@@ -41,8 +41,8 @@ def test_blanks_in_an_address_are_written_as_browsers_write_them():
 
 
 def test_a_picture_inside_of_its_address_needs_no_fetching():
-    assert linked_picture(f'<img src="{PIXEL}">', []) == BytesSource(b"\x89PNG pixel", UNNAMED)
-    assert linked_picture("", [PIXEL]) == BytesSource(b"\x89PNG pixel", UNNAMED)
+    assert linked_picture(f'<img src="{PIXEL}">', []) == BytesSource(b"\x89PNG pixel", FROM_THE_WEB)
+    assert linked_picture("", [PIXEL]) == BytesSource(b"\x89PNG pixel", FROM_THE_WEB)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_hostile_markup_takes_a_bounded_time(piece):
     ],
 )
 def test_the_ways_in_which_an_address_holds_a_picture(address, data):
-    assert data_picture(address) == BytesSource(data, UNNAMED)
+    assert data_picture(address) == BytesSource(data, FROM_THE_WEB)
 
 
 @pytest.mark.parametrize("address", ["data:", "data:,", "data:image/png;base64", "data:;base64,*", "data:;base64,A"])
@@ -134,8 +134,8 @@ def test_an_address_that_holds_too_much_is_refused(body):
     ("address", "name"),
     [
         (PICTURE, "tom cat.png"),
-        ("https://pictures.example", UNNAMED),
-        ("https://pictures.example/cats/", UNNAMED),
+        ("https://pictures.example", FROM_THE_WEB),
+        ("https://pictures.example/cats/", FROM_THE_WEB),
         ("https://pictures.example/" + "n" * 300, "n" * 255),
     ],
 )

@@ -14,8 +14,10 @@ from llava_desktop.core.picture import (
 )
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.text import (
+    PASTED,
     duration_text,
     one_line,
+    picture_name,
     sends_line,
     size_text,
     source_text,
@@ -23,6 +25,7 @@ from llava_desktop.core.text import (
     taken_text,
     with_marks,
 )
+from llava_desktop.core.words import Words
 
 
 @given(st.text("a\n\x00\ud800\udfff🖼\u2028", max_size=20))
@@ -137,3 +140,10 @@ def test_of_a_region_in_the_history_it_is_said_that_nothing_else_was_sent():
     assert line == (
         "Only the box was sent: 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
     )
+
+
+def test_what_the_app_called_a_picture_is_words_again_and_a_files_name_never_is():
+    assert picture_name("Pasted picture") is PASTED
+    assert not isinstance(picture_name("Copy"), Words), "a file may be called as something in a menu"
+    assert picture_name("a\u202egpj.exe") == "a‹U+202E›gpj.exe"
+    assert picture_name("x" * 300, 80) == "x" * 79 + "…"

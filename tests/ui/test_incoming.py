@@ -5,12 +5,12 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
 from llava_desktop.core.picture import RawImage
+from llava_desktop.core.text import PASTED
 from llava_desktop.ui.flattening import raw_image_of
 from llava_desktop.ui.incoming import (
     HTML_MOST,
     IS_TEXT,
     NOTHING_ARRIVED,
-    UNNAMED,
     Files,
     OfferedBytes,
     Page,
@@ -62,13 +62,13 @@ def test_bytes_that_are_offered_are_used_and_qt_never_decodes_them(qapp):
 
 def test_a_format_we_do_not_know_is_left_for_the_image_layer_to_refuse(qapp):
     mime = Offer(formats={"image/svg+xml": b"<svg/>"})
-    assert read_incoming(mime) == OfferedBytes(b"<svg/>", UNNAMED)
+    assert read_incoming(mime) == OfferedBytes(b"<svg/>", PASTED)
     assert mime.decoded == 0
 
 
 def test_an_empty_offer_of_one_format_falls_back_to_the_next(qapp):
     mime = Offer(formats={"image/png": b"", "image/jpeg": b"jpeg"})
-    assert read_incoming(mime) == OfferedBytes(b"jpeg", UNNAMED)
+    assert read_incoming(mime) == OfferedBytes(b"jpeg", PASTED)
 
 
 def test_bytes_that_never_come_are_not_asked_for_as_a_decoded_picture(qapp):

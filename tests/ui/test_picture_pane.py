@@ -13,6 +13,7 @@ from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_pane import PicturePane, PictureView
 from tests.ui.made import pixels
+from tests.ui.pseudo_language import spoken, untold
 
 
 @pytest.fixture
@@ -278,3 +279,13 @@ def test_the_zone_lights_up_while_something_hovers(zone, theme):
     drag(zone, with_files("/tmp/a.jpg"))
     drag(zone, with_files("/tmp/a.jpg"), QDropEvent)
     assert colour_at(zone, *inside) == theme.colors.window
+
+
+def test_what_the_app_called_a_picture_is_said_in_the_language_of_the_window(pane, zone, prepared, qapp):
+    captured = replace(prepared, source=replace(prepared.source, name="Screen capture"))
+    with spoken(qapp):
+        pane.render(PictureView(opening="Pasted picture"))
+        assert untold(zone.accessibleDescription()) == []
+        pane.render(PictureView(picture=captured))
+        assert "⟦Screen capture" in zone.accessibleDescription()
+        assert untold(zone.accessibleDescription()) == []
