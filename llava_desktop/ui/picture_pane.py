@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.text import picture_name, sends_line
-from llava_desktop.core.words import tr
+from llava_desktop.core.words import Words, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.incoming import Files, OfferedBytes, Page, Pixels, read_incoming
@@ -288,8 +288,9 @@ class PicturePane(QWidget):
 def _opening(name: str) -> str:
     if not name:
         return ""
-    name = picture_name(name, 80)
-    return tr("Opening {name}…", name=name.removesuffix("…"))  # cut, it ends with one already
+    shown = picture_name(name, 80)
+    # A name that was cut ends with one already; to take it off makes plain text of words.
+    return tr("Opening {name}…", name=shown if isinstance(shown, Words) else shown.removesuffix("…"))
 
 
 def _sends(view: PictureView) -> str:
