@@ -157,11 +157,11 @@ class ActionRoom(QObject):
             (Action.COPY_ANSWER, "Copy answer", NO_ANSWER),
             (Action.COPY_ANSWER_AS, "Copy answer as", NO_ANSWER),
             (Action.EXPORT_ANSWER, "Export answer", NO_QUESTION),
-            (Action.ASK_AGAIN, "Ask again", NO_QUESTION),
             (Action.ASK_AGAIN_CHANGED, "Ask again changed", NOTHING_CHANGED),
             (Action.EDIT_QUESTION, "Edit question", NO_QUESTION),
         ):
             self._put_button(action, conversation, name, why_not)
+        self._put_button(Action.ASK_AGAIN, conversation, "Ask again", NO_QUESTION, or_else="Send now")
 
     def _put_history(self) -> None:
         put, panel = self.actions.put, self._window.history_panel
@@ -184,12 +184,23 @@ class ActionRoom(QObject):
         self.actions.put(Action.QUIT, self._window.close)
 
     def _put_button(
-        self, action: Action, room: QWidget, name: str, why_not: str, first: Callable[[], str] = str
+        self,
+        action: Action,
+        room: QWidget,
+        name: str,
+        why_not: str,
+        first: Callable[[], str] = str,
+        *,
+        or_else: str = "",
     ) -> None:
-        """As a click on the button of that name, while there is one that can be clicked. first: a reason before."""
+        """As a click on the button of that name, while there is one that can be clicked.
+
+        first: a reason before. or_else: another one's name, that does it where the first is not there.
+        """
 
         def button() -> QPushButton | None:
-            found = room.findChildren(QPushButton, name)
+            names = filter(None, (name, or_else))
+            found = [each for called in names for each in room.findChildren(QPushButton, called)]
             return next((each for each in found if each.isVisible() and each.isEnabled()), None)
 
         def click() -> None:

@@ -20,7 +20,9 @@ from llava_desktop.ui.turn_bar import GoesOnBar
 from llava_desktop.ui.turn_column import TurnColumn
 from llava_desktop.ui.turn_variants import VariantBar
 
-_ASK_AGAIN = tr("Ask again")
+ASK_AGAIN = tr("Ask again")
+SEND_NOW = tr("Send now")
+"""Of a question that waits for a connection: what Ask again would do with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class ConversationPane(QWidget):
         has_answer = view.finished and bool(self.answer.text())
         self._copy.setVisible(has_answer)
         self.tools.render(has_answer=has_answer, can_export=view.finished and bool(view.prompt))
-        is_offered = view.notice_action == _ASK_AGAIN  # once is enough
+        is_offered = view.notice_action in {ASK_AGAIN, SEND_NOW}  # once is enough
         can_repeat = view.finished and bool(view.prompt)
         self._ask_again.setVisible(can_repeat and not is_offered)
         self._edit.setVisible(can_repeat)
@@ -110,7 +112,7 @@ class ConversationPane(QWidget):
         self._length.setObjectName("Answer length")
         self._copy = link_button(tr("Copy"), tr("Copy answer"))
         self.tools = AnswerTools()
-        self._ask_again = link_button(_ASK_AGAIN)
+        self._ask_again = link_button(ASK_AGAIN)
         self._edit = link_button(tr("Edit"), tr("Edit question"))
         self._changed_again = link_button("", tr("Ask again changed"))
         self._changed_again.setVisible(False)

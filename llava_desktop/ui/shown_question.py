@@ -15,16 +15,14 @@ from llava_desktop.core.status_text import COLD_BOOT_AFTER_S, sent_smaller_text,
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said_again
 from llava_desktop.qt.questions import LiveQuestion, Questions
-from llava_desktop.ui.conversation_pane import ConversationPane, ConversationView
+from llava_desktop.ui.conversation_pane import ASK_AGAIN, SEND_NOW, ConversationPane, ConversationView
 from llava_desktop.ui.receipt_panel import ReceiptPanel, ReceiptView
 
 TICK_MS = 500
 CHECK_NOW = tr("Check now")
-ASK_AGAIN = tr("Ask again")
 LOOK_AGAIN = tr("Look again")
 LEAVE_IT = tr("Leave it")
 CHECK_SETUP = tr("Check my setup")
-SEND_NOW = tr("Send now")
 DO_NOT_SEND = tr("Do not send")
 NOT_WATCHED = tr("This question is not finished, and nothing is watching it now.")
 

@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from llava_desktop.core.actions import Action
 from llava_desktop.core.errors import ConnectionLost, DatabaseUnusable, Unauthenticated
 from llava_desktop.core.events import Phase, PhaseChanged, QuestionChanged, Wait, WaitReason
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.outbox import LOOK_AFTER_S, NO_PICTURE
 from llava_desktop.storage.settings import Settings
+from llava_desktop.ui.conversation_pane import SEND_NOW
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.outbox_desk import NOT_NOW, SEND_IT, SEND_THEM, TRY_NOW
-from llava_desktop.ui.shown_question import CHECK_SETUP, DO_NOT_SEND, SEND_NOW
+from llava_desktop.ui.shown_question import CHECK_SETUP, DO_NOT_SEND
 from tests.canary.secrets import TOKEN
 from tests.qt.made import REPLICATE, FakeKeyring, asked, ended
 from tests.ui.room import Room
@@ -238,6 +241,17 @@ def test_one_that_is_shown_can_be_sent_or_given_up_by_itself(online, qtbot):
     online.rooms.outbox._outbox.stop(online.session.asked[-1].question)
     assert len(online.session.asked) == 2, "it is on its way"
     assert len(online.session.stopped_waiting) == 1
+
+
+def test_one_that_waits_is_offered_to_be_sent_once_and_the_keys_send_it(online, qtbot):
+    question = fail_to_send(online, qtbot)
+    conversation = online.window.conversation
+    assert conversation.findChild(QPushButton, "Send now").isVisible()
+    assert not conversation.findChild(QPushButton, "Ask again").isVisible(), "it would do the same"
+    online.actions.run(Action.ASK_AGAIN)
+    assert [order.question.id for order in online.session.asked] == [question, question]
+    online.update(ended(online.session.asked[-1].question, answer="A boat."))
+    assert conversation.findChild(QPushButton, "Ask again").isVisible()
 
 
 def test_one_whose_words_are_edited_does_not_wait_any_more(online, qtbot):
