@@ -8,7 +8,7 @@ from typing import NamedTuple
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.core.text import picture_name, pixels_text
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import LIST, joined, tr
 
 WORDS_MOST = 1_500
 """On each side. Longer texts are compared line by line, and beyond as many lines not at all: the time grows with the
@@ -126,7 +126,7 @@ def _region(picture: QuestionPicture | None) -> str:
         parts.append(tr("turned {degrees}°", degrees=90 * picture.quarter_turns))
     if picture.redacted:
         parts.append(tr("painted over", "picture"))
-    return joined(", ", *parts)
+    return joined(LIST, *parts)
 
 
 def _sent(picture: QuestionPicture | None) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from llava_desktop.core.incoming import MOST_AT_ONCE
 from llava_desktop.core.text import one_line, with_marks
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import LIST, joined, tr
 
 _NAME_MOST = 60
 
@@ -47,7 +47,7 @@ def gathered_text(gathered: Gathered) -> str:
         )
         if holds
     ]
-    files, reasons = _files_text(gathered), joined(", ", *why)
+    files, reasons = _files_text(gathered), joined(LIST, *why)
     return tr("%n of {files} (was|were) opened: {reasons}.", "", opened, files=files, reasons=reasons)
 
 

@@ -11,7 +11,7 @@ from llava_desktop.core.question import Question, QuestionPicture
 from llava_desktop.core.request_fields import EVENT_TEXT
 from llava_desktop.core.status_text import state_text
 from llava_desktop.core.text import duration_text, picture_name, picture_text, pixels_text, with_marks
-from llava_desktop.core.words import Words, joined, tr
+from llava_desktop.core.words import LIST, Words, joined, tr
 
 _SHORT_FROM = 24
 """Characters; a hash or an id that is longer is shown by its ends."""
@@ -95,7 +95,7 @@ def _request_lines(question: Question) -> list[ReceiptLine]:
     if question.webhook:
         webhook = question.webhook
         if question.webhook_events:
-            events = joined(", ", *(EVENT_TEXT[event] for event in question.webhook_events))
+            events = joined(LIST, *(EVENT_TEXT[event] for event in question.webhook_events))
             webhook = tr("{address} ({events})", address=with_marks(webhook), events=events)
         lines.append(_line(tr("Webhook"), webhook))
     if not question.stream:

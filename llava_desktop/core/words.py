@@ -17,6 +17,10 @@ _COUNTED = re.compile(r"\(([^()|]*)\|([^()|]*)\)")
 """`(waits|wait)`: of one, of several. `(s)` is short for `(|s)`."""
 
 
+_BLANK_AFTER_WIDE_STOP = re.compile("(?<=[。！？]) ")
+"""Chinese and Japanese have their room within the stop."""
+
+
 class Words(str):
     """Immutable. places: what stands in the braces; Words among them are put into the language, too."""
 
@@ -52,7 +56,10 @@ def tr(template: str, disambiguation: str = "", count: int | None = None, /, **p
 
 
 def joined(separator: str, *parts: str) -> Words:
-    """`separator.join(parts)`, of words that stay words. The separator belongs to no language: ` · `, a line break."""
+    """`separator.join(parts)`, of words that stay words.
+
+    separator: what belongs to no language (` · `, a line break), LIST, or a blank between sentences.
+    """
     made = _Joined(separator.join(parts))
     made.separator, made.parts = separator, parts
     return made
@@ -65,8 +72,12 @@ class _Joined(Words):
     parts: tuple[str, ...]
 
     def in_language(self, translate: Translate, number: Callable[[str], str]) -> str:
-        said = (part.in_language(translate, number) if isinstance(part, Words) else part for part in self.parts)
-        return self.separator.join(said)
+        said = [part.in_language(translate, number) if isinstance(part, Words) else part for part in self.parts]
+        separator = self.separator
+        if isinstance(separator, Words):
+            separator = separator.in_language(translate, number)
+        whole = separator.join(said)
+        return _BLANK_AFTER_WIDE_STOP.sub("", whole) if separator == " " else whole
 
 
 class _Place:
@@ -101,3 +112,7 @@ def _in_english(template: str, count: int | None, number: Callable[[str], str]) 
 
 def _as_it_is(number: str) -> str:
     return number
+
+
+LIST = tr(", ")
+"""Between the members of a list; Chinese and Japanese have signs of their own."""

@@ -144,7 +144,7 @@ class _Look:
             if proxy is None:
                 self._tell(passed(part, tr("No proxy is set.")))
             else:
-                self._tell(passed(part, tr("One is set, and not used for {host}.", "a proxy", host=origin.host)))
+                self._tell(passed(part, tr("A proxy is set, and not used for {host}.", host=origin.host)))
             return None
         host, port = proxy.url.host, proxy.url.port or (443 if proxy.url.scheme == "https" else 80)
         self._tell(passed(part, tr("{host}:{port} is used.", host=host, port=port)))  # never its user name and password

@@ -4081,13 +4081,9 @@
         <source>No proxy is set.</source>
         <translation>Kein Proxy ist eingestellt.</translation>
     </message>
-    <message numerus="yes">
-        <source>One is set, and not used for {host}.</source>
-        <comment>a proxy</comment>
-        <translation>
-            <numerusform>Einer ist eingestellt, wird aber für {host} nicht verwendet.</numerusform>
-            <numerusform>Einer ist eingestellt, wird aber für {host} nicht verwendet.</numerusform>
-        </translation>
+    <message>
+        <source>A proxy is set, and not used for {host}.</source>
+        <translation>Ein Proxy ist eingestellt, wird aber für {host} nicht verwendet.</translation>
     </message>
     <message>
         <source>{host}:{port} is used.</source>
@@ -6072,6 +6068,10 @@
     <message>
         <source>{at} of {of}</source>
         <translation>{at} von {of}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
     </message>
 </context>
 </TS>

@@ -4081,13 +4081,9 @@
         <source>No proxy is set.</source>
         <translation>No hay ningún proxy configurado.</translation>
     </message>
-    <message numerus="yes">
-        <source>One is set, and not used for {host}.</source>
-        <comment>a proxy</comment>
-        <translation>
-            <numerusform>Hay uno configurado, pero no se usa para {host}.</numerusform>
-            <numerusform>Hay uno configurado, pero no se usa para {host}.</numerusform>
-        </translation>
+    <message>
+        <source>A proxy is set, and not used for {host}.</source>
+        <translation>Hay un proxy configurado, pero no se usa para {host}.</translation>
     </message>
     <message>
         <source>{host}:{port} is used.</source>
@@ -6072,6 +6068,10 @@
     <message>
         <source>{at} of {of}</source>
         <translation>{at} de {of}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
     </message>
 </context>
 </TS>

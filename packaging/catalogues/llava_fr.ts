@@ -4081,13 +4081,9 @@
         <source>No proxy is set.</source>
         <translation>Aucun proxy n’est défini.</translation>
     </message>
-    <message numerus="yes">
-        <source>One is set, and not used for {host}.</source>
-        <comment>a proxy</comment>
-        <translation>
-            <numerusform>Un proxy est défini, mais n’est pas utilisé pour {host}.</numerusform>
-            <numerusform>Un proxy est défini, mais n’est pas utilisé pour {host}.</numerusform>
-        </translation>
+    <message>
+        <source>A proxy is set, and not used for {host}.</source>
+        <translation>Un proxy est défini, mais n’est pas utilisé pour {host}.</translation>
     </message>
     <message>
         <source>{host}:{port} is used.</source>
@@ -6072,6 +6068,10 @@
     <message>
         <source>{at} of {of}</source>
         <translation>{at} sur {of}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
     </message>
 </context>
 </TS>

@@ -4031,12 +4031,9 @@
         <source>No proxy is set.</source>
         <translation>プロキシは設定されていません。</translation>
     </message>
-    <message numerus="yes">
-        <source>One is set, and not used for {host}.</source>
-        <comment>a proxy</comment>
-        <translation>
-            <numerusform>設定されていますが、{host} には使いません。</numerusform>
-        </translation>
+    <message>
+        <source>A proxy is set, and not used for {host}.</source>
+        <translation>プロキシは設定されていますが、{host} には使いません。</translation>
     </message>
     <message>
         <source>{host}:{port} is used.</source>
@@ -6000,6 +5997,10 @@
     <message>
         <source>{at} of {of}</source>
         <translation>{at}/{of}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 </TS>

@@ -4031,12 +4031,9 @@
         <source>No proxy is set.</source>
         <translation>未设置代理。</translation>
     </message>
-    <message numerus="yes">
-        <source>One is set, and not used for {host}.</source>
-        <comment>a proxy</comment>
-        <translation>
-            <numerusform>已设置代理，但不用于 {host}。</numerusform>
-        </translation>
+    <message>
+        <source>A proxy is set, and not used for {host}.</source>
+        <translation>已设置代理，但不用于 {host}。</translation>
     </message>
     <message>
         <source>{host}:{port} is used.</source>
@@ -6000,6 +5997,10 @@
     <message>
         <source>{at} of {of}</source>
         <translation>{at} / {of}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 </TS>

@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from llava_desktop.core.words import Words, joined, tr
+from llava_desktop.core.words import LIST, Words, joined, tr
 
 GERMAN = {
     "Ask": "Fragen",
@@ -89,6 +89,21 @@ def test_joined_words_stay_words():
     assert in_german(words) == "Fragen · {mine} · Sie ist leer."
     assert joined("{", "a", "b") == in_german(joined("{", "a", "b")) == "a{b"
     assert joined(" · ") == ""
+
+
+def japanese(template, _disambiguation, _count):
+    return {", ": "、", "Ask": "質問。"}.get(template)
+
+
+def test_a_list_has_the_signs_of_the_language():
+    words = joined(LIST, tr("Open"), "b", "c")
+    assert words == "Open, b, c"
+    assert words.in_language(japanese, str) == "Open、b、c"
+
+
+def test_between_sentences_there_is_a_blank_where_the_language_has_one():
+    assert joined(" ", tr("Ask"), "b. ", "c").in_language(japanese, str) == "質問。b.  c"
+    assert joined(" · ", tr("Ask"), "b").in_language(japanese, str) == "質問。 · b"
 
 
 def test_in_another_process_words_are_english():

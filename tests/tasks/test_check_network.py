@@ -317,7 +317,7 @@ async def test_a_proxy_that_is_not_for_this_host_is_said_so(monkeypatch, reachab
     monkeypatch.setenv("NO_PROXY", "replicate.com")
     order = asked(Engine(EngineKind.REPLICATE, REAL, TOKEN))
     found = await looked(order, open_http=replicate(lambda _request: httpx.Response(401, json={})))
-    assert found[P.PROXY].text == "One is set, and not used for api.replicate.com."
+    assert found[P.PROXY].text == "A proxy is set, and not used for api.replicate.com."
 
 
 @pytest.mark.parametrize(("setting", "place"), [("http://al:pw@127.0.0.1", "80"), ("https://127.0.0.1", "443")])
