@@ -4,7 +4,7 @@ import io
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.status_text import state_text
@@ -56,7 +56,9 @@ class Errand(QObject):
         self._with_picture = with_picture
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character must not end the errand
-        self._presenter.readiness_changed.connect(self._try)
+        # As a person does: after what is going on, and not in the middle of it (seen: asked about a picture that was
+        # just being put there, which then put the question away).
+        self._presenter.readiness_changed.connect(self._try, Qt.ConnectionType.QueuedConnection)
         self._desk.refused.connect(self._give_up)
         self._try()
 

@@ -37,12 +37,18 @@ def make_errand(qtbot):
     return make
 
 
+def only_order_in_time(room, qtbot):
+    """It is asked after what is going on."""
+    qtbot.waitUntil(lambda: bool(room.session.asked))
+    return only_order(room)
+
+
 def only_order(room):
     (order,) = room.session.asked
     return order.question
 
 
-def test_a_question_is_asked_once_its_picture_and_its_engine_are_there(make_room, make_errand):
+def test_a_question_is_asked_once_its_picture_and_its_engine_are_there(make_room, make_errand, qtbot):
     room = make_room(begin=False)
     room.engines.begin()
     room.desk.open_all([FileSource(PICTURE)])
@@ -51,15 +57,24 @@ def test_a_question_is_asked_once_its_picture_and_its_engine_are_there(make_room
     assert room.session.asked == []
     room.keyring_thread.run_all()
     room.demo.ready.emit(DEMO)
-    question = only_order(room)
+    question = only_order_in_time(room, qtbot)
     assert (question.prompt, question.picture.name) == ("What is it?", "boat.jpg")
 
 
-def test_of_several_pictures_the_first_is_asked_about_and_that_is_said(room, make_errand, capsys):
+def test_the_question_stays_on_the_screen_whose_picture_was_just_being_put_there(room, make_errand, qtbot):
+    room.desk.open_all([FileSource(PICTURE)])
+    make_errand(room, ask="What is it?", with_picture=True)
+    room.picture_thread.run_all()
+    question = only_order_in_time(room, qtbot)
+    assert room.presenter.shown_id == question.id
+    assert not room.window.conversation.isHidden()
+
+
+def test_of_several_pictures_the_first_is_asked_about_and_that_is_said(room, make_errand, qtbot, capsys):
     room.desk.open_all([FileSource(PICTURE), FileSource(Path("sea.jpg"))])
     make_errand(room, ask="What is it?", with_picture=True)
     room.picture_thread.run_all()
-    assert only_order(room).picture.name == "boat.jpg"
+    assert only_order_in_time(room, qtbot).picture.name == "boat.jpg"
     assert "the first that was given: boat.jpg. The others are not asked about." in capsys.readouterr().err
 
 
