@@ -1,7 +1,7 @@
 """What stands in the drop zone while there is no picture: an invitation, and four ways on."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.ui.buttons import named_button
@@ -31,11 +31,13 @@ class EmptyPicture(QWidget):
         self._token.setVisible(offered)
 
     def fit_into(self, room: QSize) -> None:
-        """In little room (200 % on a small screen) one button stands above the other; then icon, heading and capture
-        go: the top bar has that, too. Capture goes also where its words are longer than the room."""
-        self._buttons.setDirection(QBoxLayout.Direction.LeftToRight)
-        if self._buttons.sizeHint().width() > room.width():
-            self._buttons.setDirection(QBoxLayout.Direction.TopToBottom)
+        """In little room (200 % on a small screen) what stands side by side stands one above the other; then icon,
+        heading and capture go: the top bar has that, too. Capture goes also where its words are longer than the room.
+        """
+        for row in (self._ways_to_choose, self._buttons):
+            row.setDirection(QBoxLayout.Direction.LeftToRight)
+            if row.sizeHint().width() > room.width():
+                row.setDirection(QBoxLayout.Direction.TopToBottom)
         width = min(room.width(), max(_WIDTH, self._column.totalMinimumSize().width()))
         optional = (self._icon, self._heading, self._ways_to_capture)
         for part in optional:
@@ -95,7 +97,8 @@ class EmptyPicture(QWidget):
         column.addSpacing(3 * GRID)
         column.addWidget(self._heading)
         column.addSpacing(2 * GRID)
-        column.addLayout(_in_the_middle(self._or, self._choose))
+        self._ways_to_choose = _in_the_middle(self._or, self._choose)
+        column.addLayout(self._ways_to_choose)
         self._ways_to_capture.setLayout(_in_the_middle(self._or_capture, self._capture))
         column.addWidget(self._ways_to_capture)
         column.addSpacing(4 * GRID)
@@ -115,12 +118,12 @@ class EmptyPicture(QWidget):
         self._icon.setPixmap(icon_pixmap(Icon.PICTURE, self._theme.colors.muted, ICON_LARGE_SIZE, ratio))
 
 
-def _in_the_middle(word: QLabel, link: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _in_the_middle(word: QLabel, link: QPushButton) -> QBoxLayout:
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GRID // 2)
     row.addStretch()
-    row.addWidget(word)
-    row.addWidget(link)
+    row.addWidget(word, alignment=Qt.AlignmentFlag.AlignHCenter)
+    row.addWidget(link, alignment=Qt.AlignmentFlag.AlignHCenter)
     row.addStretch()
     return row

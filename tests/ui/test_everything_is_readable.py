@@ -3,13 +3,15 @@ cut off, and nothing is too faint.
 """
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.actions import Action
 from llava_desktop.core.events import AnswerDelta, Phase, PhaseChanged
+from llava_desktop.core.languages import LANGUAGES
 from llava_desktop.core.question import QuestionState
 from llava_desktop.core.words import tr
+from llava_desktop.ui.languages import install
 from llava_desktop.ui.window_form import FIRST_SIZE, LEAST_SIZE
 from tests.qt.made import ended
 from tests.ui.pseudo_language import spoken
@@ -119,6 +121,31 @@ def test_nothing_is_cut_off(state, language, make_room, qapp):
             room.window.resize(*size)
             settle(*windows_of(room))
             found += [f"{size}: {line}" for window in windows_of(room) for line in cut_off(window)]
+    assert not found
+
+
+@pytest.fixture
+def in_language(qapp):
+    """Call it with a code: what is made then speaks it."""
+    kept, before = QLocale(), set(qapp.findChildren(QTranslator))
+    yield lambda code: install(qapp, code)
+    QLocale.setDefault(kept)
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code not in ("", "en")])
+@pytest.mark.parametrize("state", [empty, done, settings], ids=lambda state: state.__name__)
+def test_nothing_is_cut_off_in_the_languages_there_are(state, code, make_room, in_language):
+    in_language(code)
+    room = make_room()
+    state(room)
+    found = []
+    for size in (FIRST_SIZE, LEAST_SIZE):
+        room.window.resize(*size)
+        settle(*windows_of(room))
+        found += [f"{size}: {line}" for window in windows_of(room) for line in cut_off(window)]
     assert not found
 
 
