@@ -15,6 +15,7 @@ from llava_desktop.core.picture import RawImage
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.outbox import Outbox
+from llava_desktop.qt.patience import Patience
 from llava_desktop.qt.picture_fetches import PictureFetches
 from llava_desktop.resources import resource_path
 from llava_desktop.storage.conversations import ConversationReader
@@ -36,7 +37,7 @@ from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.incoming_desk import IncomingDesk
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.money_desk import MoneyDesk
-from llava_desktop.ui.notice import Notice
+from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.outbox_desk import OutboxDesk
 from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
@@ -66,6 +67,7 @@ class Rooms:
         self.window = window
         self.theme = theme
         self._furnish_window(qt_app)
+        self._build_patience()
         self._build_desks()
         self._build_prompt_room()
         self._build_trash()
@@ -87,12 +89,23 @@ class Rooms:
     def _make_bench(self, theme: Theme, zone: QWidget, column: QVBoxLayout) -> PictureBench:
         bench = PictureBench(theme, zone, column)
         bench.detail_wanted.connect(self.back.details.fetch)
+        self.back.details.missed.connect(bench.miss_detail)
         self.back.details.fetched.connect(bench.show_detail)
         return bench
 
+    def _build_patience(self) -> None:
+        bar = Notice(self.theme, self.window)
+        bar.setObjectName("Under way")
+        self.window.put_bar(bar)
+        self.patience = Patience(self.window)
+        self.patience.changed.connect(lambda words: bar.render(NoticeView(words, is_error=False)))
+
     def _build_desks(self) -> None:
         self.history = HistoryDesk(
-            panel=self.window.history_panel, model=self.back.history_model, questions=self.back.questions
+            panel=self.window.history_panel,
+            model=self.back.history_model,
+            questions=self.back.questions,
+            patience=self.patience,
         )
         self.rescue_bar = RescueBar(self.window.history_panel.notice, self.back.rescue)
         self.back.rescue.replaced.connect(self.history.read_again)
@@ -299,7 +312,12 @@ class Rooms:
         self.trash = TrashDesk(
             panel=self.window.history_panel,
             model=self.back.history_model,
-            changes=HistoryChanges(marks=self.back.marks, erase=self.back.eraser.erase, questions=self.back.questions),
+            changes=HistoryChanges(
+                marks=self.back.marks,
+                erase=self.back.eraser.erase,
+                questions=self.back.questions,
+                patience=self.patience,
+            ),
             questions=self.back.questions,
             reader=self.back.reader,
             stays=what_stays(self.back.folders),

@@ -8,10 +8,15 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from llava_desktop.core.errors import AppError
+from llava_desktop.core.words import tr
+from llava_desktop.qt.patience import Patience
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.erasing import Erased
 
 T = TypeVar("T")
+
+ERASING = tr("Erasing…")
+CHANGING = tr("Changing the history…")
 
 
 class Marks(Protocol):
@@ -41,12 +46,19 @@ class HistoryChanges(QObject):
     _ended = Signal(object)
 
     def __init__(
-        self, *, marks: Marks, erase: Callable[[], Future[Erased]], questions: Questions, parent: QObject | None = None
+        self,
+        *,
+        marks: Marks,
+        erase: Callable[[], Future[Erased]],
+        questions: Questions,
+        patience: Patience,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._marks = marks
         self._erase = erase
         self._questions = questions
+        self._patience = patience
         self._ended.connect(lambda report: report(), Qt.ConnectionType.QueuedConnection)
 
     def star(self, ids: Collection[str], starred: bool) -> None:
@@ -69,10 +81,10 @@ class HistoryChanges(QObject):
 
     def delete(self, ids: Collection[str]) -> None:
         """For ever."""
-        self._when_done(self._marks.delete(ids), lambda gone: self._forget(gone, list(ids)))
+        self._when_done(self._marks.delete(ids), lambda gone: self._forget(gone, list(ids)), ERASING)
 
     def empty_trash(self) -> None:
-        self._when_done(self._marks.empty_trash(datetime.now(UTC)), lambda gone: self._forget(gone, []))
+        self._when_done(self._marks.empty_trash(datetime.now(UTC)), lambda gone: self._forget(gone, []), ERASING)
 
     def erase_everything(self) -> None:
         """What is under way is cancelled at the server first."""
@@ -83,16 +95,18 @@ class HistoryChanges(QObject):
             self._questions.forget(live)
             self.erased.emit(erased)
 
-        self._when_done(self._erase(), report)
+        self._when_done(self._erase(), report, ERASING)
 
     def _forget(self, question_ids: list[str], conversation_ids: list[str]) -> None:
         self._questions.forget(question_ids)
         self.deleted.emit(conversation_ids)
 
-    def _when_done(self, future: Future[T], report: Callable[[T], None]) -> None:
-        """report: on the GUI thread, with the result; what failed is told instead."""
+    def _when_done(self, future: Future[T], report: Callable[[T], None], words: str = CHANGING) -> None:
+        """report: on the GUI thread, with the result; what failed is told instead. words: while it takes long."""
+        end_wait = self._patience.wait(words)
 
         def on_gui_thread(done: Future[T]) -> None:
+            end_wait()
             error = done.exception()
             if error is None:
                 report(done.result())

@@ -9,9 +9,10 @@ from llava_desktop.qt.pictures import Preparer
 
 
 class PictureDetails(QObject):
-    """GUI thread. Of several requests only the last is answered; one that cannot be had is not."""
+    """GUI thread. Of several requests only the last is answered; of one that cannot be had that is said."""
 
     fetched = Signal(object)  # PictureDetail
+    missed = Signal(object)  # DetailRequest: it cannot be had
 
     def __init__(self, thread: JobThread[Preparer], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +29,13 @@ class PictureDetails(QObject):
             # A person moves on faster than a large picture is decoded: what has been overtaken is not begun.
             return images.detail(request) if request is self._latest else None
 
-        self._thread.submit(job, self._take)
+        self._thread.submit(job, lambda result: self._take(request, result))
 
-    def _take(self, result: PictureDetail | Exception | None) -> None:
+    def _take(self, request: DetailRequest, result: PictureDetail | Exception | None) -> None:
         if isinstance(result, PictureDetail):
             if result.request is self._latest:
                 self.fetched.emit(result)
-        elif result is not None and not isinstance(result, PictureError):  # without it the preview just stays
-            raise result  # a fault of the app itself: for the log
+        elif result is not None:  # without it the preview just stays
+            self.missed.emit(request)
+            if not isinstance(result, PictureError):
+                raise result  # a fault of the app itself: for the log

@@ -12,15 +12,20 @@ from PySide6.QtGui import QPainter
 
 from llava_desktop.core.picture_detail import Detail, DetailRequest, PictureDetail
 from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits
+from llava_desktop.core.words import tr
+from llava_desktop.qt.patience import Patience
 from llava_desktop.ui.redact_tool import paint_stroke
 from llava_desktop.ui.shown_picture import ShownPicture, snapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from llava_desktop.core.picture import OriginalPicture, PreparedPicture
     from llava_desktop.ui.stroke_history import Strokes
     from llava_desktop.ui.viewport import Viewport
 
 SETTLED_MS = 150
+SHARPENING = tr("Sharpening…")
 MARGIN = 0.25
 """Of the room, fetched on each of its sides: a small move then needs nothing new."""
 PIXELS_MOST = 6_000_000
@@ -46,6 +51,9 @@ class DetailLayer(QObject):
     def __init__(self, viewport: "Viewport", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._viewport = viewport
+        self.patience = Patience(self)
+        """While a detail is long in coming"""
+        self._end_wait: Callable[[], None] = lambda: None
         self._original: OriginalPicture | None = None
         self._edits = NO_EDITS
         self._strokes: Strokes = ()
@@ -93,9 +101,15 @@ class DetailLayer(QObject):
     def take(self, detail: PictureDetail) -> None:
         """A late one, of another picture, place or edit, is dropped."""
         if detail.request is self._asked:
+            self._end_wait()
             self._asked = self._shown = None  # the memory of one before that of the other
             self._shown = _Shown(detail.request, ShownPicture(detail.pixels))
             self.changed.emit()
+
+    def miss(self, request: DetailRequest) -> None:
+        """It cannot be had: the preview stays, and nobody waits."""
+        if request is self._asked:
+            self._end_wait()
 
     def paint_layer(self, painter: QPainter, viewport: "Viewport") -> None:
         if self._shown is None:
@@ -128,6 +142,8 @@ class DetailLayer(QObject):
     def _ask(self) -> None:
         if self._original is not None:
             self._asked = DetailRequest(self._original, self._edits, self._detail())
+            self._end_wait()
+            self._end_wait = self.patience.wait(SHARPENING)
             self.wanted.emit(self._asked)
 
     def _detail(self) -> Detail:
@@ -157,6 +173,7 @@ class DetailLayer(QObject):
 
     def _forget_asked(self) -> None:
         self._rest.stop()
+        self._end_wait()
         if self._asked is not None:
             self._asked = None
             self.wanted.emit(None)

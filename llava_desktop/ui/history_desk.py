@@ -10,10 +10,12 @@ from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.history_model import HistoryModel
+from llava_desktop.qt.patience import Patience
 from llava_desktop.qt.questions import Questions
 from llava_desktop.ui.history_panel import HistoryPanel
 
 TICK_MS = 1_000
+OPENING = tr("Opening the history…")
 CANNOT_SAVE = tr("Nothing can be saved, so nothing is sent.")
 CAN_SAVE_AGAIN = tr("Saving works again.")
 TRY_AGAIN_MS = 3_000
@@ -32,12 +34,20 @@ class HistoryDesk(QObject):
     _writer_opened = Signal(object)
 
     def __init__(
-        self, *, panel: HistoryPanel, model: HistoryModel, questions: Questions, parent: QObject | None = None
+        self,
+        *,
+        panel: HistoryPanel,
+        model: HistoryModel,
+        questions: Questions,
+        patience: Patience,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._panel = panel
         self._model = model
         self._questions = questions
+        self._patience = patience
+        self._end_wait: Callable[[], None] = lambda: None
         self.unusable = ""
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -53,6 +63,7 @@ class HistoryDesk(QObject):
         try_again: is asked every few seconds while it cannot.
         """
         self._try_open = try_again
+        self._end_wait = self._patience.wait(OPENING)
         opened.add_done_callback(self._writer_opened.emit)
 
     def read_again(self) -> None:
@@ -75,6 +86,7 @@ class HistoryDesk(QObject):
         self._read(lambda: self._model.show_only(replace(self._model.wanted, words=words.strip())))
 
     def _take_opened(self, opened: Future[None]) -> None:
+        self._end_wait()
         error = opened.exception()
         if error is not None and not isinstance(error, AppError):
             raise error

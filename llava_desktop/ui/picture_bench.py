@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Place
 from llava_desktop.core.picture import PreparedPicture, Quality
-from llava_desktop.core.picture_detail import PictureDetail
+from llava_desktop.core.picture_detail import DetailRequest, PictureDetail
 from llava_desktop.core.picture_edits import Box, PictureEdits
 from llava_desktop.core.words import tr
 from llava_desktop.ui.detail_layer import DetailLayer
@@ -103,6 +103,9 @@ class PictureBench(QObject):
 
     def show_detail(self, detail: PictureDetail) -> None:
         self._detail.take(detail)
+
+    def miss_detail(self, request: DetailRequest) -> None:
+        self._detail.miss(request)
 
     def put_away(self) -> None:
         """Back to the hand, and the keys stay where they are."""
@@ -195,6 +198,7 @@ class PictureBench(QObject):
         self.stage.moved.connect(self._detail.follow)
         self._detail.wanted.connect(self.detail_wanted)
         self._detail.changed.connect(self._zone.update)
+        self._detail.patience.changed.connect(self._show_tools)
         self.stage.turn_requested.connect(self._turn)
         self.stage.touched.connect(self._touch)
         self.stage.let_go.connect(self._put_scenes)
@@ -258,7 +262,8 @@ class PictureBench(QObject):
     def _show_tools(self) -> None:
         viewport = self.stage.scene.viewport
         percent = None if viewport.is_fitted else viewport.percent
-        self.tools.render(ToolsView(self._tool, self._can_edit, percent))
+        so_far = self._detail.patience.words if self.stage.scene is self._whole else ""
+        self.tools.render(ToolsView(self._tool, self._can_edit, percent, so_far))
 
     def _paint_pending(self, painter: QPainter, viewport: Viewport) -> None:
         """Strokes that are not in the preview yet."""

@@ -38,11 +38,15 @@ _TOOLTIPS = {
 
 
 class ToolsView(NamedTuple):
-    """tool: the one in use. can_edit: the picture as it came is here. percent: of the zoom, None when fitted."""
+    """tool: the one in use. can_edit: the picture as it came is here. percent: of the zoom, None when fitted.
+
+    so_far: what the picture is waited for with, empty for nothing.
+    """
 
     tool: Tool | None = None
     can_edit: bool = True
     percent: int | None = None
+    so_far: str = ""
 
 
 class PictureTools(QWidget):
@@ -56,6 +60,8 @@ class PictureTools(QWidget):
         self._view = ToolsView()
         self._is_narrow = False
         self._wide_width = 0  # as it was when it last stood there with words: drawing them to measure them takes 6 ms
+        self._room = 0
+        self._has_room = False  # for what is waited for
         self._menu: QMenu | None = None
         self._keys_of: Callable[[Action], str] = own_keys
         self._build()
@@ -64,6 +70,7 @@ class PictureTools(QWidget):
         self.show_keys(own_keys)
 
     def render(self, view: ToolsView) -> None:  # type: ignore[override]
+        is_news = view.so_far != self._view.so_far
         self._view = view
         for tool, button in self._tools.items():
             button.setChecked(tool is view.tool)
@@ -73,8 +80,17 @@ class PictureTools(QWidget):
         self._turn.setEnabled(view.can_edit and view.tool is not Tool.MODEL_VIEW)
         set_plain_tooltip(self._turn, self._turn_tip() if view.can_edit else NOT_KEPT)
         zoomed = "" if view.percent is None else tr("{percent} %", percent=view.percent)
+        if is_news:
+            more = self.fontMetrics().horizontalAdvance(said(joined(" · ", "", view.so_far)))
+            self._has_room = bool(view.so_far) and self._wide_width + more <= self._room
+        if zoomed and self._has_room:
+            zoomed = joined(" · ", zoomed, view.so_far)
         self._zoom.setText("" if self._is_narrow else said(zoomed or tr("Zoom")))
         self._zoom.setAccessibleDescription(said(zoomed or tr("Fitted")))
+        if is_news:
+            right = self.geometry().right()
+            self.resize(self.sizeHint())
+            self.move(right + 1 - self.width(), self.y())
 
     def show_keys(self, keys_of: Callable[[Action], str]) -> None:
         """keys_of: what an action's keys are called, empty for none."""
@@ -99,6 +115,7 @@ class PictureTools(QWidget):
 
     def fit_into(self, width: int) -> None:
         """Words where there is room for them, else icons."""
+        self._room = width
         if self._wide_width <= width:
             self._set_narrow(False)
             self._wide_width = self.sizeHint().width()

@@ -21,6 +21,7 @@ from llava_desktop.core.remote import (
 )
 from llava_desktop.core.text import duration_text, one_line
 from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.patience import Patience
 from llava_desktop.qt.questions import Questions
 from llava_desktop.qt.remote_imports import RemoteImports
 from llava_desktop.qt.remote_open import OpenView, RemoteOpen
@@ -34,6 +35,7 @@ from llava_desktop.ui.remote_panel import RemotePanel
 ANSWER_MOST = 1_000_000
 """Characters that are shown; what is imported is whole."""
 PROMPT_MOST = 20_000
+IMPORTING = tr("Importing…")
 
 
 class RemoteDesk(QObject):
@@ -74,6 +76,8 @@ class RemoteDesk(QObject):
         self._version = version
         self._news = ""
         self._is_bad_news = False
+        self._patience = Patience(self)
+        self._end_wait: Callable[[], None] = lambda: None
         self._connect()
 
     def show_list(self, shown: bool) -> None:
@@ -114,7 +118,8 @@ class RemoteDesk(QObject):
         detail.question_requested.connect(self._show_question)
         detail.open_link_requested.connect(self.open_link_requested)
         self._imports.imported.connect(self._take_imported)
-        self._imports.failed.connect(lambda why: self._tell(why, is_bad=True))
+        self._imports.failed.connect(self._take_failed)
+        self._patience.changed.connect(self._tell)
 
     def _search_here(self) -> None:
         """Ctrl+F is the history's."""
@@ -141,10 +146,17 @@ class RemoteDesk(QObject):
         view = self._opened.view
         if view.prediction is not None and view.engine is not None:
             self._tell("")
+            self._end_wait()
+            self._end_wait = self._patience.wait(IMPORTING)
             self._imports.begin(view.prediction, view.engine)
             self._render_page()
 
+    def _take_failed(self, why: str) -> None:
+        self._end_wait()
+        self._tell(why, is_bad=True)
+
     def _take_imported(self, question: Question, note: str) -> None:
+        self._end_wait()
         self.imported.emit(question)
         self._questions.changed.emit(question)
         view = self._opened.view

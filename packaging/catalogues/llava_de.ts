@@ -5025,6 +5025,10 @@
         <translation>Bis</translation>
     </message>
     <message>
+        <source>Opening the history…</source>
+        <translation>Verlauf wird geöffnet…</translation>
+    </message>
+    <message>
         <source>Nothing can be saved, so nothing is sent.</source>
         <translation>Es lässt sich nichts speichern, deshalb wird nichts gesendet.</translation>
     </message>
@@ -6072,6 +6076,18 @@
     <message>
         <source>, </source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>Wird gelöscht…</translation>
+    </message>
+    <message>
+        <source>Changing the history…</source>
+        <translation>Verlauf wird geändert…</translation>
+    </message>
+    <message>
+        <source>Sharpening…</source>
+        <translation>Wird geschärft…</translation>
     </message>
 </context>
 </TS>

@@ -5025,6 +5025,10 @@
         <translation>Hasta</translation>
     </message>
     <message>
+        <source>Opening the history…</source>
+        <translation>Abriendo el historial…</translation>
+    </message>
+    <message>
         <source>Nothing can be saved, so nothing is sent.</source>
         <translation>No se puede guardar nada, así que no se envía nada.</translation>
     </message>
@@ -6072,6 +6076,18 @@
     <message>
         <source>, </source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>Borrando…</translation>
+    </message>
+    <message>
+        <source>Changing the history…</source>
+        <translation>Modificando el historial…</translation>
+    </message>
+    <message>
+        <source>Sharpening…</source>
+        <translation>Mejorando la nitidez…</translation>
     </message>
 </context>
 </TS>

@@ -5025,6 +5025,10 @@
         <translation>Au</translation>
     </message>
     <message>
+        <source>Opening the history…</source>
+        <translation>Ouverture de l’historique…</translation>
+    </message>
+    <message>
         <source>Nothing can be saved, so nothing is sent.</source>
         <translation>Rien ne peut être enregistré, donc rien n’est envoyé.</translation>
     </message>
@@ -6072,6 +6076,18 @@
     <message>
         <source>, </source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>Effacement…</translation>
+    </message>
+    <message>
+        <source>Changing the history…</source>
+        <translation>Modification de l’historique…</translation>
+    </message>
+    <message>
+        <source>Sharpening…</source>
+        <translation>Affinage de l’image…</translation>
     </message>
 </context>
 </TS>

@@ -4968,6 +4968,10 @@
         <translation>終了</translation>
     </message>
     <message>
+        <source>Opening the history…</source>
+        <translation>履歴を開いています…</translation>
+    </message>
+    <message>
         <source>Nothing can be saved, so nothing is sent.</source>
         <translation>何も保存できないため、送信もされません。</translation>
     </message>
@@ -6001,6 +6005,18 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>消去しています…</translation>
+    </message>
+    <message>
+        <source>Changing the history…</source>
+        <translation>履歴を変更しています…</translation>
+    </message>
+    <message>
+        <source>Sharpening…</source>
+        <translation>鮮明にしています…</translation>
     </message>
 </context>
 </TS>

@@ -4968,6 +4968,10 @@
         <translation>到</translation>
     </message>
     <message>
+        <source>Opening the history…</source>
+        <translation>正在打开历史记录…</translation>
+    </message>
+    <message>
         <source>Nothing can be saved, so nothing is sent.</source>
         <translation>无法保存任何内容，因此不会发送。</translation>
     </message>
@@ -6001,6 +6005,18 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>正在清除…</translation>
+    </message>
+    <message>
+        <source>Changing the history…</source>
+        <translation>正在更改历史记录…</translation>
+    </message>
+    <message>
+        <source>Sharpening…</source>
+        <translation>正在清晰化…</translation>
     </message>
 </context>
 </TS>

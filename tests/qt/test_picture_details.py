@@ -68,9 +68,13 @@ def test_one_that_comes_when_it_is_not_wanted_any_more_is_dropped(room):
 
 def test_without_one_the_preview_just_stays(room):
     room.images.fault = PictureDamaged("a is damaged.")
-    room.details.fetch(request())
+    missed: list[DetailRequest] = []
+    room.details.missed.connect(missed.append)
+    wanted = request()
+    room.details.fetch(wanted)
     room.thread.run_all()
     assert room.found == []
+    assert missed == [wanted], "nobody waits for it any more"
 
 
 def test_a_fault_of_the_app_is_for_the_log(room):

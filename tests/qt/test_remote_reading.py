@@ -95,7 +95,7 @@ def test_pages_come_as_they_are_scrolled_to(opened):
     assert (opened.view.shown, opened.view.is_reading, len(opened.calls)) == (2, False, 1)
     opened.scroll_to_the_end()
     opened.scroll_to_the_end()
-    assert len(opened.calls) == 2
+    assert (len(opened.calls), opened.view.is_reading) == (2, True)
     opened.answer(page(3, end=ListEnd.COMPLETE))
     opened.scroll_to_the_end()
     assert (opened.view.end, opened.view.total, len(opened.calls)) == (ListEnd.COMPLETE, 3, 2)

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.picture import OriginalPicture, PreparedPicture, RawImage
 from llava_desktop.core.picture_detail import DetailRequest, PictureDetail
 from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits, Stroke
 from llava_desktop.images.prepare import PicturePreparer
+from llava_desktop.qt import patience
 from llava_desktop.ui.detail_layer import MARGIN, PIXELS_MOST, SETTLED_MS, DetailLayer
 from llava_desktop.ui.drop_zone import DropZone
 from llava_desktop.ui.picture_bench import PictureBench
@@ -359,3 +361,48 @@ def test_a_detail_as_large_as_it_may_be_arrives_within_a_frame(qapp, pane, asked
         layer.take(PictureDetail(request, large))
         took.append(1000 * (time.perf_counter() - start))
     assert min(took) <= 33
+
+
+def zoom_button(pane):
+    found = pane.findChild(QPushButton, "Zoom")
+    assert found.isVisible()
+    return found
+
+
+def test_a_detail_that_is_long_in_coming_is_said_beside_the_zoom_and_nothing_is_cut_off(
+    qtbot, pane, asked, monkeypatch
+):
+    monkeypatch.setattr(patience, "AFTER_MS", 1)
+    tools, button = pane._bench.tools, zoom_button(pane)
+    zoom(qtbot, pane, view_of(pane).one_to_one)
+    right = tools.geometry().right()
+    qtbot.waitUntil(lambda: button.text() == "100 % · Sharpening…")
+    assert tools.geometry().right() == right
+    assert tools.width() == tools.sizeHint().width()
+    answer(pane, asked[-1])
+    assert button.text() == "100 %"
+    assert (tools.geometry().right(), tools.width()) == (right, tools.sizeHint().width())
+
+
+def test_where_there_is_no_room_for_it_the_tools_stay_as_they_are(qtbot, pane, asked, monkeypatch):
+    monkeypatch.setattr(patience, "AFTER_MS", 1)
+    tools = pane._bench.tools
+    tools.fit_into(tools.sizeHint().width())
+    with qtbot.waitSignal(layer_of(pane).patience.changed):
+        zoom(qtbot, pane, view_of(pane).one_to_one)
+    assert zoom_button(pane).text() == "100 %"
+
+
+@pytest.mark.parametrize("ended", ["missed", "zoomed out"])
+def test_one_that_does_not_come_is_not_waited_for(qtbot, pane, asked, monkeypatch, ended):
+    monkeypatch.setattr(patience, "AFTER_MS", 1)
+    zoom(qtbot, pane, view_of(pane).one_to_one)
+    qtbot.waitUntil(lambda: "Sharpening" in zoom_button(pane).text())
+    if ended == "missed":
+        pane._bench.miss_detail(replace(asked[-1], edits=PictureEdits(1)))
+        assert "Sharpening" in zoom_button(pane).text(), "another one"
+        pane._bench.miss_detail(asked[-1])
+    else:
+        view_of(pane).fit()
+        layer_of(pane).follow()
+    assert "Sharpening" not in zoom_button(pane).text()

@@ -13,6 +13,7 @@ from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import PredictionStatus, ReturnedInput
 from llava_desktop.core.question import QuestionState
 from llava_desktop.core.remote import row_of
+from llava_desktop.qt import patience
 from llava_desktop.ui.history_switch import HistorySwitch
 from llava_desktop.ui.remote_detail import STOP_QUESTION
 from llava_desktop.ui.remote_room import open_remote_desk
@@ -206,6 +207,16 @@ def test_what_was_imported_is_in_the_history_and_can_be_opened_there(desk):
     assert desk.room.window.prompt_box.isVisible()
 
 
+def test_an_import_that_takes_long_says_so_until_it_is_there(desk, monkeypatch):
+    monkeypatch.setattr(patience, "AFTER_MS", 1)
+    picture = "data:image/png;base64," + base64.b64encode(b"bytes").decode()
+    desk.open(prediction(1, input=ReturnedInput(prompt="Question 1", image=picture)))
+    desk.press("Import into history")
+    desk.qtbot.waitUntil(lambda: "Importing…" in desk.words())
+    desk.qtbot.waitUntil(desk._has_imported)
+    assert "Importing…" not in desk.words()
+
+
 def test_a_run_that_was_imported_is_followed(desk):
     desk.open(prediction(1, **RUNNING))
     desk.run_import()
@@ -226,6 +237,7 @@ def test_an_import_that_failed_says_why(desk):
     desk.open(prediction(1))
     desk.run_import()
     assert "not accounted for yet" in desk.words()
+    assert not desk.desk._patience._waits
     assert desk.shows("Import into history")
 
 

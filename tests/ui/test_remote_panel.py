@@ -54,6 +54,7 @@ def shown(theme, qtbot):
     ("view", "words"),
     [
         (ReadingView(engine_name="Replicate", is_reading=True), READING),
+        (ReadingView(engine_name="Replicate", is_reading=True, total=50, shown=50), READING),
         (ReadingView(engine_name="Replicate", end=ListEnd.COMPLETE), NOTHING),
         (ReadingView(engine_name="Replicate", total=7, llava_only=True), f"{NO_LLAVA} 7 were looked at."),
         (
