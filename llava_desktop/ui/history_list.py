@@ -1,6 +1,15 @@
 """The list of questions: what keys, clicks and its menu mean."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtGui import Qt as QtText  # where PySide6 keeps Qt::convertFromPlainText
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QMenu, QToolTip, QWidget
@@ -94,7 +103,9 @@ class HistoryList(HistoryView):
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
-            self.setCurrentIndex(self._history.index(row))
+            # Without a flag Qt asks which keys are held: with Ctrl, as one asks again, the row would be deselected.
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self._history.index(row), flag)
 
     def selectAll(self) -> None:
         super().selectAll()

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
 from llava_desktop.core.errors import StorageError
@@ -37,7 +37,8 @@ def full(room, qtbot):
 def select(room, *rows):
     """The first as a click would, the others with Ctrl."""
     view = room.window.history_panel.rows
-    view.setCurrentIndex(room.model.index(rows[0]))
+    # Not the view's own way: it asks which keys are held, and the test before may have held Ctrl.
+    view.selectionModel().setCurrentIndex(room.model.index(rows[0]), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     for row in rows[1:]:
         view.selectionModel().select(room.model.index(row), view.selectionModel().SelectionFlag.Select)
     return view
@@ -55,6 +56,16 @@ def menu_of(room, qtbot):
     actions = {action.text(): action for action in menu.actions()}
     menu.close()
     return actions
+
+
+def test_what_is_shown_is_marked_whatever_keys_are_held(full, qtbot):
+    panel = full.window.history_panel
+    shown = [full.model._rows[row] for row in (0, 1)]
+    qtbot.keyPress(panel.rows, Qt.Key.Key_A, CONTROL)
+    for each in (*shown, shown[1]):
+        panel.mark_choice(each.id)
+        assert panel.rows.selected() == [each.conversation_id]
+    qtbot.keyRelease(panel.rows, Qt.Key.Key_A)
 
 
 # -- stars and titles
