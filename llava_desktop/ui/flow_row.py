@@ -3,9 +3,12 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from llava_desktop.ui.sides import is_from_right, mirrored
+
 
 class FlowRow(QWidget):
-    """As tall as its parts need at the width it has. They stand from the left, and in the middle of their row."""
+    """As tall as its parts need at the width it has. They stand from where a line begins, and in the middle of
+    their row."""
 
     def __init__(self, spacing: int, *parts: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,13 +87,14 @@ class _Flow(QLayout):
                 left = place.width()
             rows[-1].append((part, size))
             left -= size.width() + self._gap
-        y = place.y()
+        y, is_mirrored = place.y(), is_from_right()
         for row in rows:
             high = max((size.height() for _part, size in row), default=0)
             x = place.x()
             for part, size in row:
                 if move:
-                    part.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                    lies = QRect(QPoint(x, y + (high - size.height()) // 2), size)
+                    part.setGeometry(mirrored(lies, place) if is_mirrored else lies)
                 x += size.width() + self._gap
             y += high
         return y - place.y()

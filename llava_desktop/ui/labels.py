@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.sides import is_from_right, leading, reads_from_left, trailing
 from llava_desktop.ui.theme import Look, set_look
 
 _LONG_RUN = re.compile(r"\S{16}(?=\S)")
 _MAY_BREAK = "\u200b"
+_AT_END = Qt.AlignmentFlag.AlignRight
 
 
 def plain_label(
@@ -30,6 +32,8 @@ def plain_label(
     """A label that shows `text` as it is, also when it looks like HTML or Markdown."""
     made = QLabel(parent)
     _prepare(made, look)
+    if is_from_right():
+        made.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
     made.setWordWrap(wrap)
     if selectable:
         made.setTextInteractionFlags(
@@ -125,7 +129,11 @@ class ElidedLabel(QLabel):
         # not through QStyle: its enums alone cost 7 ms of the first paint
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, self.shown_text())
+        side = self.alignment()
+        if is_from_right() and reads_from_left(self.text()):  # it begins at the same side, but is not turned round
+            side = side & Qt.AlignmentFlag.AlignVertical_Mask | (trailing() if side & _AT_END else leading())
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        painter.drawText(self.contentsRect(), int(side) | Qt.TextFlag.TextSingleLine, self.shown_text())
         painter.end()
 
     def _renew_tooltip(self) -> None:

@@ -166,6 +166,8 @@ class Look(enum.Enum):
     TOP_BAR = "top-bar"
     SIDE_LEFT = "side-left"
     SIDE_RIGHT = "side-right"
+    SIDE_LEFT_MIRRORED = "side-left-mirrored"
+    SIDE_RIGHT_MIRRORED = "side-right-mirrored"
     CARD = "card"
     BUBBLE = "bubble"
     NOTICE = "notice"

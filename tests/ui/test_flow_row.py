@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
 from llava_desktop.ui.flow_row import FlowRow
+from tests.ui.pseudo_language import spoken
 
 
 class Part(QWidget):
@@ -68,3 +69,12 @@ def test_words_are_as_tall_as_they_need(qtbot):
     made = FlowRow(10, label)
     qtbot.addWidget(made)
     assert made.heightForWidth(500) == label.sizeHint().height()
+
+
+def test_in_a_language_from_the_right_parts_stand_from_there(qtbot, qapp):
+    with spoken(qapp, wanted=False, is_rtl=True):
+        made = FlowRow(10, Part(100), Part(50, 30), Part(60))
+        qtbot.addWidget(made)
+        made.show()
+        made.resize(165, 50)
+        assert places(made) == [(65, 5, 100, 20), (5, 0, 50, 30), (105, 30, 60, 20)]
