@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
@@ -223,7 +224,10 @@ class HistoryList(HistoryView):
     def _is_on_star(self, index: QModelIndex, event: QMouseEvent) -> bool:
         is_left = event.button() == Qt.MouseButton.LeftButton and not event.modifiers() & _SELECTING
         at = event.position().toPoint()
-        return is_left and index.isValid() and star_place(self.visualRect(index)).contains(at)
+        return is_left and index.isValid() and self._star_place(index).contains(at)
+
+    def _star_place(self, index: QModelIndex) -> QRect:
+        return star_place(self.visualRect(index), from_right=self.isRightToLeft())
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -1,6 +1,6 @@
 """How one row of the history is drawn: heading of the day, picture, prompt, and what became of it."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -10,6 +10,7 @@ from llava_desktop.qt.history_model import HistoryRole
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_pixmap
 from llava_desktop.ui.row_drawing import ROW_SIDE, SECTION_HEIGHT, RowLines, paint_ground, paint_section
+from llava_desktop.ui.sides import mirrored
 from llava_desktop.ui.theme import (
     FONT_BODY,
     FONT_SMALL,
@@ -25,14 +26,20 @@ ROW_PITCH = ROW_HEIGHT + GRID
 _STAR_SIZE = ICON_SIZE + 2 * GRID
 
 
-def star_place(item: QRect) -> QRect:
+def star_place(item: QRect, *, from_right: bool = False) -> QRect:
     """Where a click on an item of the list gives it a star, or takes it. item: all of it, its heading included."""
     row = _row_of(item)
-    return QRect(row.right() - _STAR_SIZE - GRID, row.top() + GRID + 2, _STAR_SIZE, _STAR_SIZE)
+    place = QRect(row.right() - _STAR_SIZE - GRID, row.top() + GRID + 2, _STAR_SIZE, _STAR_SIZE)
+    return mirrored(place, item) if from_right else place
 
 
 def _row_of(item: QRect) -> QRect:
     return item.adjusted(ROW_SIDE, item.height() - ROW_PITCH, -ROW_SIDE, -GRID)
+
+
+def _is_from_right(option: QStyleOptionViewItem) -> bool:
+    direction: Qt.LayoutDirection = option.direction
+    return direction is Qt.LayoutDirection.RightToLeft
 
 
 class HistoryRow(QStyledItemDelegate):
@@ -64,7 +71,8 @@ class HistoryRow(QStyledItemDelegate):
         row = _row_of(option.rect)
         height = editor.sizeHint().height()
         left = row.left() + 3 * GRID + THUMBNAIL_SIZE
-        editor.setGeometry(left, row.center().y() - height // 2, row.right() - left - GRID, height)
+        place = QRect(left, row.center().y() - height // 2, row.right() - left - GRID, height)
+        editor.setGeometry(mirrored(place, row) if _is_from_right(option) else place)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         has_section = bool(index.data(HistoryRole.SECTION))
@@ -83,13 +91,13 @@ class HistoryRow(QStyledItemDelegate):
         row = _row_of(area)
         paint_ground(painter, row, state, self._theme.colors)
         place = QRect(row.left() + 2 * GRID, row.top() + 2 * GRID, THUMBNAIL_SIZE, THUMBNAIL_SIZE)
-        self._paint_thumbnail(painter, place, summary)
+        from_right = _is_from_right(option)
+        self._paint_thumbnail(painter, mirrored(place, row) if from_right else place, summary)
         star = star_place(area) if summary.starred or state & QStyle.StateFlag.State_MouseOver else None
         if star is not None:
-            self._paint_star(painter, star, is_full=summary.starred)
-        self._paint_words(
-            painter, row, index, summary, before=row.right() - 2 * GRID - 1 if star is None else star.left()
-        )
+            self._paint_star(painter, mirrored(star, row) if from_right else star, is_full=summary.starred)
+        before = row.right() - 2 * GRID - 1 if star is None else star.left()
+        self._paint_words(painter, row, index, summary, before=before, from_right=from_right)
         painter.restore()
 
     def _paint_words(
@@ -100,15 +108,20 @@ class HistoryRow(QStyledItemDelegate):
         summary: QuestionSummary,
         *,
         before: int,
+        from_right: bool,
     ) -> None:
-        """before: the last pixel that the upper line may take."""
+        """before: the last pixel that the upper line may take, as from the left."""
         left, half, colors = row.left() + 4 * GRID + THUMBNAIL_SIZE + 2, row.height() // 2, self._theme.colors
         upper = QRect(left, row.top() + 2 * GRID, before + 1 - left, row.height() - 2 * GRID - half)
-        self._lines.paint(painter, upper, str(index.data()), size=FONT_BODY, color=colors.text)
         below = QRect(left, row.top() + half, row.right() - 2 * GRID - left, row.height() - half - 3 * GRID + 2)
+        if from_right:
+            upper, below = mirrored(upper, row), mirrored(below, row)
+        self._lines.paint(painter, upper, str(index.data()), size=FONT_BODY, color=colors.text, from_right=from_right)
         second, hit = str(index.data(HistoryRole.SECOND_LINE)), summary.hit
         marked = hit.places if hit is not None and second == hit.text else ()
-        self._lines.paint(painter, below, second, size=FONT_SMALL, color=colors.muted, marked=marked)
+        self._lines.paint(
+            painter, below, second, size=FONT_SMALL, color=colors.muted, marked=marked, from_right=from_right
+        )
 
     def _paint_thumbnail(self, painter: QPainter, place: QRect, summary: QuestionSummary) -> None:
         ratio = painter.device().devicePixelRatioF()

@@ -8,6 +8,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.key_words import MODIFIERS, keys_of
 from llava_desktop.ui.labels import announce
+from llava_desktop.ui.sides import in_their_order
 
 LISTENING = tr("Press the keys…")
 HELP = tr("Press the keys now. Backspace removes them, Escape leaves them as they are.")
@@ -66,5 +67,6 @@ class KeyField(QPushButton):
 
     def _show(self) -> None:
         shown = LISTENING if self._listens else self._shown
-        self.setText(said(shown))
+        is_sentence = shown in (LISTENING, NO_KEYS)
+        self.setText(said(shown) if is_sentence else in_their_order(said(shown)))
         self.setAccessibleName(said(tr("{action}: {keys}", action=self._words, keys=shown)))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.actions import Offer
+from llava_desktop.ui.sides import is_from_right, leading, reads_from_left, trailing
 from llava_desktop.ui.theme import FONT_BODY, FONT_SMALL, GAP, GRID, Theme
 
 OFFER = Qt.ItemDataRole.UserRole
@@ -38,12 +39,12 @@ class PaletteRow(QStyledItemDelegate):
         muted = QColor(colors.accent_soft_text if is_current else colors.muted)
         painter.setFont(self._theme.font(FONT_SMALL))
         self._draw(painter, place, offer.keys, muted, at_end=True)
-        place.setRight(place.right() - painter.fontMetrics().horizontalAdvance(offer.keys) - 2 * GAP)
+        place = _without(place, painter.fontMetrics().horizontalAdvance(offer.keys) + 2 * GAP, at_end=True)
         painter.setFont(self._theme.font(FONT_BODY))
         words = QColor(colors.muted if offer.why_not else colors.accent_soft_text if is_current else colors.text)
         name = said(offer.action.words)
         self._draw(painter, place, name, words)
-        place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(name) + 2 * GAP)
+        place = _without(place, painter.fontMetrics().horizontalAdvance(name) + 2 * GAP)
         painter.setFont(self._theme.font(FONT_SMALL))
         self._draw(painter, place, said(offer.why_not), muted)
         painter.restore()
@@ -51,9 +52,18 @@ class PaletteRow(QStyledItemDelegate):
     @staticmethod
     def _draw(painter: QPainter, place: QRectF, text: str, color: QColor, *, at_end: bool = False) -> None:
         painter.setPen(color)
-        side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+        side = trailing() if at_end else leading()
+        if is_from_right():  # keys and names keep their order
+            own = Qt.LayoutDirection.LeftToRight if reads_from_left(text) else Qt.LayoutDirection.RightToLeft
+            painter.setLayoutDirection(own)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(place.width())))
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def _without(place: QRectF, width: int, *, at_end: bool = False) -> QRectF:
+    """What is left beside something that stands at the end of the line, or else where it begins."""
+    is_left = at_end is is_from_right()
+    return place.adjusted(width, 0, 0, 0) if is_left else place.adjusted(0, 0, -width, 0)
 
 
 def spoken(offer: Offer) -> str:

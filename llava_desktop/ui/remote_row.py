@@ -1,6 +1,6 @@
 """How one row of the engine's own list is drawn: heading of the day, question, what became of it, and when."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -33,10 +33,14 @@ class RemoteRowPainter(QStyledItemDelegate):
             paint_section(painter, area, section, self._theme)
         row = area.adjusted(ROW_SIDE, area.height() - self._pitch(), -ROW_SIDE, -GRID)
         paint_ground(painter, row, state, self._theme.colors)
-        self._paint_words(painter, row.adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE), index)
+        direction: Qt.LayoutDirection = option.direction
+        from_right = direction is Qt.LayoutDirection.RightToLeft
+        self._paint_words(painter, row.adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE), index, from_right=from_right)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, place: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _paint_words(
+        self, painter: QPainter, place: QRect, index: QModelIndex | QPersistentModelIndex, *, from_right: bool
+    ) -> None:
         colors = self._theme.colors
         lines = (
             (str(index.data()), FONT_BODY, colors.text),
@@ -46,7 +50,7 @@ class RemoteRowPainter(QStyledItemDelegate):
         top = place.top()
         for text, size, color in lines:
             line = QRect(place.left(), top, place.width(), self._height(size))
-            self._lines.paint(painter, line, text, size=size, color=color)
+            self._lines.paint(painter, line, text, size=size, color=color, from_right=from_right)
             top += line.height()
 
     def _pitch(self) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle
 
 from llava_desktop.core.search_words import Place
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.sides import reads_from_left
 from llava_desktop.ui.theme import FOCUS_WIDTH, FONT_SECTION, GRID, RADIUS_BUTTON, Colors, Theme
 
 SECTION_HEIGHT = 8 * GRID
@@ -48,7 +49,7 @@ class RowLines:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._fonts: dict[int, tuple[QFont, QFontMetrics]] = {}
-        self._kept: OrderedDict[tuple[str, int, int, tuple[Place, ...]], QTextLayout] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, int, tuple[Place, ...], bool], QTextLayout] = OrderedDict()
         theme.changed.connect(self._forget)
 
     def height(self, size: int) -> int:
@@ -64,12 +65,14 @@ class RowLines:
         size: int,
         color: str,
         marked: tuple[Place, ...] = (),
+        from_right: bool = False,
     ) -> None:
         """In the middle of `place`'s height, and with `…` where it is too narrow. size: FONT_….
 
-        marked: of `text`, what stands out. Hidden characters are shown as marks.
+        marked: of `text`, what stands out. Hidden characters are shown as marks. from_right: it begins at that side of
+        `place`; its words are read, and shortened, in their own direction all the same.
         """
-        key = (text, size, place.width(), marked)
+        key = (text, size, place.width(), marked, from_right)
         line = self._kept.get(key)
         if line is None:
             line = self._kept[key] = self._made(*key)
@@ -85,7 +88,7 @@ class RowLines:
         if marked:
             painter.restore()
 
-    def _made(self, text: str, size: int, width: int, marked: tuple[Place, ...]) -> QTextLayout:
+    def _made(self, text: str, size: int, width: int, marked: tuple[Place, ...], from_right: bool) -> QTextLayout:
         font, metrics = self._font(size)
         seen = with_marks(text)
         if len(seen) != len(text):
@@ -96,8 +99,12 @@ class RowLines:
         layout.setFormats([self._mark(place) for place in marked if sum(place) <= len(shown)])
         layout.setCacheEnabled(True)
         layout.beginLayout()
-        layout.createLine().setLineWidth(width)
+        line = layout.createLine()
+        line.setLineWidth(width)
         layout.endLayout()
+        if from_right:
+            free = width - line.naturalTextWidth()  # less than none where bold words are wider than they were measured
+            layout.setPosition(QPointF(max(0.0, free) if reads_from_left(shown) else free, 0))
         return layout
 
     def _mark(self, place: Place) -> QTextLayout.FormatRange:

@@ -26,13 +26,13 @@ def laid_out(monkeypatch):
     return texts
 
 
-def painted(lines: RowLines, *texts: str, marked: tuple[Place, ...] = ()) -> QImage:
+def painted(lines: RowLines, *texts: str, marked: tuple[Place, ...] = (), from_right: bool = False) -> QImage:
     image = QImage(LEFT + WIDTH + 20, HEIGHT * len(texts), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
     for number, text in enumerate(texts):
         place = QRect(LEFT, HEIGHT * number, WIDTH, HEIGHT)
-        lines.paint(painter, place, text, size=FONT_SMALL, color="#000000", marked=marked)
+        lines.paint(painter, place, text, size=FONT_SMALL, color="#000000", marked=marked, from_right=from_right)
     painter.end()
     return image
 
@@ -68,6 +68,29 @@ def test_a_line_begins_at_the_left_and_ends_where_its_place_does(theme, text, is
     assert columns[-1] < LEFT + WIDTH
     if len(text) > 30:
         assert columns[-1] > LEFT + WIDTH - 15
+
+
+@pytest.mark.parametrize("text", ["red hull", "قارب"])
+def test_from_the_right_a_line_begins_there_whatever_its_language(theme, text):
+    lines = RowLines(theme)
+    columns = inked_columns(painted(lines, text, from_right=True))
+    assert LEFT + WIDTH - 10 < columns[-1] < LEFT + WIDTH + 2
+    assert columns[0] > LEFT + WIDTH / 2
+    assert inked_columns(painted(lines, text))[0] < LEFT + 10  # the same words from the left are another line
+
+
+def test_from_the_right_words_that_are_too_long_are_shortened_at_their_own_end(theme, laid_out):
+    lines = RowLines(theme)
+    painted(lines, "a boat at theharbourofsomewhere and its red hull")
+    painted(lines, "a boat at theharbourofsomewhere and its red hull", from_right=True)
+    assert laid_out[0] == laid_out[1]
+    assert laid_out[0].endswith("…")
+
+
+def test_bold_words_that_became_too_wide_are_not_cut_where_they_begin(theme):
+    lines, text, marked = RowLines(theme), "im" * 30, ((0, 16),)
+    assert painted(lines, text, marked=marked, from_right=True) == painted(lines, text, marked=marked)
+    assert painted(lines, text, from_right=True) != painted(lines, text)
 
 
 def test_what_is_marked_is_bold_and_follows_the_theme(qapp):
