@@ -1,4 +1,4 @@
-"""The question as it was asked, in a bubble at the right: as wide as its words, as tall as a few lines at most."""
+"""The question as it was asked, in a bubble at the end of the line: as wide as its words, a few lines at most."""
 
 import math
 
@@ -77,6 +77,9 @@ class PromptBubble(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._text.document().setDocumentMargin(0)
+        # Words keep their own direction in any case. From the right Qt scrolls to the end of a width that has long
+        # gone, and the first letter is cut.
+        self._text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         set_look(self._text, Look.BARE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
