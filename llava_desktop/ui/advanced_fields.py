@@ -24,6 +24,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.sides import fold_mark, margins
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 NOT_STREAMED = tr("The answer is asked for every second or so, and comes in larger pieces.")
@@ -56,7 +57,7 @@ class AdvancedFields(QWidget):
     def render(self, view: AdvancedView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         self._view = view
         fields = view.fields
-        self._head.setText(said(joined(" ", tr("Advanced"), "▾" if self._is_open else "▸")))
+        self._head.setText(said(joined(" ", tr("Advanced"), fold_mark(is_open=self._is_open))))
         self._summary.setText(said(fields.in_words))
         self._summary.setVisible(bool(fields.in_words))
         self._head.setAccessibleDescription(said(self._state_in_words))
@@ -100,7 +101,7 @@ class AdvancedFields(QWidget):
         inside.addWidget(self._version)
         inside.addWidget(self._webhook)
         told = QVBoxLayout(self._told)
-        told.setContentsMargins(2 * GRID, 0, 0, 0)
+        told.setContentsMargins(margins(2 * GRID, 0, 0, 0))
         told.setSpacing(0)
         told.addWidget(plain_label(tr("It is told about"), look=Look.MUTED))
         for box in self._events.values():

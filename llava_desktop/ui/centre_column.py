@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, SCROLL_BAR_WIDTH
 
 
@@ -21,7 +22,7 @@ class CentreColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
         self._inside = QWidget(self)
         self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(CENTRE_MARGIN, 0, CENTRE_MARGIN - SCROLL_BAR_WIDTH, 0)
+        self.column.setContentsMargins(margins(CENTRE_MARGIN, 0, CENTRE_MARGIN - SCROLL_BAR_WIDTH, 0))
         self.column.setSpacing(GAP + GRID)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(self._inside)

@@ -21,6 +21,7 @@ from llava_desktop.ui.history_selection import HistorySelection
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.notice import Notice
+from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
 from llava_desktop.ui.thumbnails import Thumbnails
 
@@ -131,7 +132,7 @@ class HistoryPanel(QFrame):
             self.walk_requested.emit(back)
 
     def _build(self, decode_thumbnail: Callable[[bytes], RawImage]) -> None:
-        set_look(self, Look.SIDE_LEFT)
+        set_look(self, look_of_side(is_first=True))
         self._search = QLineEdit()
         self._search.setObjectName("Search history")
         self._search.setAccessibleName(said(tr("Search history")))

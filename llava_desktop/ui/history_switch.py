@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QW
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
@@ -28,7 +29,7 @@ class HistorySwitch(QFrame):
         self._local.click()
 
     def _build(self) -> None:
-        set_look(self, Look.SIDE_LEFT)
+        set_look(self, look_of_side(is_first=True))
         self._local = _choice(tr("On this computer"))
         self._remote = _choice(tr("On Replicate"))
         self._local.setChecked(True)

@@ -14,6 +14,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.centre_room import CentreRoom
 from llava_desktop.ui.held_signals import HeldSignals
 from llava_desktop.ui.notice import Notice
+from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import HISTORY_WIDTH, PARAMETERS_WIDTH, Look, Theme, set_look, set_style_property
 from llava_desktop.ui.top_bar import TopBar
 from llava_desktop.ui.window_form import WindowForm
@@ -203,10 +204,10 @@ class MainWindow(QMainWindow):
     def _build(self, theme: Theme) -> None:
         self.setWindowTitle("LLaVA Desktop")
         self.top_bar = TopBar(self)
-        self._history_room = _empty_room(Look.SIDE_LEFT, HISTORY_WIDTH, self)
+        self._history_room = _empty_room(look_of_side(is_first=True), HISTORY_WIDTH, self)
         self._centre = CentreRoom(theme, self)
         self.picture_pane, self.prompt_box = self._centre.picture_pane, self._centre.prompt_box
-        self._side_room = _empty_room(Look.SIDE_RIGHT, PARAMETERS_WIDTH, self)
+        self._side_room = _empty_room(look_of_side(is_first=False), PARAMETERS_WIDTH, self)
         self.form = WindowForm(self, self._history_room, self._side_room, self.prompt_box.focus_prompt)
 
     def _place(self) -> None:

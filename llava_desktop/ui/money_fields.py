@@ -12,6 +12,7 @@ from llava_desktop.storage.settings import MONTHLY_LIMIT_MOST_CENTS, RATE_MOST_U
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.number_field import DIGITS_MARGIN, width_of_digits
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, Look
 
 RATE = tr("Price of a second")
@@ -97,7 +98,7 @@ class _Dollars(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setTextMargins(DIGITS_MARGIN, 0, 0, 0)
+        self.lineEdit().setTextMargins(margins(DIGITS_MARGIN, 0, 0, 0))
 
     def sizeHint(self) -> QSize:
         """As wide as its digits need in the text size of now."""

@@ -11,6 +11,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, show_whole
 from llava_desktop.ui.scrolling import show_in_scroll_areas
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, Look, Theme, set_look
 
 _NARROW = 90 * GRID
@@ -90,7 +91,7 @@ class Notice(QFrame):
 
     def _place(self) -> None:
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._parts.setContentsMargins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID)
+        self._parts.setContentsMargins(margins(3 * GRID + 2, 3 * GRID, 3 * GRID, 3 * GRID))
         self._parts.setSpacing(GAP)
         self._parts.addWidget(self._text, stretch=1)
         self._buttons = QHBoxLayout()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 _DIGITS = 8
@@ -74,7 +75,7 @@ class NumberField(QWidget):
         self._number.setSuffix(f" {said(spec.unit)}" if spec.unit else "")
         self._number.setKeyboardTracking(False)  # 9 on the way to 900 is not meant
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._number.lineEdit().setTextMargins(DIGITS_MARGIN, 0, 0, 0)
+        self._number.lineEdit().setTextMargins(margins(DIGITS_MARGIN, 0, 0, 0))
 
     def _place(self, spec: NumberSpec) -> None:
         column = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider,
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.sides import trailing
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 _NUMBER_WIDTH = 14 * GRID
@@ -81,7 +82,7 @@ class ParameterRow(QWidget):
         self._number.setDecimals(self._scale.decimals)
         self._number.setRange(self._scale.least, self._scale.most)
         self._number.setSingleStep(self._scale.step)
-        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._number.setAlignment(trailing() | Qt.AlignmentFlag.AlignVCenter)
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setMinimumWidth(_NUMBER_WIDTH)
         self._number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

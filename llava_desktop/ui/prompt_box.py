@@ -12,6 +12,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
 from llava_desktop.ui.prompt_field import PromptField
+from llava_desktop.ui.sides import is_from_right, leading, trailing
 from llava_desktop.ui.suggestions import Suggestion, Suggestions
 from llava_desktop.ui.theme import GAP, GRID, ICON_SIZE, Look, Theme, set_look, set_style_property
 
@@ -153,7 +154,8 @@ class PromptBox(QFrame):
         self._ask = QPushButton(said(tr("Ask")), self)
         self._ask.setObjectName("Ask")
         self._ask.setAccessibleName(said(tr("Ask")))
-        self._ask.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        against = Qt.LayoutDirection.LeftToRight if is_from_right() else Qt.LayoutDirection.RightToLeft
+        self._ask.setLayoutDirection(against)  # the arrow stands after the word
         self._ask.setIconSize(square(ICON_SIZE))
         set_look(self._ask, Look.PRIMARY)
         self._cancel = QPushButton(said(tr("Cancel")), self)
@@ -210,7 +212,7 @@ class PromptBox(QFrame):
         is_above = shows_suggestions and room < _HALF_OF_THE_WORDS * words
         is_beside = shows_suggestions and not is_above
         self._words.setDirection(QBoxLayout.Direction.BottomToTop if is_above else QBoxLayout.Direction.LeftToRight)
-        side = Qt.AlignmentFlag.AlignRight if is_beside else Qt.AlignmentFlag.AlignLeft
+        side = trailing() if is_beside else leading()
         self._reason.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _width_of_buttons(self) -> int:

@@ -11,6 +11,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole
+from llava_desktop.ui.sides import fold_mark, trailing
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 HEAD = tr("Details")
@@ -77,7 +78,7 @@ class ReceiptDetails(QWidget):
         is_new = view != self._view
         self._view = view
         self.setVisible(bool(view.lines))
-        self._head.setText(said(joined(" ", HEAD, "▾" if self.is_open else "▸")))
+        self._head.setText(said(joined(" ", HEAD, fold_mark(is_open=self.is_open))))
         self._head.setAccessibleDescription(said(self._folding))
         if self._body is not None and self.is_open and is_new:
             self._body.show_view(view)
@@ -156,7 +157,7 @@ class _Body(QWidget):
         name = plain_label(look=Look.MUTED, parent=self)
         value = plain_label(look=Look.SMALL, wrap=True, selectable=True, parent=self)
         value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        value.setAlignment(trailing() | Qt.AlignmentFlag.AlignTop)
         at = len(self._labels)
         self._grid.addWidget(name, at, 0, alignment=Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, at, 1)

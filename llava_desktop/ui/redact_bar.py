@@ -7,6 +7,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.redact_tool import SIZES, RedactTool
+from llava_desktop.ui.sides import is_from_right
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
 from llava_desktop.ui.tool_card import ToolCard, card_button
 
@@ -66,5 +67,6 @@ class RedactBar(ToolCard):
 
     def _draw_icons(self) -> None:
         colors = self._theme.colors
-        for button, icon in ((self._undo, Icon.UNDO), (self._redo, Icon.REDO), (self._clear, Icon.TRASH)):
+        back, forth = (Icon.REDO, Icon.UNDO) if is_from_right() else (Icon.UNDO, Icon.REDO)  # each other's mirror
+        for button, icon in ((self._undo, back), (self._redo, forth), (self._clear, Icon.TRASH)):
             button.setIcon(icon_for_button(icon, colors.text, colors.disabled))

@@ -13,6 +13,7 @@ from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.remote_list import RemoteListView
+from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GRID, Look, Theme, set_look
 
 DEMO = tr(
@@ -65,7 +66,7 @@ class RemotePanel(QFrame):
 
     def _build(self, theme: Theme, rows: RemoteRows) -> None:
         self.setObjectName("On Replicate panel")
-        set_look(self, Look.SIDE_LEFT)
+        set_look(self, look_of_side(is_first=True))
         self._filter = QCheckBox(said(tr("LLaVA only")))
         self._filter.setObjectName("LLaVA only")
         self._filter.setAccessibleName(said(tr("LLaVA only")))

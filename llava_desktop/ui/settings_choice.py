@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 Choice = TypeVar("Choice", bound=enum.Enum)
@@ -35,7 +36,7 @@ class ChoiceField(QWidget):
             self._group.addButton(radio)
             radio.clicked.connect(lambda _on, choice=choice: self.chosen.emit(choice))
             explanation = plain_label(meaning, look=Look.MUTED, wrap=True)
-            explanation.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the button
+            explanation.setContentsMargins(margins(6 * GRID + 2, 0, 0, 0))  # under the words of the button
             together = QVBoxLayout()
             together.setSpacing(0)
             together.addWidget(radio)

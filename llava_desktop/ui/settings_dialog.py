@@ -26,6 +26,7 @@ from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_section import SettingsColumn
 from llava_desktop.ui.settings_view import SettingsView
 from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, SCROLL_BAR_WIDTH, Look, set_look
 
 _FIRST_SIZE = (760, 720)
@@ -154,7 +155,7 @@ class SettingsDialog(SideWindow):
         top.addWidget(self._search)
         column.addLayout(top)
         middle = QHBoxLayout()
-        middle.setContentsMargins(6 * GRID, GRID, 0, 0)
+        middle.setContentsMargins(margins(6 * GRID, GRID, 0, 0))
         middle.setSpacing(0)
         middle.addWidget(self._list)
         middle.addWidget(self._scroll, stretch=1)
@@ -238,5 +239,5 @@ class SettingsDialog(SideWindow):
         self.setMinimumWidth(min(max(_LEAST_SIZE[0], needed), self._room.width()))
         self._list.setFixedWidth(width)
         self._list.setVisible(needed + width + 6 * GRID <= self.width())
-        self._middle.setContentsMargins(0 if self._list.isHidden() else 6 * GRID, GRID, 0, 0)
+        self._middle.setContentsMargins(margins(0 if self._list.isHidden() else 6 * GRID, GRID, 0, 0))
         self._follow(self._scroll.verticalScrollBar().value())

@@ -35,7 +35,7 @@ class _Box(QComboBox):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect().adjusted(0, 0, -2 * GRID, 0), MARK_PLACE, "▾")
+        painter.drawText(self.rect().adjusted(2 * GRID, 0, -2 * GRID, 0), MARK_PLACE, "▾")
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

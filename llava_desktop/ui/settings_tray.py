@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QSystemTrayIcon, QVBoxLayout, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GRID, Look
 
 NAME = tr("Icon in the system tray")
@@ -25,7 +26,7 @@ class TrayField(QWidget):
         self._box.setObjectName(str(NAME))
         self._box.setAccessibleName(said(NAME))
         self._words = plain_label(look=Look.MUTED, wrap=True)
-        self._words.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the box
+        self._words.setContentsMargins(margins(6 * GRID + 2, 0, 0, 0))  # under the words of the box
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

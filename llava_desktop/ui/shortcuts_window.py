@@ -14,6 +14,7 @@ from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.shortcut_row import ShortcutRow
 from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GRID, Look
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class ShortcutsWindow(SideWindow):
     def _place(self) -> None:
         inner = QWidget()
         lines = QVBoxLayout(inner)
-        lines.setContentsMargins(0, 0, 3 * GRID, 0)
+        lines.setContentsMargins(margins(0, 0, 3 * GRID, 0))
         lines.setSpacing(GRID)
         for group, heading in self._headings.items():
             heading.setContentsMargins(0, 2 * GRID, 0, 0)

@@ -8,7 +8,8 @@ from llava_desktop.ui.money_panel import MoneyPanel
 from llava_desktop.ui.parameters_panel import ParametersPanel
 from llava_desktop.ui.receipt_panel import ReceiptPanel
 from llava_desktop.ui.seen_panel import SeenPanel
-from llava_desktop.ui.theme import GRID, MARGIN, SCROLL_BAR_WIDTH, Look, Theme, set_look
+from llava_desktop.ui.sides import look_of_side, margins
+from llava_desktop.ui.theme import GRID, MARGIN, SCROLL_BAR_WIDTH, Theme, set_look
 
 
 class SidePanel(QScrollArea):
@@ -16,7 +17,7 @@ class SidePanel(QScrollArea):
         super().__init__(parent)
         self.setObjectName("Side")
         self._inside = QFrame(self)
-        set_look(self, Look.SIDE_RIGHT)
+        set_look(self, look_of_side(is_first=False))
         self.parameters = ParametersPanel(self._inside)
         self.seen = SeenPanel(theme, self._inside)
         self.receipt = ReceiptPanel(self._inside)
@@ -25,7 +26,7 @@ class SidePanel(QScrollArea):
 
     def _place(self) -> None:
         column = QVBoxLayout(self._inside)
-        column.setContentsMargins(MARGIN, 6 * GRID, MARGIN - SCROLL_BAR_WIDTH, MARGIN)
+        column.setContentsMargins(margins(MARGIN, 6 * GRID, MARGIN - SCROLL_BAR_WIDTH, MARGIN))
         column.setSpacing(5 * GRID)
         for panel in (self.parameters, self.seen, self.receipt, self.money):
             column.addWidget(panel)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBo
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
@@ -31,7 +32,7 @@ class ToolCard(QFrame):
         self._row.addWidget(self._words, stretch=1)
         self._row.addLayout(self._controls)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(3 * GRID, GAP - 1, GAP, GAP - 1)
+        self._column.setContentsMargins(margins(3 * GRID, GAP - 1, GAP, GAP - 1))
         self._column.setSpacing(GRID)
         self._column.addLayout(self._row)
 

@@ -12,6 +12,7 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.sides import is_from_right
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 
 if TYPE_CHECKING:
@@ -140,10 +141,11 @@ class TopBar(QFrame):
                 button.setToolTip(said(tr("{tip} ({keys})", tip=tip, keys=keys) if keys else tip))
 
     def _draw_icons(self) -> None:
+        sides = (Icon.PANEL_RIGHT, Icon.PANEL_LEFT) if is_from_right() else (Icon.PANEL_LEFT, Icon.PANEL_RIGHT)
         for button, icon in (
-            (self._fold_history, Icon.PANEL_LEFT),
+            (self._fold_history, sides[0]),
             (self._companion, Icon.COMPANION),
-            (self._fold_parameters, Icon.PANEL_RIGHT),
+            (self._fold_parameters, sides[1]),
         ):
             button.setIcon(icon_for_button(icon, self._theme.colors.text))
 

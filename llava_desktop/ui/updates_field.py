@@ -8,6 +8,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GRID, Look
 
 NAME = tr("Check for updates")
@@ -42,7 +43,7 @@ class UpdatesField(QWidget):
         self._box.setObjectName(str(NAME))
         self._box.setAccessibleName(said(NAME))
         self._words = plain_label(look=Look.MUTED, wrap=True, parent=self)
-        self._words.setContentsMargins(6 * GRID + 2, 0, 0, 0)  # under the words of the box
+        self._words.setContentsMargins(margins(6 * GRID + 2, 0, 0, 0))  # under the words of the box
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
