@@ -119,3 +119,11 @@ def test_the_demo_engine_keeps_its_connection(window, engine):
     window.session.check_token(engine, replies.put)
     replies.get(timeout=PATIENCE_SECONDS)
     assert window.session._connections.by_base == before != {}
+
+
+def test_what_goes_on_beside_the_questions_ends_with_the_session(window):
+    beside = Endless()
+    window.session.run_beside(beside)
+    assert beside.begun.wait(PATIENCE_SECONDS)
+    window.stop()
+    beside.wait_until_ended()
