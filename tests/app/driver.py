@@ -189,6 +189,7 @@ def demo_dies(desktop: Any) -> Steps:
     it.window.prompt_box.ask_now()
     shown = it.presenter.shown_id
     yield lambda: it.questions.live(shown) is None
+    yield lambda: it.reader.question(shown).state.is_finished  # the writer has a thread of its own
     say(it.reader.question(shown).state.value)
 
 
