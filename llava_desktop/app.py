@@ -48,6 +48,7 @@ SLICES = (
     *("qt.history_model", "qt.engines", "qt.questions", "qt.pictures", "qt.single_instance", "qt.updates"),
     *("ui.answer_view", "ui.conversation_pane", "ui.history_panel", "ui.side_panel", "ui.picture_stage"),
     *("ui.picture_bench", "ui.settings_dialog", "ui.presenter", "ui.prompt_room", "ui.about_desk", "ui.incoming_desk"),
+    *("backstage", "rooms", "late_rooms"),
 )
 """What `assembly.py` imports of Qt, a slice each. On the GUI thread: PySide6 makes a class when it is first named, and
 while another thread makes one, the window's own events crash (seen: 1 of 10 starts with a screen reader listening)."""

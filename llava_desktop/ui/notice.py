@@ -62,6 +62,8 @@ class Notice(QFrame):
         set_look(self._text, Look.DANGER_TEXT if view.is_error else Look.BODY)
         _label(self._action, view.action, "Notice action")
         _label(self._second, view.second_action, "Second notice action")
+        if view.can_dismiss and self._dismiss.icon().isNull():
+            self._draw_icon()
         self._dismiss.setVisible(view.can_dismiss)
         self._arrange()
         self.setVisible(bool(view.text))
@@ -87,7 +89,6 @@ class Notice(QFrame):
         self._dismiss.setIconSize(square(ICON_SIZE))
         self._dismiss.setFixedWidth(BUTTON_HEIGHT)
         set_look(self._dismiss, Look.ICON)
-        self._draw_icon()
 
     def _place(self) -> None:
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -125,6 +126,9 @@ class Notice(QFrame):
             show_in_scroll_areas(self)
 
     def _draw_icon(self) -> None:
+        """Where it is seen: most bars never show one, and a window has many bars."""
+        if not self._view.can_dismiss and self._dismiss.icon().isNull():
+            return
         colors = self._theme.colors
         self._dismiss.setIcon(icon_for_button(Icon.CLOSE, colors.text))
 
