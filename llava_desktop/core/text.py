@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 PASTED = tr("Pasted picture")
 CAPTURED = tr("Screen capture")
 FROM_THE_WEB = tr("Picture from the web")
-_OUR_NAMES = {str(name): name for name in (PASTED, CAPTURED, FROM_THE_WEB)}
+IMPORTED = tr("Imported picture")
+_OUR_NAMES = {str(name): name for name in (PASTED, CAPTURED, FROM_THE_WEB, IMPORTED)}
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")

@@ -11,10 +11,11 @@ from llava_desktop.core.errors import AppError, PictureError
 from llava_desktop.core.picture import PreparedPicture
 from llava_desktop.core.prediction import Prediction
 from llava_desktop.core.question import Question
+from llava_desktop.core.text import IMPORTED
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.pictures import Preparer
-from llava_desktop.tasks.remote_import import PICTURE_NAME, imported_question, may_have_made, picture_bytes
+from llava_desktop.tasks.remote_import import imported_question, may_have_made, picture_bytes
 
 STILL_LOOKED_FOR = tr(
     "A question of yours with the same words is not accounted for yet, and this may be its answer. "
@@ -72,7 +73,7 @@ class RemoteImports(QObject):
         image = (prediction.input.image or "") if prediction.input is not None else ""
         if image.startswith("data:"):
             self._pictures.submit(
-                lambda images: images.prepare_bytes(picture_bytes(image), PICTURE_NAME), self._after_picture
+                lambda images: images.prepare_bytes(picture_bytes(image), IMPORTED), self._after_picture
             )
         else:
             self._note = ON_THE_WEB if image else ""

@@ -18,8 +18,6 @@ from llava_desktop.core.question import STATE_OF_STATUS, Question, QuestionState
 from llava_desktop.core.words import tr
 from llava_desktop.tasks.wording import ABORTED, failure_of
 
-PICTURE_NAME = tr("Imported picture")
-
 
 def imported_question(prediction: Prediction, engine: Engine, picture: PreparedPicture | None) -> Question:
     """The row for it, with an id of its own. One that still runs is RUNNING, and can be followed like any other.

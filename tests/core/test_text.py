@@ -14,6 +14,7 @@ from llava_desktop.core.picture import (
 )
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.core.text import (
+    IMPORTED,
     PASTED,
     duration_text,
     one_line,
@@ -144,6 +145,7 @@ def test_of_a_region_in_the_history_it_is_said_that_nothing_else_was_sent():
 
 def test_what_the_app_called_a_picture_is_words_again_and_a_files_name_never_is():
     assert picture_name("Pasted picture") is PASTED
+    assert picture_name("Imported picture") is IMPORTED
     assert not isinstance(picture_name("Copy"), Words), "a file may be called as something in a menu"
     assert picture_name("a\u202egpj.exe") == "a‹U+202E›gpj.exe"
     assert picture_name("x" * 300, 80) == "x" * 79 + "…"
