@@ -1,7 +1,7 @@
 """Looks after the history while the app runs: is it whole, is there a copy of today, what must leave the copies.
 
 A thread of its own with a connection that only reads: checking and copying 100,000 questions takes seconds (0.3 s and
-1.4 s, measured warm), and neither the window nor a question's commit waits for it.
+1.2 s, measured warm), and neither the window nor a question's commit waits for it.
 """
 
 import logging
