@@ -6,9 +6,8 @@ What differs from the defaults stands in the heading, so that nothing is sent un
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import WebhookEvent
 from llava_desktop.core.request_fields import (
@@ -23,9 +22,10 @@ from llava_desktop.core.text import duration_text, with_marks
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
+from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.sides import fold_mark, margins
-from llava_desktop.ui.theme import GRID, Look, set_look
+from llava_desktop.ui.theme import GRID, Look
 
 NOT_STREAMED = tr("The answer is asked for every second or so, and comes in larger pieces.")
 OF_DEMO = tr("The demo engine has one version and calls nobody: both hold for Replicate.")
@@ -142,22 +142,13 @@ class AdvancedFields(QWidget):
         announce(self._head, self._fold_word)
 
     def _take_version(self, typed: str) -> None:
-        try:
-            version = checked_version(typed)
-        except AppError as error:
-            self._version.refuse(error.text)
-            return
-        self._version.accept()
-        self._edit(replace(self._view.fields, version=version))
+        version = self._version.checked(typed, checked_version)
+        if version is not None:
+            self._edit(replace(self._view.fields, version=version))
 
     def _take_webhook(self, typed: str) -> None:
-        webhook = ""  # when it is refused nobody is told: the one before is what is just being replaced
-        try:
-            webhook = checked_webhook(typed)
-        except AppError as error:
-            self._webhook.refuse(error.text)
-        else:
-            self._webhook.accept()
+        # When it is refused nobody is told: the one before is what is just being replaced.
+        webhook = self._webhook.checked(typed, checked_webhook) or ""
         self._edit(replace(self._view.fields, webhook=webhook))
 
     def _take_events(self) -> None:
@@ -169,64 +160,6 @@ class AdvancedFields(QWidget):
         self.render(replace(self._view, fields=fields))
         if is_other:
             self.fields_edited.emit(fields)
-
-
-class CheckedField(QWidget):
-    """A line of text with its name above, and under it what is to be said about it. What was refused stays."""
-
-    finished = Signal(str)
-    """The person is done with it: Enter, or on to something else."""
-
-    def __init__(self, name: str, placeholder: str, why: str = "", parent: QWidget | None = None) -> None:
-        """why: stands above the field, and is read with it."""
-        super().__init__(parent)
-        self._why = why
-        self._is_refused = False
-        self._field = QLineEdit()
-        self._field.setObjectName(str(name))
-        self._field.setAccessibleName(said(name))
-        self._field.setPlaceholderText(said(placeholder))
-        self._words: QLabel = plain_label(look=Look.MUTED, wrap=True)
-        self._words.setVisible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(plain_label(name, look=Look.BODY if why else Look.SMALL))
-        if why:
-            column.addWidget(plain_label(why, look=Look.MUTED, wrap=True))
-        column.addWidget(self._field)
-        column.addWidget(self._words)
-        self._field.editingFinished.connect(self._finish)
-
-    def show_value(self, text: str) -> None:
-        """Emits nothing; what is being typed, and what was refused, stays."""
-        if not self._is_refused and not self._field.isModified() and self._field.text() != text:
-            self._field.setText(text)
-            self._field.setCursorPosition(0)
-
-    def say(self, sentence: str) -> None:
-        if not self._is_refused:
-            self._show(sentence, Look.MUTED)
-
-    def refuse(self, sentence: str) -> None:
-        self._is_refused = True
-        self._show(sentence, Look.DANGER_TEXT)
-        announce(self._field, said(sentence))
-
-    def accept(self) -> None:
-        """What stands in it is what holds."""
-        self._is_refused = False
-
-    def _finish(self) -> None:
-        if self._field.isModified():
-            self._field.setModified(False)
-            self.finished.emit(self._field.text())
-
-    def _show(self, sentence: str, look: Look) -> None:
-        set_look(self._words, look)
-        self._words.setText(said(sentence))
-        self._words.setVisible(bool(sentence))
-        self._field.setAccessibleDescription(" ".join(said(each) for each in (self._why, sentence) if each))
 
 
 def _box(name: str, says: str = "") -> QCheckBox:

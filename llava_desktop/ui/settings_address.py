@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from llava_desktop.core.base_url import REPLICATE_BASE_URL, BadBaseUrl, checked_base_url
+from llava_desktop.core.base_url import REPLICATE_BASE_URL, checked_base_url
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.advanced_fields import CheckedField
 from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -76,14 +76,11 @@ class AddressField(QWidget):
             self._field.say("" if stored == used else waits)
 
     def _take(self, typed: str) -> None:
-        try:
-            address = checked_base_url(typed) if typed.strip() else REPLICATE_BASE_URL
-        except BadBaseUrl as error:
+        address = self._field.checked(typed, _address)
+        if address is None:
             self._question.setVisible(False)
             self._wanted = ""
-            self._field.refuse(error.text)
             return
-        self._field.accept()
         if address == self._view.stored:
             self._leave()
             return
@@ -104,6 +101,10 @@ class AddressField(QWidget):
         self._wanted = ""
         self._question.setVisible(False)
         self._show_stored()
+
+
+def _address(typed: str) -> str:
+    return checked_base_url(typed) if typed.strip() else REPLICATE_BASE_URL
 
 
 def _asked(host: str, before: str, *, also_environment: bool) -> str:

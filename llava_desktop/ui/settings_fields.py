@@ -5,14 +5,13 @@ from PySide6.QtWidgets import QCheckBox
 
 from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice
-from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.request_fields import checked_version
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.advanced_fields import CheckedField
 from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.money_fields import MoneyFields
 from llava_desktop.ui.number_field import NumberField
@@ -184,13 +183,9 @@ class SettingsFields(QObject):
         )
 
     def _take_version(self, typed: str) -> None:
-        try:
-            version = checked_version(typed)
-        except AppError as error:
-            self.version.refuse(error.text)
-            return
-        self.version.accept()
-        self.version_edited.emit(version)
+        version = self.version.checked(typed, checked_version)
+        if version is not None:
+            self.version_edited.emit(version)
 
 
 def _box(name: str, why: str) -> QCheckBox:

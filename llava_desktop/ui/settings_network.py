@@ -3,13 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from llava_desktop.core.errors import AppError
 from llava_desktop.core.network_choice import AS_THE_SYSTEM, NetworkChoice, checked_ca_file, checked_proxy
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.advanced_fields import CheckedField
 from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.theme import GAP
 
@@ -52,22 +51,14 @@ class NetworkFields(QWidget):
         self.ca_file.show_value(choice.ca_file)
 
     def take_file(self, typed: str) -> None:
-        try:
-            ca_file = checked_ca_file(typed)
-        except AppError as error:
-            self.ca_file.refuse(error.text)
-            return
-        self.ca_file.accept()
-        self._edit(self._choice._replace(ca_file=ca_file))
+        ca_file = self.ca_file.checked(typed, checked_ca_file)
+        if ca_file is not None:
+            self._edit(self._choice._replace(ca_file=ca_file))
 
     def _take_proxy(self, typed: str) -> None:
-        try:
-            proxy = checked_proxy(typed)
-        except AppError as error:
-            self.proxy.refuse(error.text)
-            return
-        self.proxy.accept()
-        self._edit(self._choice._replace(proxy=proxy))
+        proxy = self.proxy.checked(typed, checked_proxy)
+        if proxy is not None:
+            self._edit(self._choice._replace(proxy=proxy))
 
     def _edit(self, choice: NetworkChoice) -> None:
         self._choice = choice
