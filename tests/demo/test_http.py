@@ -14,9 +14,8 @@ from tests.fault_server.faults import Answer
 from tests.fault_server.ledger import Phase
 from tests.fault_server.server import FaultServer
 
-QUICK = Limits(
-    head_bytes=4096, body_bytes=64 * 1024, idle_seconds=0.2, head_seconds=0.2, body_seconds=0.2, reply_seconds=0.5
-)
+SMALL = Limits(head_bytes=4096, body_bytes=64 * 1024)
+QUICK = Limits(idle_seconds=0.2, head_seconds=0.2, body_seconds=0.2)
 
 
 def exchange(server: FaultServer, data: bytes, *, shut: bool = True) -> bytes:
@@ -38,6 +37,13 @@ def exchange(server: FaultServer, data: bytes, *, shut: bool = True) -> bytes:
 def is_alive(server: FaultServer) -> bool:
     headers = {"Authorization": f"Bearer {server.token}"}
     return httpx.get(f"{server.base_url}/account", headers=headers, trust_env=False).status_code == 200
+
+
+@pytest.fixture
+def small():
+    """Refuses by size early, and waits as long as the real one: a client may be kept waiting by a busy machine."""
+    with FaultServer(limits=SMALL) as running:
+        yield running
 
 
 @pytest.fixture
@@ -71,19 +77,19 @@ def quick():
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1" * 5000, 400),
     ],
 )
-def test_a_malformed_request_is_answered_and_the_server_lives(quick, data, status):
-    reply = exchange(quick, data)
+def test_a_malformed_request_is_answered_and_the_server_lives(small, data, status):
+    reply = exchange(small, data)
     assert reply.startswith(f"HTTP/1.1 {status} ".encode())
     assert b"Connection: close" in reply
-    assert is_alive(quick)
+    assert is_alive(small)
 
 
-def test_garbage_never_ends_the_server(quick):
+def test_garbage_never_ends_the_server(small):
     noise = random.Random(7)
     for _ in range(40):
-        exchange(quick, noise.randbytes(noise.randrange(1, 3000)))
-        exchange(quick, b"POST /v1/predictions HTTP/1.1\r\n" + noise.randbytes(200) + b"\r\n\r\n")
-    assert is_alive(quick)
+        exchange(small, noise.randbytes(noise.randrange(1, 3000)))
+        exchange(small, b"POST /v1/predictions HTTP/1.1\r\n" + noise.randbytes(200) + b"\r\n\r\n")
+    assert is_alive(small)
 
 
 @pytest.mark.parametrize(
@@ -100,26 +106,26 @@ def test_a_slow_client_is_not_waited_for_for_ever(quick, data, status):
     assert is_alive(quick)
 
 
-def test_a_client_that_leaves_at_once_does_no_harm(quick):
-    port = int(quick.origin.rsplit(":", 1)[1])
+def test_a_client_that_leaves_at_once_does_no_harm(small):
+    port = int(small.origin.rsplit(":", 1)[1])
     for _ in range(5):
         socket.create_connection(("127.0.0.1", port)).close()
-    assert is_alive(quick)
+    assert is_alive(small)
 
 
-def test_a_refused_body_is_read_over_so_that_the_refusal_arrives(quick):
+def test_a_refused_body_is_read_over_so_that_the_refusal_arrives(small):
     """Closing with unread bytes would reset the connection under the sender's feet."""
     head = b"POST /v1/predictions HTTP/1.1\r\nContent-Length: 6000000\r\n\r\n"
-    assert exchange(quick, head + bytes(6_000_000)).startswith(b"HTTP/1.1 413 ")
+    assert exchange(small, head + bytes(6_000_000)).startswith(b"HTTP/1.1 413 ")
 
 
-def test_the_client_sees_a_body_over_the_limit_as_413(quick):
-    headers = {"Authorization": f"Bearer {quick.token}"}
+def test_the_client_sees_a_body_over_the_limit_as_413(small):
+    headers = {"Authorization": f"Bearer {small.token}"}
     reply = httpx.post(
-        f"{quick.base_url}/predictions", content=b"x" * 400_000, headers=headers, trust_env=False, timeout=20
+        f"{small.base_url}/predictions", content=b"x" * 400_000, headers=headers, trust_env=False, timeout=20
     )
     assert reply.status_code == 413
-    assert quick.ledger.count(Phase.POST) == 0
+    assert small.ledger.count(Phase.POST) == 0
 
 
 def test_chunked_bodies_and_one_connection_for_many_requests_work(client, server):
@@ -178,6 +184,6 @@ def test_an_unknown_status_code_can_be_written_too(client, server):
     assert client.get("account").status_code == 799
 
 
-def test_each_reply_says_the_servers_time(quick):
-    reply = httpx.get(f"{quick.base_url}/account", headers={"Authorization": f"Bearer {quick.token}"}, trust_env=False)
+def test_each_reply_says_the_servers_time(small):
+    reply = httpx.get(f"{small.base_url}/account", headers={"Authorization": f"Bearer {small.token}"}, trust_env=False)
     assert abs(parsedate_to_datetime(reply.headers["date"]) - datetime.now(UTC)) < timedelta(seconds=60)
