@@ -1,6 +1,6 @@
 """Several pictures side by side: which of them is shown, and asking about all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -19,11 +19,14 @@ from llava_desktop.ui.tile_questions import TileQuestions
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What lies side by side; shown: a key, None for a picture of the history. asked: of each what it was asked."""
+    """What lies side by side; shown: a key, None for a picture of the history."""
 
     items: tuple[Shelved, ...]
     shown: int | None
-    asked: Mapping[int, Question]
+
+    @property
+    def keys(self) -> set[int]:
+        return {item.key for item in self.items}
 
 
 class StripDesk(QObject):
@@ -34,6 +37,8 @@ class StripDesk(QObject):
     made later."""
     chosen = Signal(object)
     """Question | None: what was asked about the picture that is shown now. The person chose it, or brought it."""
+    removing = Signal(object, object)
+    """Laid, and the keys of those that stay (set[int]): the person takes one of several away"""
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class StripDesk(QObject):
         self._asking = asking
         self._shown: int | None = None
         self._asked = TileQuestions(questions)
+        self._put_away: set[int] = set()
         self._connect()
 
     @property
@@ -106,7 +112,7 @@ class StripDesk(QObject):
     def choose_question(self, question_id: str) -> bool:
         """Shows the picture that this was last asked about, if it is one of several here."""
         key = self._asked.key_of(question_id)
-        if key is None or not self.is_several:
+        if key is None or self._shelf.item(key) is None or not self.is_several:
             return False
         if key == self._shown:
             self.chosen.emit(self._asked.of(key))
@@ -148,15 +154,33 @@ class StripDesk(QObject):
     # Putting away, and back
 
     def laid(self) -> Laid:
-        """As it is now."""
-        return Laid(self._shelf.items, self._shown, self._asked.all)
+        """As it is now. What was asked about them is known until `let_go`, and so is what becomes of it."""
+        laid = Laid(self._shelf.items, self._shown)
+        self._put_away |= laid.keys
+        return laid
+
+    def let_go(self) -> None:
+        """What was put away does not come back."""
+        self._put_away.clear()
+        self._asked.keep_only(self.keys)
+
+    @property
+    def keys(self) -> set[int]:
+        """Of those that lie there."""
+        return {item.key for item in self._shelf.items}
 
     def lay(self, laid: Laid, *, is_open: bool) -> None:
         """Again, as it was. is_open: whoever does this has the picture that was shown, and puts it on the desk."""
         self._shelf.put_back(laid.items)
-        self._asked.lay(laid.asked)
         self._shown = laid.shown if is_open else None
         if laid.shown is not None and not is_open:
+            self._choose(laid.shown)
+        self._render()
+
+    def lay_beside(self, laid: Laid) -> None:
+        """What was there before some were removed. shown: the one of them that is looked at again; None for none."""
+        self._shelf.put_back(laid.items)
+        if laid.shown is not None:
             self._choose(laid.shown)
         self._render()
 
@@ -193,8 +217,8 @@ class StripDesk(QObject):
             self._shelf.keep(self._shown, picture)
 
     def _follow_shelf(self) -> None:
-        there = {item.key for item in self._shelf.items}
-        self._asked.keep_only(there)
+        there = self.keys
+        self._asked.keep_only(there | self._put_away)
         if self._shown not in there:
             self._shown = None
         self._render()
@@ -215,16 +239,19 @@ class StripDesk(QObject):
         item = self._shelf.item(key)
         if item is None:
             return
+        keys = [each.key for each in self._shelf.items]
+        is_last_beside = self._shown is None and len(keys) == 2
+        self.removing.emit(self.laid(), set() if is_last_beside else self.keys - {key})
         if self._asked.state(item) is TileState.WAITING:
             self._cancel(key)
-        keys = [each.key for each in self._shelf.items]
         place = keys.index(key)
         following = (keys[place + 1 :] + keys[:place][::-1])[:1]
         if key == self._shown and following:
+            self._leave()  # if it comes back, then with what was still to be done to it
             self._shown = None
             self._choose(following[0])
         self._shelf.remove(key)
-        if self._shown is None and not self.is_several:
+        if is_last_beside:
             self._shelf.clear()  # of the history is what is shown, and a strip of one is not
 
     # Asking and cancelling

@@ -1,6 +1,6 @@
 """What was asked about each of several pictures, and how each of them stands because of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from llava_desktop.core.question import Question
 from llava_desktop.core.tiles import TileState, state_of
@@ -15,10 +15,6 @@ class TileQuestions:
         self._questions = questions
         self._asked: dict[int, Question] = {}
 
-    @property
-    def all(self) -> Mapping[int, Question]:
-        return dict(self._asked)
-
     def of(self, key: int | None) -> Question | None:
         """As it stands now."""
         asked = None if key is None else self._asked.get(key)
@@ -30,10 +26,6 @@ class TileQuestions:
 
     def note(self, key: int, question: Question) -> None:
         self._asked[key] = question
-
-    def lay(self, asked: Mapping[int, Question]) -> None:
-        """What was asked before; what was asked since is newer."""
-        self._asked = {**asked, **self._asked}
 
     def take_row(self, question: Question) -> None:
         key = self.key_of(question.id)

@@ -6,10 +6,12 @@ import pytest
 
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.picture import Quality
-from llava_desktop.core.picture_edits import PictureEdits
+from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from tests.qt.made import ended
 
 TURNED = PictureEdits(1, None)
+HIDDEN = PictureEdits(1, Box(10, 10, 40, 40), (Stroke(((10, 10),), 40),))
+"""A region of it, and a face painted over"""
 UNDO = "Undo"
 
 
@@ -164,3 +166,124 @@ def test_words_that_were_typed_meanwhile_stay(room):
     room.box.set_text("Another thought")
     room.press(UNDO)
     assert room.box.text() == "Another thought"
+
+
+def names(room):
+    return [item.source.name for item in room.shelf.items]
+
+
+def remove(room, name):
+    key = next(item.key for item in room.shelf.items if item.source.name == name)
+    room.window.strip.remove_requested.emit(key)
+    room.picture_thread.run_all()
+
+
+def undo(room):
+    room.press(UNDO)
+    room.picture_thread.run_all()
+
+
+def test_one_of_several_comes_back_to_its_place(room):
+    open_several(room, "a.jpg", "b.jpg", "c.jpg")
+    for name in names(room):
+        remove(room, name)
+        assert put_away(room) == "1 picture was put away."
+        assert not room.rooms.clearing.why_not
+        undo(room)
+        assert names(room) == ["a.jpg", "b.jpg", "c.jpg"]
+        assert room.desk.picture.source.name == "a.jpg"
+        assert room.strip.askable == 3
+        assert not put_away(room)
+        assert room.rooms.clearing.why_not
+
+
+def test_several_that_went_one_after_another_come_back_together(room):
+    open_several(room, "a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    for name in ("d.jpg", "b.jpg", "a.jpg"):
+        remove(room, name)
+    assert put_away(room) == "3 pictures were put away."
+    assert room.window.strip.isHidden()
+    assert room.desk.picture.source.name == "c.jpg"
+    undo(room)
+    assert names(room) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert room.desk.picture.source.name == "a.jpg"
+
+
+def test_what_was_asked_about_a_removed_picture_comes_back_and_may_have_ended_meanwhile(room):
+    open_several(room, "a.jpg", "b.jpg")
+    question = room.accept(room.ask("What is it?"))
+    remove(room, "a.jpg")
+    assert room.presenter.shown_id is None
+    room.update(ended(question, answer="A boat."))
+    undo(room)
+    assert room.presenter.shown_id == question.id
+    assert room.strip.question.answer == "A boat."
+    assert room.answer == "A boat."
+
+
+def test_what_was_done_to_a_removed_picture_comes_back_and_what_was_still_to_be_done_is_done(room):
+    open_several(room, "a.jpg", "b.jpg")
+    room.desk.edit(TURNED, Quality.FITS)
+    room.picture_thread.run_all()
+    remove(room, "a.jpg")
+    undo(room)
+    assert room.desk.picture.edits == TURNED
+    room.desk.edit(HIDDEN, Quality.FITS)
+    remove(room, "a.jpg")
+    undo(room)
+    assert room.desk.picture.edits == HIDDEN
+    assert room.strip.askable == 2
+    assert not room.strip.is_opening
+
+
+def test_an_answer_ends_beside_it_and_others_join_before_it_comes_back(room):
+    open_several(room, "a.jpg", "b.jpg")
+    remove(room, "b.jpg")
+    answered(room)
+    open_several(room, "c.jpg", "d.jpg")
+    undo(room)
+    assert names(room) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert room.desk.picture.source.name == "c.jpg"  # what is looked at stays
+
+
+def test_both_come_back_where_a_picture_of_the_history_was_shown(room):
+    open_several(room, "a.jpg", "b.jpg")
+    room.strip.step_aside(None)
+    room.desk.show_stored(None)
+    remove(room, "a.jpg")
+    assert names(room) == []
+    undo(room)
+    assert names(room) == ["a.jpg", "b.jpg"]
+
+
+def test_a_removed_one_is_not_offered_any_more_once_the_others_have_gone(room):
+    earlier = answered(room)
+    for end in (
+        lambda: room.open_picture("other.jpg"),
+        lambda: room.presenter.choose(earlier.id),
+        lambda: room.press("Dismiss notice"),
+    ):
+        room.press("New question")
+        open_several(room, "a.jpg", "b.jpg")
+        remove(room, "b.jpg")
+        assert put_away(room)
+        end()
+        assert not put_away(room)
+        assert room.rooms.clearing.why_not
+
+
+def test_after_a_new_question_what_that_put_away_is_offered_and_not_what_was_removed_before(room):
+    open_several(room, "a.jpg", "b.jpg")
+    remove(room, "b.jpg")
+    room.press("New question")
+    undo(room)
+    assert names(room) == ["a.jpg"]
+
+
+def test_the_history_shows_a_question_whose_picture_was_removed(room):
+    open_several(room, "a.jpg", "b.jpg", "c.jpg")
+    question = answered(room)
+    remove(room, "a.jpg")
+    room.presenter.choose(question.id)
+    assert room.presenter.shown_id == question.id
+    assert room.strip.question is None
