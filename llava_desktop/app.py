@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,10 +207,9 @@ class DesktopApp(QObject):
         self._window.prompt_box.focus_prompt()
         self._window.closed.connect(qt_app.quit)
         self._held = self._window.hold_signals()
-        self._slices = iter(SLICES)
         self._is_begun = False
         self._imports = Imports()
-        self._imports.finished.connect(self._import_slice, Qt.ConnectionType.QueuedConnection)
+        self._imports.finished.connect(self._import_rest, Qt.ConnectionType.QueuedConnection)
         self._open_requests = open_requests(qt_app)
         self._first_paint = FirstPaint(self._window)
         self._first_paint.over.connect(self._go_on)
@@ -239,42 +238,42 @@ class DesktopApp(QObject):
             self._is_begun = True
             self._imports.start()
 
-    def _import_slice(self) -> None:
-        """One, then the window's turn; after the last what stands behind the window is put together."""
-        part = next(self._slices, None)
-        if part is None:
-            self._assemble()
-            return
-        is_there = False
+    def _take_turns(self, steps: Iterator[None]) -> None:
+        """One step, then the window's turn, until there is no step left."""
+        is_well = False
         try:
-            importlib.import_module(f"llava_desktop.{part}")
-            is_there = True
+            is_over = next(steps, True) is not None
+            is_well = True
         finally:
-            if not is_there:  # a window with nothing behind it must not stay
+            if not is_well:  # a window with nothing behind it must not stay
                 self._qt_app.exit(1)
-        QTimer.singleShot(0, self, self._import_slice)
+        if not is_over:
+            QTimer.singleShot(0, self, lambda: self._take_turns(steps))
+
+    def _import_rest(self) -> None:
+        self._take_turns(self._import_slices())
+
+    def _import_slices(self) -> Iterator[None]:
+        for part in SLICES:
+            importlib.import_module(f"llava_desktop.{part}")
+            yield
+        self._assemble()
 
     def _assemble(self) -> None:
         """Where a person wished it, the data is moved first: nothing of it is open yet."""
         if self._in_use.place.move_to is None:
             self._put_together()
             return
-        is_moving = False
-        try:
-            from llava_desktop.qt.data_move import DataMove
-            from llava_desktop.ui.moving_window import MovingWindow
+        from llava_desktop.qt.data_move import DataMove
+        from llava_desktop.ui.moving_window import MovingWindow
 
-            self._move = DataMove(self._in_use)
-            self._moving = MovingWindow(str(self._move.target), self._window)
-            self._moving.cancel_requested.connect(self._move.cancel)
-            self._move.progressed.connect(self._moving.show_progress)
-            self._move.finished.connect(self._after_move, Qt.ConnectionType.QueuedConnection)
-            self._moving.show()
-            self._move.start()
-            is_moving = True
-        finally:
-            if not is_moving:
-                self._qt_app.exit(1)
+        self._move = DataMove(self._in_use)
+        self._moving = MovingWindow(str(self._move.target), self._window)
+        self._moving.cancel_requested.connect(self._move.cancel)
+        self._move.progressed.connect(self._moving.show_progress)
+        self._move.finished.connect(self._after_move, Qt.ConnectionType.QueuedConnection)
+        self._moving.show()
+        self._move.start()
 
     def _after_move(self) -> None:
         """Whether or not it went: the app begins with what is noted now. The old folder's lock is held to the end."""
@@ -290,30 +289,35 @@ class DesktopApp(QObject):
         self._put_together(news)
 
     def _put_together(self, told: str = "") -> None:
-        try:
-            from llava_desktop.assembly import Assembly
+        self._take_turns(self._assembled(told))
 
-            self._assembly = Assembly(
-                qt_app=self._qt_app,
-                window=self._window,
-                theme=self._theme,
-                options=self._options,
-                in_use=self._in_use,
-                lock=self._lock,
-                told=told,
-                demo_command=demo_command(),
-                decoder_command=decoder_command(),
-            )
-            self._assembly.start()
-            if self._open_requests is not None:
-                self._open_requests.release_to(self._assembly.open_files)
-            self._held.release()
-            # What a start makes stays: never look through it again. `start.py` switched this off.
-            gc.freeze()
-            gc.enable()
-        finally:
-            if self._assembly is None:  # a window with nothing behind it must not stay
-                self._qt_app.exit(1)
+    def _assembled(self, told: str) -> Iterator[None]:
+        from llava_desktop.assembly import Assembly
+
+        self._assembly = Assembly(
+            qt_app=self._qt_app,
+            window=self._window,
+            theme=self._theme,
+            options=self._options,
+            in_use=self._in_use,
+            lock=self._lock,
+            told=told,
+            demo_command=demo_command(),
+            decoder_command=decoder_command(),
+        )
+        yield
+        yield from self._assembly.put_together()
+        self._begin(self._assembly)
+
+    def _begin(self, assembly: "Assembly") -> None:
+        """All is there; now it does something."""
+        assembly.start()
+        if self._open_requests is not None:
+            self._open_requests.release_to(assembly.open_files)
+        self._held.release()
+        # What a start makes stays: never look through it again. `start.py` switched this off.
+        gc.freeze()
+        gc.enable()
 
 
 def open_requests(qt_app: QApplication, platform: str = sys.platform) -> "OpenRequests | None":

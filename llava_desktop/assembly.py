@@ -8,6 +8,7 @@ it.
 
 import logging
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QPixmapCache
@@ -60,12 +61,14 @@ class Assembly:
         self._qt_app = qt_app
         self._window = window
         self._options = options
+        self._told = told
+        self._trouble = ""
+        self._is_started = False
         folders = self._folders = in_use.folders
-        trouble = ""
         try:
             create_folders(folders)
         except StorageError as error:
-            trouble = error.text
+            self._trouble = error.text
         self._back = Backstage(
             options=options,
             in_use=in_use,
@@ -74,11 +77,18 @@ class Assembly:
             lock=lock,
         )
         self._rooms = Rooms(self._back, window, theme, qt_app)
+
+    def put_together(self) -> Iterator[None]:
+        """In steps, as `Rooms.build`; `start` comes after the last."""
+        yield from self._rooms.build()
         self._late = LateRooms(self._rooms)
+        yield
+        self._window.settle()
         self._watch_faults()
-        self._rooms.settings.restart_requested.connect(lambda: qt_app.exit(START_AGAIN))
-        if trouble or told:
-            self._rooms.presenter.tell(trouble or told, is_error=bool(trouble))
+        self._rooms.settings.restart_requested.connect(lambda: self._qt_app.exit(START_AGAIN))
+        if self._trouble or self._told:
+            self._rooms.presenter.tell(self._trouble or self._told, is_error=bool(self._trouble))
+        yield
 
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""
@@ -96,6 +106,7 @@ class Assembly:
 
     def start(self) -> None:
         """Threads, the engine, and what the command line asks for."""
+        self._is_started = True
         self._back.start()
         opened = self._back.writer.opened
         # Pillow is there before the first thumbnail asks for it on the GUI thread.
@@ -139,6 +150,10 @@ class Assembly:
 
     def stop(self) -> bool:
         """End every thread. False when one would not end in time: then only the process can end it."""
+        if not self._is_started:
+            self._window.hide()
+            self._back.log.close()
+            return True
         deadline = time.monotonic() + CLOSE_WITHIN_S
 
         def left_ms() -> int:

@@ -3,6 +3,7 @@
 One of the files that put the app together (`assembly.py`). What most starts never need is in `late_rooms.py`.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -63,28 +64,47 @@ class Rooms:
     """GUI thread."""
 
     def __init__(self, back: Backstage, window: MainWindow, theme: Theme, qt_app: QApplication) -> None:
+        """Nothing is there before `build`."""
         self.back = back
         self.window = window
         self.theme = theme
-        self._furnish_window(qt_app)
-        self._build_patience()
-        self._build_desks()
-        self._build_prompt_room()
-        self._build_trash()
+        self._qt_app = qt_app
 
-    def _furnish_window(self, qt_app: QApplication) -> None:
-        conversation = ConversationPane(self.theme, self.window)
+    def build(self) -> Iterator[None]:
+        """In steps of a few ms each, so that the window may have its turn between them."""
+        yield from self._furnish_window()
+        self._build_patience()
+        yield
+        yield from self._build_desks()
+        self._build_prompt_room()
+        yield
+        self._build_trash()
+        yield
+
+    def _furnish_window(self) -> Iterator[None]:
+        """Made in one step, placed in the next: the window lays itself out with each panel."""
+        theme, window = self.theme, self.window
+        history_panel = HistoryPanel(theme, self.back.history_model, decode_thumbnail, window)
+        yield
+        window.furnish_left(history_panel)
+        yield
+        side = SidePanel(theme, window)
+        side.parameters.render(self.back.preferences.value.parameters)
+        yield
+        window.furnish_right(side)
+        yield
+        conversation = ConversationPane(theme, window)
         conversation.open_link_requested.connect(open_link)
-        self.window.furnish(
-            history_panel=HistoryPanel(self.theme, self.back.history_model, decode_thumbnail, self.window),
+        yield
+        window.furnish_centre(
+            notice=Notice(theme, window),
+            strip=PictureStrip(theme, decode_thumbnail, window),
             conversation=conversation,
-            side=SidePanel(self.theme, self.window),
-            notice=Notice(self.theme, self.window),
-            strip=PictureStrip(self.theme, decode_thumbnail, self.window),
         )
-        self.window.picture_pane.furnish(self._make_bench)
-        self.window.parameters.render(self.back.preferences.value.parameters)
-        qt_app.setWindowIcon(window_icon())
+        window.picture_pane.furnish(self._make_bench)
+        yield
+        self._qt_app.setWindowIcon(window_icon())
+        yield
 
     def _make_bench(self, theme: Theme, zone: QWidget, column: QVBoxLayout) -> PictureBench:
         bench = PictureBench(theme, zone, column)
@@ -100,7 +120,7 @@ class Rooms:
         self.patience = Patience(self.window)
         self.patience.changed.connect(lambda words: bar.render(NoticeView(words, is_error=False)))
 
-    def _build_desks(self) -> None:
+    def _build_desks(self) -> Iterator[None]:
         self.history = HistoryDesk(
             panel=self.window.history_panel,
             model=self.back.history_model,
@@ -135,6 +155,7 @@ class Rooms:
             conversation=self.window.conversation, shown=self.shown, questions=self.back.questions
         )
         self._build_money()
+        yield
         asking = Asking(
             engines=self.back.engines,
             questions=self.back.questions,
@@ -170,6 +191,7 @@ class Rooms:
             reader=self.back.reader,
             preferences=self.back.preferences,
         )
+        yield
         self._build_earlier()
         self._build_clearing()
         self.again = AgainDesk(
@@ -199,12 +221,14 @@ class Rooms:
             store=DraftStore(self.back.folders.draft_file),
             thread=self.back.draft_thread,
         )
+        yield
         self._build_settings()
         self._build_receipt()
         self._build_outbox()
         self.about = AboutDesk(window=self.window, version=__version__, places=places_of(self.back.folders))
         self.settings.about_requested.connect(self.about.open)
         self.back.updates.found.connect(lambda _version: self.presenter.tell_news(newer_words(self.back.updates.view)))
+        yield
 
     def _build_money(self) -> None:
         bar = Notice(self.theme, self.window)

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._is_settled = False
         self._left: list[QWidget] = []
         self._pages: list[QWidget] = []
         self._page: QWidget | None = None
@@ -65,31 +66,28 @@ class MainWindow(QMainWindow):
         self._connect()
         self.form.follow(self._follow_form)
 
-    def furnish(
-        self,
-        *,
-        history_panel: "HistoryPanel",
-        conversation: "ConversationPane",
-        side: "SidePanel",
-        notice: Notice,
-        strip: "PictureStrip",
-    ) -> None:
-        """Everything around the picture and the prompt, after the first paint: it takes as long as what is there."""
+    def furnish_left(self, history_panel: "HistoryPanel") -> None:
+        """After the first paint, as the next two: what is around the picture and the prompt takes its time."""
         self.history_panel = history_panel
         self._left = [history_panel]
-        self.conversation = conversation
-        self.parameters, self.seen, self.receipt = side.parameters, side.seen, side.receipt
-        self.money, self.notice, self.strip = side.money, notice, strip
-        self.seen.large_requested.connect(self.picture_pane.show_model_view)
-        notice.setObjectName("App notice")
-        for room in (self._history_room, self._side_room):
-            set_style_property(room, "look", "")  # the panel brings its own surface
         self._history_column = _fill(self._history_room, history_panel)
-        _fill(self._side_room, side)
-        self._centre.furnish(notice=notice, strip=strip, conversation=conversation)
         self.search_requested.connect(self.form.show_history)
         self.search_requested.connect(history_panel.focus_search)
+
+    def furnish_centre(self, *, notice: Notice, strip: "PictureStrip", conversation: "ConversationPane") -> None:
+        notice.setObjectName("App notice")
+        self.notice, self.strip, self.conversation = notice, strip, conversation
+        self._centre.furnish(notice=notice, strip=strip, conversation=conversation)
         self.top_bar.furnish(self._theme)
+
+    def furnish_right(self, side: "SidePanel") -> None:
+        self.parameters, self.seen, self.receipt, self.money = side.parameters, side.seen, side.receipt, side.money
+        self.seen.large_requested.connect(self.picture_pane.show_model_view)
+        _fill(self._side_room, side)
+
+    def settle(self) -> None:
+        """All that a start puts here is here. Tab goes through it as it lies, and through what comes later."""
+        self._is_settled = True
         self._order_tabs()
 
     def put_bar(self, bar: QWidget) -> None:
@@ -242,6 +240,8 @@ class MainWindow(QMainWindow):
 
     def _order_tabs(self) -> None:
         """As the rooms lie, not as they were made."""
+        if not self._is_settled:
+            return
         rooms = (self.top_bar, *self._left, *self._pages, *self._centre.parts(), self._side_room)
         reached = [
             widget
@@ -262,6 +262,7 @@ def _empty_room(look: Look, width: int, parent: QWidget) -> QFrame:
 
 
 def _fill(room: QFrame, panel: QWidget) -> QVBoxLayout:
+    set_style_property(room, "look", "")  # the panel brings its own surface
     column = QVBoxLayout(room)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)

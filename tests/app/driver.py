@@ -50,8 +50,8 @@ def close(desktop: DesktopApp) -> None:
 class Driven(DesktopApp):
     steps: Callable[[Any], Steps]
 
-    def _assemble(self) -> None:
-        super()._assemble()
+    def _begin(self, assembly: Any) -> None:
+        super()._begin(assembly)
         self._run = Driven.steps(self)
         self._waits_for: Callable[[], Any] = lambda: True
         self._clock = QTimer(self)

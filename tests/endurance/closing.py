@@ -80,8 +80,8 @@ class ClosingApp(DesktopApp):
         if self.when == "while assembling":
             self._close_after(self.job.after_ms)
 
-    def _assemble(self) -> None:
-        super()._assemble()
+    def _begin(self, assembly: Any) -> None:
+        super()._begin(assembly)
         if self.moment.lead is None:
             return
         self._steps = self.moment.lead(parts(self))

@@ -17,6 +17,7 @@ from PySide6.QtCore import QTimer
 
 from llava_desktop import app
 from llava_desktop.app import DesktopApp
+from llava_desktop.assembly import Assembly
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import Question, QuestionState
@@ -45,17 +46,17 @@ class AskingApp(DesktopApp):
     shown: int
     picture: Path
 
-    def _assemble(self) -> None:
-        super()._assemble()
+    def _begin(self, assembly: Assembly) -> None:
+        super()._begin(assembly)
         self._it = parts(self)
         self._asked = 0
         self._failed = 0
         self._it.questions.changed.connect(self._take_row)
-        self._it.presenter.readiness_changed.connect(self._begin)
+        self._it.presenter.readiness_changed.connect(self._ask_first)
         self._it.window.prompt_box.set_text("What is it?")
         self._it.desk.open_all([FileSource(self.picture)])
 
-    def _begin(self) -> None:
+    def _ask_first(self) -> None:
         if self._asked == 0 and self._it.presenter.can_ask and self._it.desk.picture is not None:
             self._began_at = time.monotonic()
             self._ask()

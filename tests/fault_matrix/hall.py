@@ -89,6 +89,8 @@ class Hall:
             decoder_command=ChildCommand([], {}),
             lock=InstanceLock(folder),
         )
+        for _ in self._assembly.put_together():
+            pass
         self._window.show()
         self.questions = self._assembly._back.questions
         self._reader = self._assembly._back.reader

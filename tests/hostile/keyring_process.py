@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from llava_desktop import app, assembly, backstage
+from llava_desktop import app, backstage
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.ui.settings_dialog import SettingsDialog
 from tests.app.driver import Driven, Steps, parts, put, say
@@ -50,7 +50,7 @@ def waited_for_processor_s() -> float:
 
 
 class Gap(QObject):
-    """The longest time that the window's event loop did not turn, from `begin` on.
+    """The longest time that the window's event loop did not turn, from `begin_once` on.
 
     Without what this process waited for a processor that other programs had: on an idle machine that is nothing.
     """
@@ -62,7 +62,9 @@ class Gap(QObject):
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._turn)
 
-    def begin(self) -> None:
+    def begin_once(self) -> None:
+        if self._timer.isActive():
+            return
         self._last, self._waited = time.monotonic(), waited_for_processor_s()
         self._timer.start(5)
 
@@ -89,11 +91,17 @@ class OnThisKeyring(Driven):
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
+        self._gap = Gap(self.seen)
         self._paint_watch = PaintWatch(self.seen)
         self._window.installEventFilter(self._paint_watch)
 
-    def _assemble(self) -> None:
-        super()._assemble()
+    def _go_on(self) -> None:
+        """The first paint is over."""
+        super()._go_on()
+        self._gap.begin_once()
+
+    def _begin(self, assembly: Any) -> None:
+        super()._begin(assembly)
         parts(self).engines.news.connect(lambda news: self.seen.news.append(news.text))
 
 
@@ -135,16 +143,7 @@ def main() -> int:
         seen.keyring_at = seen.keyring_at or time.monotonic()
         return open_tokens(base_url)
 
-    gap = Gap(seen)
-    start = assembly.Assembly.start
-
-    def timed_start(made: Any) -> None:
-        """From here on the keyring may be asked."""
-        gap.begin()
-        start(made)
-
     put(backstage, "open_tokens", timed)
-    put(assembly.Assembly, "start", timed_start)
     if Manner(manner) is Manner.LOOK_SOON:
         put(backstage, "TokenKeeper", partial(TokenKeeper, load_deadline_ms=500))
     put(app, "DesktopApp", OnThisKeyring)

@@ -35,8 +35,9 @@ from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import create_folders, folders_for, folders_in_use
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.settings import Settings
 from llava_desktop.storage.writer import DatabaseWriter
@@ -146,6 +147,9 @@ class Room:
         ):
             qt_app = as_the_real_one(QApplication.instance())
             self.rooms = rooms.Rooms(as_the_real_one(back), self.window, theme, qt_app)
+            for _ in self.rooms.build():
+                pass
+        self.window.settle()
         made = self.rooms
         self.history, self.desk, self.incoming, self.shown = made.history, made.desk, made.incoming, made.shown
         self.strip, self.turns, self.again, self.trash = made.strip, made.turns, made.again, made.trash
