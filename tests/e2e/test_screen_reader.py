@@ -18,6 +18,8 @@ FIRST, SECOND = "What is it?", "Where is it?"
 BEGUN = ("A **red bo", "at. It li")
 ENDED = ("es at a quay.\n\n```\nx = 1\n```\n", "Nobody is", " there.")
 SAID = "A red boat. It lies at a quay. Code, 1 line. Nobody is there. Done"
+WAITED = ("Starting the model", "Waiting for the model")
+"""What is said of an answer that takes longer to begin, as on a busy machine."""
 
 
 class Ear:
@@ -87,7 +89,8 @@ def hear_an_answer(ear: Ear, gate: Gate) -> None:
     ear.check_window()
     gate.open()
     assert not ear.hears("Done")
-    assert " ".join(each.words for each in ear.said.heard[before:]).startswith(SAID)
+    heard = [words for words in ear.said.words[before:] if not words.startswith(WAITED)]
+    assert " ".join(heard).startswith(SAID)
     assert "It lies at a quay." in ear.program.wait_for("Answer").text
     ear.check_window()
 
