@@ -35,8 +35,9 @@ from llava_desktop.qt.updates import Updates
 from llava_desktop.storage.costs import CostSums
 from llava_desktop.storage.erasing import Eraser
 from llava_desktop.storage.folders import FoldersInUse
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.log import open_log

@@ -27,7 +27,7 @@ _ANSWER_WORDS_MOST = 80
 
 
 class HistoryPages(Protocol):
-    """Where the rows come from; `storage.history.HistoryReader` is one. Each call is a short read."""
+    """Where the rows come from; `storage.history_reading.HistoryReader` is one. Each call is a short read."""
 
     def page(self, *, before_row: int | None, limit: int, wanted: HistoryFilter = ALL) -> Sequence[QuestionSummary]: ...
 

@@ -37,7 +37,7 @@ class WaitingRows(Protocol):
 
 
 class StoredPictures(Protocol):
-    """`storage.history.HistoryReader` is one; these may be called on any thread."""
+    """`storage.history_reading.HistoryReader` is one; these may be called on any thread."""
 
     def picture_bytes(self, picture: QuestionPicture) -> bytes | None: ...
     def whole_bytes(self, picture: QuestionPicture) -> bytes | None: ...

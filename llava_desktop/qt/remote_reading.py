@@ -23,7 +23,7 @@ FRUITLESS_MOST = 5
 """Pages that are read on their own while the filter lets nothing of them through."""
 
 Holders = Callable[[str, Sequence[str]], Mapping[str, LocalRow]]
-"""`storage.history.HistoryReader.holders`."""
+"""`storage.history_reading.HistoryReader.holders`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.core.words import tr
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.rows import QUESTION_COLUMNS, QUESTION_SOURCE, question_of
 
 _PLACES = "SELECT id, parent, engine, state, answer_start FROM question WHERE conversation = ? ORDER BY row"

@@ -1,8 +1,8 @@
-"""One transaction, and what it means for people when one fails."""
+"""One transaction, what is read in one go, and what it means for people when that fails."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
 from llava_desktop.core.errors import AppError, DatabaseUnusable, StorageError
@@ -27,6 +27,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def in_transaction(connection: sqlite3.Connection, job: Job[T]) -> T:
     with transaction(connection):
         return job(connection)
+
+
+def named_rows(
+    connection: sqlite3.Connection, statement: str, parameters: tuple[str | int, ...] = ()
+) -> list[sqlite3.Row]:
+    """Fetched whole: a cursor that is left half read would hold back the writer's checkpoints."""
+    with closing(connection.cursor()) as cursor:
+        cursor.row_factory = sqlite3.Row
+        rows: list[sqlite3.Row] = cursor.execute(statement, parameters).fetchall()
+        return rows
 
 
 def stated(error: Exception) -> AppError:

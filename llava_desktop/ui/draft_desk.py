@@ -24,7 +24,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.storage.draft import PROMPT_MOST, DraftStore
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.presenter import Presenter

@@ -6,7 +6,7 @@ from llava_desktop.core.earlier import EarlierAnswers, earlier_words
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.qt.questions import Questions
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.ui.earlier_line import EarlierLine
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.picture_desk import PictureDesk

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from llava_desktop.core.errors import StorageError
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 
 PAGE = 50
 MOST = 2_000

@@ -15,7 +15,7 @@ from llava_desktop.core.text import PASTED
 from llava_desktop.core.words import tr
 from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import Pictures
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.ui.flattening import raw_image_of
 from llava_desktop.ui.picture_pane import PicturePane, PictureView
 from llava_desktop.ui.seen_panel import SeenPanel, SeenView, view_of_seen

@@ -18,7 +18,7 @@ from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.ui.ask_readiness import AskReadiness
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.history_desk import HistoryDesk

@@ -12,7 +12,7 @@ from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.preset_shelf import PresetShelf
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.presets import load_presets
 from llava_desktop.ui.advanced_desk import AdvancedDesk
 from llava_desktop.ui.earlier_prompts import earlier_prompts

@@ -11,7 +11,7 @@ from llava_desktop.qt.remote_imports import RemoteImports, Store
 from llava_desktop.qt.remote_open import RemoteOpen
 from llava_desktop.qt.remote_reading import RemoteReading
 from llava_desktop.qt.remote_rows import RemoteRows
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.ui.history_switch import HistorySwitch
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.remote_desk import RemoteDesk

@@ -13,7 +13,7 @@ from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.history_model import HistoryModel
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.erasing import Erased
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.notice import NO_NOTICE, NoticeView
 

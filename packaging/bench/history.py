@@ -17,7 +17,7 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.prediction import DEFAULT_VERSION
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.writer import DatabaseWriter
 

@@ -19,7 +19,7 @@ from typing import Any, Self
 from llava_desktop.core.question import Question, QuestionState
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.folders import Folders, folders_for
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from tests.crash.point import Point, Scenario
 from tests.crash.program import Account, Orders
 from tests.crash.strace import Trace

@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.folders import Folders
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.fault_server.faults import Edited
 from tests.fault_server.ledger import Phase

@@ -10,7 +10,7 @@ from llava_desktop.core.errors import PictureDamaged, StorageError
 from llava_desktop.core.prediction import ReturnedInput
 from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.remote_imports import ON_THE_WEB, STILL_LOOKED_FOR, RemoteImports
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage.history_reading import HistoryReader
 from tests.qt.made import REPLICATE, PatientThread, as_the_real_one, asked
 from tests.qt.remote_made import prediction
 from tests.ui.made import made_picture

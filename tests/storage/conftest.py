@@ -3,8 +3,9 @@ from collections.abc import Iterator
 import pytest
 
 from llava_desktop.storage.folders import Folders
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.history_marks import HistoryMarks
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.writer import DatabaseWriter
 
 

@@ -13,7 +13,8 @@ from llava_desktop.core.errors import StorageError
 from llava_desktop.core.history_filter import HistoryFilter
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.backups import Backups, Stopped
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.schema import APPLICATION_ID, SCHEMA_VERSION

@@ -6,7 +6,8 @@ from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.question import Question
 from llava_desktop.storage.conversations import ConversationReader
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.examples import ended_question, kept, plain_question, prepared_picture
 

@@ -19,7 +19,8 @@ from llava_desktop.core.history_filter import HistoryFilter
 from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.damaged import DamagedFiles
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.keeper import HistoryKeeper, now_utc
 from llava_desktop.storage.opening import SEARCH_DAMAGED, open_for_writing
 from llava_desktop.storage.writer import DatabaseWriter

@@ -1,7 +1,8 @@
 import sqlite3
 from contextlib import closing
 
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.pictures import PictureFolder
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.examples import kept, plain_question, prepared_picture

@@ -8,7 +8,8 @@ import pytest
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.storage.folders import create_folders, folders_for
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.keeper import HistoryKeeper
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.disks import SmallDisk, small_disk

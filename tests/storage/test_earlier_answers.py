@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from llava_desktop.core.earlier import MOST_COUNTED, EarlierAnswers
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.question import QuestionState
-from llava_desktop.storage.history import _EARLIER
+from llava_desktop.storage.history_reading import _EARLIER
 from tests.storage.examples import ended_question, kept, plain_question, prepared_picture, region_picture
 
 SOURCE = kept(prepared_picture()).source_sha256

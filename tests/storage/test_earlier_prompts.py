@@ -1,7 +1,7 @@
 """The page of prompts that Up in the prompt reads."""
 
-from llava_desktop.storage import history
-from llava_desktop.storage.history import HistoryReader
+from llava_desktop.storage import history_reading
+from llava_desktop.storage.history_reading import HistoryReader
 from tests.storage.examples import plain_question
 
 
@@ -28,7 +28,7 @@ def test_what_is_in_the_trash_is_not_offered_again(store, writer, folders):
 def test_a_page_is_found_by_index(store, writer):
     store.add(plain_question(), None).result(30)
     plan = writer.run(
-        lambda db: " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {history._PROMPTS}", (9, 9)))
+        lambda db: " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {history_reading._PROMPTS}", (9, 9)))
     ).result(30)
     assert "SCAN" not in plan
     assert "TEMP B-TREE" not in plan

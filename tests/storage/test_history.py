@@ -12,8 +12,9 @@ from llava_desktop.core.question import QuestionState
 from llava_desktop.core.remote import LocalRow
 from llava_desktop.storage import history
 from llava_desktop.storage.folders import folders_for
-from llava_desktop.storage.history import AlreadyClaimed, HistoryReader, HistoryStore
+from llava_desktop.storage.history import AlreadyClaimed, HistoryStore
 from llava_desktop.storage.history_pages import page_statement
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.examples import ASKED_AT, kept, plain_question, prepared_picture
 

@@ -18,7 +18,8 @@ from llava_desktop.storage import import_staging, importing
 from llava_desktop.storage.backups import Stopped
 from llava_desktop.storage.exporting import HistoryExport
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.import_leftovers import left_in
 from llava_desktop.storage.importing import HistoryImport
 from llava_desktop.storage.writer import DatabaseWriter

@@ -7,7 +7,8 @@ import pytest
 from llava_desktop.core.engine import Engine
 from llava_desktop.core.question import Question
 from llava_desktop.storage.folders import Folders
-from llava_desktop.storage.history import HistoryReader, HistoryStore
+from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.fault_server.server import FaultServer
