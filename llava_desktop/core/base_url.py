@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from llava_desktop.core.addresses import address_parts, is_plain_base
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.words import tr
 
@@ -19,19 +20,14 @@ def checked_base_url(text: str) -> str:
     Plain http only to this computer: the token would travel readable.
     """
     cleaned = text.strip().rstrip("/")
-    try:
-        parts = urlsplit(cleaned)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        raise BadBaseUrl(tr("The API address cannot be read."), _EXPECTED) from None
-    # A lone `?` or `#` reads as no query, and would still swallow the path that is put behind it.
-    is_plain = cleaned.isprintable() and not set(cleaned) & set(" ?#\\")
-    if parts.scheme not in {"http", "https"} or not host or not is_plain:
+    parts = address_parts(cleaned)
+    if parts is None:
+        raise BadBaseUrl(tr("The API address cannot be read."), _EXPECTED)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain_base(cleaned):
         raise BadBaseUrl(tr("The API address cannot be used."), _EXPECTED)
     if parts.username is not None or parts.password is not None:
         raise BadBaseUrl(tr("The API address must not hold a user name or password."))
-    if parts.scheme == "http" and host not in {"127.0.0.1", "localhost", "::1"}:
+    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise BadBaseUrl(tr("The API address must begin with https."), tr("Plain http is only for this computer."))
     return cleaned
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
+from llava_desktop.core.addresses import address_parts
 from llava_desktop.core.errors import NotAPicture, PictureTooLarge
 from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.text import FROM_THE_WEB, size_text
@@ -83,11 +84,10 @@ def is_address(address: str) -> bool:
     """Whether `address` is one that could be asked: with a host, without a password, nothing hidden in it."""
     if len(address) > MOST_ADDRESS or not address.isprintable() or "\\" in address:
         return False
-    try:
-        parts = urlsplit(address)
-        return 0 < len(parts.hostname or "") <= HOST_MOST and parts.username is None and parts.port != 0
-    except ValueError:
+    parts = address_parts(address)
+    if parts is None:
         return False
+    return 0 < len(parts.hostname or "") <= HOST_MOST and parts.username is None and parts.port != 0
 
 
 def image_address(html: str) -> str:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from llava_desktop.core.addresses import address_parts, is_plain_base
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.words import tr
 
@@ -35,12 +35,9 @@ def checked_proxy(text: str) -> str:
     if not cleaned:
         return ""
     address = cleaned if "://" in cleaned else f"http://{cleaned}"
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        raise BadNetworkChoice(tr("The proxy's address cannot be read."), _LOOKS) from None
+    parts = address_parts(address)
+    if parts is None:
+        raise BadNetworkChoice(tr("The proxy's address cannot be read."), _LOOKS)
     if parts.username is not None or parts.password is not None:
         raise BadNetworkChoice(
             tr("A proxy's password is a secret, and is not kept in a file of settings."),
@@ -48,8 +45,8 @@ def checked_proxy(text: str) -> str:
         )
     if parts.scheme.startswith("socks"):
         raise BadNetworkChoice(tr("A SOCKS proxy cannot be used."), _LOOKS)
-    is_plain = address.isprintable() and not set(address) & set(" ?#\\")
-    if parts.scheme not in {"http", "https"} or not host or parts.path not in {"", "/"} or not is_plain:
+    is_base = parts.scheme in {"http", "https"} and parts.hostname and parts.path in {"", "/"}
+    if not is_base or not is_plain_base(address):
         raise BadNetworkChoice(tr("The proxy's address cannot be used."), _LOOKS)
     return address.rstrip("/")
 

@@ -6,8 +6,9 @@ Names and limits: the official OpenAPI description of POST /predictions.
 import ipaddress
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from llava_desktop.core.addresses import address_parts
 from llava_desktop.core.errors import AppError
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import WebhookEvent
@@ -96,7 +97,7 @@ def checked_webhook(text: str) -> str:
         raise BadWebhook(tr("This holds an API token, which must go nowhere but to the API."), _NOBODY)
     if len(address) > WEBHOOK_MOST or not all("!" <= character <= "~" for character in address):
         raise BadWebhook(tr("An address has no blanks and only plain letters, digits and signs."), _NOBODY)
-    parts = _split(address)
+    parts = address_parts(address)
     if parts is None or parts.scheme.lower() != "https" or not parts.hostname:
         raise BadWebhook(tr("A webhook's address begins with https:// and a host."), _NOBODY)
     if "@" in parts.netloc:
@@ -116,15 +117,6 @@ def webhook_warning(address: str) -> str:
         return sent
     inside = tr("It is an address of a private network: Replicate cannot reach it, an API of your own may.")
     return joined(" ", sent, inside)
-
-
-def _split(address: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(address)
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts
 
 
 def _is_private(host: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from urllib.parse import urlsplit
 
+from llava_desktop.core.addresses import address_parts
 from llava_desktop.storage.settings import Settings
 
 
@@ -12,13 +13,11 @@ def _address(text: str) -> str:
     """Without user name, password and query; the path of an API's base says what it is."""
     if not text:
         return "not set"
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
+    parts = address_parts(text)
+    if parts is None:
         return "(cannot be read)"
-    return f"{parts.scheme}://{host}{port}{parts.path}"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
 
 
 def _host(text: str) -> str:
