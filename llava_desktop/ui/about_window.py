@@ -12,6 +12,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said, said_again
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, section_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -57,8 +58,7 @@ class AboutWindow(SideWindow):
         for label in self._places:
             label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._list = QListWidget()
-        self._list.setObjectName("Parts")
-        self._list.setAccessibleName(said(tr("Parts")))
+        set_name(self._list, tr("Parts"))
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setSpacing(GRID // 2)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

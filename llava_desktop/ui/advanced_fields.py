@@ -24,6 +24,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import fold_mark, margins
 from llava_desktop.ui.theme import GRID, Look
 
@@ -164,8 +165,7 @@ class AdvancedFields(QWidget):
 
 def _box(name: str, says: str = "") -> QCheckBox:
     made = QCheckBox(said(says or name))
-    made.setObjectName(str(name))
-    made.setAccessibleName(said(name))
+    set_name(made, name)
     return made
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import set_plain_tooltip
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, Look, set_look
 
 DRAG_TIP = tr("Click to export this question, or drag it out as a file.")
@@ -36,8 +37,7 @@ class AnswerTools(QWidget):
         self._copy = QPushButton(said(tr("Copy as…")))
         self._export = _Handle(said(tr("Export…")))
         for button, name in ((self._copy, tr("Copy answer as")), (self._export, tr("Export answer"))):
-            button.setObjectName(str(name))
-            button.setAccessibleName(said(name))
+            set_name(button, name)
             set_look(button, Look.LINK)
         set_plain_tooltip(self._export, DRAG_TIP)
         self._menu = QMenu(self)

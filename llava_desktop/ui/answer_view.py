@@ -26,6 +26,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, no_resource
 from llava_desktop.ui.theme import FOCUS_WIDTH, GRID, Look, Theme, set_look
 
@@ -198,8 +199,7 @@ class AnswerView(QTextBrowser):
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.setObjectName("Answer")
-        self.setAccessibleName(said(tr("Answer")))
+        set_name(self, tr("Answer"))
         set_look(self, Look.BARE)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

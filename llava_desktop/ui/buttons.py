@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from llava_desktop.qt.language import said
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import Look, set_look
 
 
@@ -12,8 +13,7 @@ def named_button(text: str, name: str = "", *, look: Look | None = None, parent:
     People read both in their language; tests and outside tools know it by its name in English.
     """
     made = QPushButton(said(text), parent)
-    made.setObjectName(str(name or text))
-    made.setAccessibleName(said(name or text))
+    set_name(made, name or text)
     made.setAutoDefault(False)
     if look is not None:
         set_look(made, look)

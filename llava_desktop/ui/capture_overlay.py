@@ -12,6 +12,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.capture_tool import CaptureTool
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.region_painting import dim
 from llava_desktop.ui.theme import GRID, Look, set_look
 from llava_desktop.ui.viewport import Viewport
@@ -71,8 +72,7 @@ class CaptureOverlay(QWidget):
         return self._image if box is None else self._image.copy(QRect(*box))
 
     def _build(self) -> None:
-        self.setObjectName(str(CAPTURED))
-        self.setAccessibleName(said(CAPTURED))
+        set_name(self, CAPTURED)
         self.setAccessibleDescription(said(CaptureTool.help))
         self.setWindowTitle(said(CAPTURED))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from llava_desktop.core.errors import AppError
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 
@@ -23,8 +24,7 @@ class CheckedField(QWidget):
         self._why = why
         self._is_refused = False
         self._field = QLineEdit()
-        self._field.setObjectName(str(name))
-        self._field.setAccessibleName(said(name))
+        set_name(self._field, name)
         self._field.setPlaceholderText(said(placeholder))
         self._words: QLabel = plain_label(look=Look.MUTED, wrap=True)
         self._words.setVisible(False)

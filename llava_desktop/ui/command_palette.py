@@ -11,6 +11,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.actions import Offer
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.palette_row import OFFER, PaletteRow, spoken
 from llava_desktop.ui.theme import GAP, GRID, TOP_BAR_HEIGHT, Look, Theme, set_look
 
@@ -72,16 +73,13 @@ class CommandPalette(QFrame):
         return super().eventFilter(watched, event)
 
     def _build(self, theme: Theme) -> None:
-        self.setObjectName("Command palette")
-        self.setAccessibleName(said(tr("Command palette")))
+        set_name(self, tr("Command palette"))
         set_look(self, Look.CARD)
         self._field = QLineEdit(self)
-        self._field.setObjectName("Find an action")
-        self._field.setAccessibleName(said(tr("Find an action")))
+        set_name(self._field, tr("Find an action"))
         self._field.setPlaceholderText(said(tr("Find an action")))
         self._list = QListWidget(self)
-        self._list.setObjectName("Actions")
-        self._list.setAccessibleName(said(tr("Actions")))
+        set_name(self._list, tr("Actions"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(PaletteRow(theme, self._list))

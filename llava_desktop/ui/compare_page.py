@@ -10,6 +10,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.compare_side import CompareSide, FocusCard, SideView
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Look, Theme
 
 NARROW = 600
@@ -36,8 +37,7 @@ class ComparePage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Compare")
-        self.setAccessibleName(said(tr("Compare")))
+        set_name(self, tr("Compare"))
         self._back = QPushButton(said(tr("Back  Esc")), self)
         self._back.setObjectName("Back")
         self._back.setAccessibleName(said(tr("Back to the conversation")))

@@ -13,6 +13,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look, set_style_property
 from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantNames, VariantsView
 
@@ -54,8 +55,7 @@ class FocusCard(QFrame):
 
     def hold(self, field: QTextEdit | QPlainTextEdit, name: str) -> None:
         """For reading only. name: what a screen reader calls it."""
-        field.setObjectName(str(name))
-        field.setAccessibleName(said(name))
+        set_name(field, name)
         field.setReadOnly(True)
         field.setTabChangesFocus(True)
         field.setFrameShape(QFrame.Shape.NoFrame)

@@ -10,6 +10,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 _DELETE = tr("Delete")
@@ -52,8 +53,7 @@ class DeleteBar(AskingBar):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
-        self.setObjectName("Delete question")
-        self.setAccessibleName(said(tr("Delete question")))
+        set_name(self, tr("Delete question"))
         set_look(self, Look.NOTICE)
         self._question = plain_label(look=Look.SMALL, wrap=True)
         self._about = ElidedLabel(look=Look.MUTED)

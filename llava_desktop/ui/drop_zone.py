@@ -11,6 +11,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.empty_picture import EmptyPicture
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import (
     BUTTON_HEIGHT,
     FOCUS_WIDTH,
@@ -102,8 +103,7 @@ class DropZone(QFrame):
         return QSize(50 * GRID, _LEAST_HEIGHT)
 
     def _build(self) -> None:
-        self.setObjectName("Image")
-        self.setAccessibleName(said(tr("Image")))
+        set_name(self, tr("Image"))
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -111,8 +111,7 @@ class DropZone(QFrame):
         self._opening = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._remove = QPushButton(self)
-        self._remove.setObjectName("Remove picture")
-        self._remove.setAccessibleName(said(tr("Remove picture")))
+        set_name(self._remove, tr("Remove picture"))
         self._remove.setToolTip(said(tr("Remove picture")))
         self._remove.setIconSize(square(ICON_SIZE))
         set_look(self._remove, Look.ICON)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import ElidedLabel, announce
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, Look, set_look
 
 SHOW_NEWEST = tr("Show the newest")
@@ -19,8 +20,7 @@ class EarlierLine(QWidget):
         self.setObjectName("Asked before")
         self._words = ElidedLabel(look=Look.MUTED, parent=self)
         self._newest = QPushButton(said(SHOW_NEWEST), self)
-        self._newest.setObjectName(str(SHOW_NEWEST))
-        self._newest.setAccessibleName(said(SHOW_NEWEST))
+        set_name(self._newest, SHOW_NEWEST)
         set_look(self._newest, Look.LINK)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

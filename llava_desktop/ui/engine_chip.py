@@ -8,6 +8,7 @@ from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import set_plain_tooltip
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 _PADDING = 5 * GRID
@@ -18,8 +19,7 @@ class EngineChip(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ""
-        self.setObjectName("Engine")
-        self.setAccessibleName(said(tr("Engine")))
+        set_name(self, tr("Engine"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_look(self, Look.CHIP)
 

@@ -23,6 +23,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 Button = TypeVar("Button", bound=QAbstractButton)
@@ -103,8 +104,7 @@ class ExportForm(AskingBar):
         super().keyPressEvent(event)
 
     def _build(self) -> None:
-        self.setObjectName("Export")
-        self.setAccessibleName(said(tr("Export")))
+        set_name(self, tr("Export"))
         set_look(self, Look.CARD)
         self._scope_group, self._format_group = QButtonGroup(self), QButtonGroup(self)
         self._scopes: dict[str, QRadioButton] = {
@@ -190,6 +190,5 @@ class ExportForm(AskingBar):
 
 
 def _named(button: Button, name: str) -> Button:
-    button.setObjectName(str(name))
-    button.setAccessibleName(said(name))
+    set_name(button, name)
     return button

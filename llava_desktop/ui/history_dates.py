@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 _YEAR_FIRST = (QLocale.Language.Chinese, QLocale.Language.Japanese)
@@ -76,7 +76,6 @@ def _day_format() -> str:
 
 def _day_field(name: str) -> QDateEdit:
     made = QDateEdit()
-    made.setObjectName(str(name))
-    made.setAccessibleName(said(name))
+    set_name(made, name)
     made.setDisplayFormat(_day_format())
     return made

@@ -12,6 +12,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.history_dates import day_text
 from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
 
 _ANY_DAY = tr("Any day")
@@ -41,8 +42,7 @@ class HistoryFilters(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
         self.button = QPushButton()
-        self.button.setObjectName("Filter history")
-        self.button.setAccessibleName(said(tr("Filter history")))
+        set_name(self.button, tr("Filter history"))
         self.button.setIconSize(square(ICON_SIZE))
         self.button.setFixedWidth(BUTTON_HEIGHT)
         set_look(self.button, Look.ICON)

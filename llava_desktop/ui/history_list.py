@@ -25,6 +25,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.history_row import star_place
 from llava_desktop.ui.history_view import HistoryView
 from llava_desktop.ui.key_words import readings_of, sequence_of
+from llava_desktop.ui.naming import set_name
 
 _MOVES = frozenset(
     {
@@ -61,8 +62,7 @@ class HistoryList(HistoryView):
         self._pressed_star = QModelIndex()
         self._keys = Shortcuts().at(Place.HISTORY)
         self._acts = {Action.DELETE: self.want_delete, Action.RENAME: self.rename, Action.STAR: self.toggle_star}
-        self.setObjectName("History")
-        self.setAccessibleName(said(tr("History")))
+        set_name(self, tr("History"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

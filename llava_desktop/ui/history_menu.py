@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import BUTTON_HEIGHT, Look, set_look
 
 _EXPORT = tr("Export…")
@@ -17,8 +18,7 @@ class HistoryMenu(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("⋯", parent)
-        self.setObjectName("More")
-        self.setAccessibleName(said(tr("More")))
+        set_name(self, tr("More"))
         self.setToolTip(said(tr("Export and import")))
         self.setFixedWidth(BUTTON_HEIGHT)
         set_look(self, Look.ICON)

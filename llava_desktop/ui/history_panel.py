@@ -20,6 +20,7 @@ from llava_desktop.ui.history_row import HistoryRow
 from llava_desktop.ui.history_selection import HistorySelection
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
@@ -134,8 +135,7 @@ class HistoryPanel(QFrame):
     def _build(self, decode_thumbnail: Callable[[bytes], RawImage]) -> None:
         set_look(self, look_of_side(is_first=True))
         self._search = QLineEdit()
-        self._search.setObjectName("Search history")
-        self._search.setAccessibleName(said(tr("Search history")))
+        set_name(self._search, tr("Search history"))
         self._search.setPlaceholderText(said(tr("Search history")))
         self._search_icon = self._search.addAction(self._drawn_icon(), QLineEdit.ActionPosition.LeadingPosition)
         self._search_icon.setText(said(tr("Search")))  # the button that Qt makes of it is named by this

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from llava_desktop.core.question import TITLE_MOST, QuestionSummary
 from llava_desktop.core.words import tr
 from llava_desktop.qt.history_model import HistoryRole
-from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_pixmap
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.row_drawing import ROW_SIDE, SECTION_HEIGHT, RowLines, paint_ground, paint_section
 from llava_desktop.ui.sides import mirrored
 from llava_desktop.ui.theme import (
@@ -55,8 +55,7 @@ class HistoryRow(QStyledItemDelegate):
     ) -> QWidget:
         """For a title of its own. Enter keeps it, Esc does not; what is empty gives the place back to the prompt."""
         made = QLineEdit(parent)
-        made.setObjectName("Title")
-        made.setAccessibleName(said(tr("Title")))
+        set_name(made, tr("Title"))
         made.setMaxLength(TITLE_MOST)
         return made
 

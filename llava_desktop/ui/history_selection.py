@@ -7,6 +7,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
 
 
@@ -19,8 +20,7 @@ class HistorySelection(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Selection")
-        self.setAccessibleName(said(tr("Selection")))
+        set_name(self, tr("Selection"))
         set_look(self, Look.NOTICE)
         self._count = plain_label(look=Look.SMALL, wrap=True)
         self._star = _button(tr("Star"), tr("Star selected"), self.star_requested)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QW
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -51,8 +52,7 @@ class HistorySwitch(QFrame):
 
 def _choice(text: str) -> QPushButton:
     made = QPushButton(said(text))
-    made.setObjectName(str(text))
-    made.setAccessibleName(said(text))
+    set_name(made, text)
     made.setCheckable(True)
     set_look(made, Look.SEGMENT)
     return made

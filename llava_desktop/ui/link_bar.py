@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label, show_whole
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 
@@ -59,8 +59,7 @@ class LinkBar(AskingBar):
         self.setVisible(False)
 
     def _build(self) -> None:
-        self.setObjectName("Link")
-        self.setAccessibleName(said(tr("Link")))
+        set_name(self, tr("Link"))
         set_look(self, Look.NOTICE)
         self._question = plain_label(wrap=True)
         self._whole = ElidedLabel(look=Look.MUTED, mode=Qt.TextElideMode.ElideMiddle)

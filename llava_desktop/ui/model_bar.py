@@ -10,6 +10,7 @@ from llava_desktop.core.text import sent_text
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, Look
 from llava_desktop.ui.tool_card import ToolCard
 
@@ -44,15 +45,13 @@ class ModelBar(ToolCard):
 
     def _build(self) -> None:
         self._tiles = QCheckBox(said(tr("Tiles")), self)
-        self._tiles.setObjectName("Tiles")
-        self._tiles.setAccessibleName(said(tr("Tiles")))
+        set_name(self._tiles, tr("Tiles"))
         self._tiles.setToolTip(said(tr("Where the model cuts the picture")))
         self._group = QButtonGroup(self)
         self._qualities: dict[Quality, QRadioButton] = {}
         for quality, (words, tooltip) in _QUALITIES.items():
             button = QRadioButton(said(words), self)
-            button.setObjectName(f"Quality: {words}")
-            button.setAccessibleName(said(tr("Quality: {quality}", quality=words)))
+            set_name(button, tr("Quality: {quality}", quality=words))
             button.setToolTip(said(tooltip))
             self._group.addButton(button)
             self._qualities[quality] = button

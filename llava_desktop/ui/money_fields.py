@@ -11,6 +11,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.storage.settings import MONTHLY_LIMIT_MOST_CENTS, RATE_MOST_USD
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import DIGITS_MARGIN, width_of_digits
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, Look
@@ -47,8 +48,7 @@ class MoneyFields(QWidget):
         super().__init__(parent)
         self._rate = _Dollars(RATE, RATE_WHY, decimals=6, most=RATE_MOST_USD, step=0.0001, parent=self)
         self._has_limit = QCheckBox(said(LIMIT), self)
-        self._has_limit.setObjectName(str(LIMIT))
-        self._has_limit.setAccessibleName(said(LIMIT))
+        set_name(self._has_limit, LIMIT)
         self._has_limit.setAccessibleDescription(said(LIMIT_WHY))
         most = MONTHLY_LIMIT_MOST_CENTS / 100
         self._limit = _Dollars(LIMIT_AMOUNT, LIMIT_WHY, decimals=2, most=most, step=1, parent=self)
@@ -87,8 +87,7 @@ class _Dollars(QDoubleSpinBox):
 
     def __init__(self, name: str, why: str, *, decimals: int, most: float, step: float, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName(str(name))
-        self.setAccessibleName(said(name))
+        set_name(self, name)
         self.lineEdit().setAccessibleName(said(name))  # the field inside can have the focus too
         self.setAccessibleDescription(said(why))
         self.setLocale(QLocale.c())

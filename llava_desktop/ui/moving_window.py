@@ -9,6 +9,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, show_whole
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 TITLE = tr("Moving your data")
@@ -27,8 +28,7 @@ class MovingWindow(QDialog):
         self.setWindowTitle(said(TITLE))
         self._so_far = plain_label(look=Look.MUTED)
         self._bar = QProgressBar()
-        self._bar.setObjectName("Moved so far")
-        self._bar.setAccessibleName(said(tr("Moved so far")))
+        set_name(self._bar, tr("Moved so far"))
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._cancel = named_button(tr("Cancel"), tr("Cancel the move"))

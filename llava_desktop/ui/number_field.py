@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -66,8 +67,7 @@ class NumberField(QWidget):
 
     def _build(self, spec: NumberSpec) -> None:
         self._number = _Number(self)
-        self._number.setObjectName(str(spec.name))
-        self._number.setAccessibleName(said(spec.name))
+        set_name(self._number, spec.name)
         self._number.lineEdit().setAccessibleName(said(spec.name))  # the field inside can have the focus too
         self._number.setAccessibleDescription(said(spec.why))
         self._number.setRange(spec.least, spec.most)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import trailing
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -76,8 +76,7 @@ class ParameterRow(QWidget):
 
     def _build(self, name: str) -> None:
         self._number = _Number(self)
-        self._number.setObjectName(str(name))
-        self._number.setAccessibleName(said(name))
+        set_name(self._number, name)
         self._number.setLocale(QLocale.c())  # a point, no thousands mark: what the API writes
         self._number.setDecimals(self._scale.decimals)
         self._number.setRange(self._scale.least, self._scale.most)
@@ -88,8 +87,7 @@ class ParameterRow(QWidget):
         self._number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_look(self._number, Look.BARE)
         self._slider = _Slider(Qt.Orientation.Horizontal, self)
-        self._slider.setObjectName(f"{name} slider")
-        self._slider.setAccessibleName(said(tr("{name} slider", name=name)))
+        set_name(self._slider, tr("{name} slider", name=name))
         self._slider.setRange(self._scale.position_of(self._scale.least), self._scale.slider_steps)
         self._slider.setPageStep(max(1, self._scale.slider_steps // 8))
         self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

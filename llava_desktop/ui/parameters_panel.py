@@ -15,10 +15,10 @@ from llava_desktop.core.parameters import (
     Parameters,
 )
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.advanced_fields import AdvancedFields
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label, section_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.parameter_row import ParameterRow, Scale
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -55,8 +55,7 @@ class ParametersPanel(QWidget):
         self._undo.setVisible(self._before_reset is not None)
 
     def _build(self) -> None:
-        self.setObjectName("Parameters")
-        self.setAccessibleName(said(tr("Parameters")))
+        set_name(self, tr("Parameters"))
         self._reset = link_button(tr("Reset"), tr("Reset parameters"), parent=self)
         self._undo = link_button(tr("Undo reset"), parent=self)
         keeps_its_place = self._reset.sizePolicy()

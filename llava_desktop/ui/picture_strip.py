@@ -23,6 +23,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
 from llava_desktop.ui.thumbnails import Thumbnails
 from llava_desktop.ui.tile_drawing import TILE_SIDE, TileDrawing
@@ -45,8 +46,7 @@ class TileList(QListView):
     def __init__(self, model: TileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = model
-        self.setObjectName("Pictures")
-        self.setAccessibleName(said(tr("Pictures")))
+        set_name(self, tr("Pictures"))
         self.setModel(model)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)

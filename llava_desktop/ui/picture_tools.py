@@ -15,6 +15,7 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import set_plain_tooltip
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.picture_keys import ViewAction
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, UNLIMITED, Look, Theme, set_look
 
@@ -133,8 +134,7 @@ class PictureTools(QWidget):
         return [*self._tools.values(), self._turn, self._zoom]
 
     def _build(self) -> None:
-        self.setObjectName("Picture tools")
-        self.setAccessibleName(said(tr("Picture tools")))
+        set_name(self, tr("Picture tools"))
         self._tools = {tool: named_button("", tool.value, parent=self) for tool in Tool}
         for button in self._tools.values():
             button.setCheckable(True)

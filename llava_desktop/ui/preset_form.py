@@ -13,6 +13,7 @@ from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 _NUMBER_WIDTH = 24 * GRID
@@ -48,12 +49,10 @@ class PresetForm(QWidget):
     def _build(self) -> None:
         defaults = Parameters()
         self._name = QLineEdit()
-        self._name.setObjectName("Preset name")
-        self._name.setAccessibleName(said(tr("Preset name")))
+        set_name(self._name, tr("Preset name"))
         self._name.setMaxLength(NAME_MOST)
         self._text = QPlainTextEdit()
-        self._text.setObjectName("Preset text")
-        self._text.setAccessibleName(said(tr("Preset text")))
+        set_name(self._text, tr("Preset text"))
         self._text.setTabChangesFocus(True)
         self._trouble = plain_label(look=Look.DANGER_TEXT, wrap=True)
         least, most = parameters.MAX_TOKENS_LEAST, parameters.MAX_TOKENS_MOST
@@ -134,11 +133,9 @@ class OwnNumber(QWidget):
         """first: what it begins with when the box is ticked."""
         super().__init__()
         self._box = QCheckBox(said(names.shown))
-        self._box.setObjectName(str(names.box))
-        self._box.setAccessibleName(said(names.box))
+        set_name(self._box, names.box)
         self._number = _Number()
-        self._number.setObjectName(str(names.number))
-        self._number.setAccessibleName(said(names.number))
+        set_name(self._number, names.number)
         self._number.setLocale(QLocale.c())
         self._number.setDecimals(decimals)
         self._number.setRange(least, most)

@@ -9,6 +9,7 @@ from llava_desktop.core.presets import Preset
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.naming import set_name
 
 
 class PresetsButton(QPushButton):
@@ -19,8 +20,7 @@ class PresetsButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(said(tr("Presets ▾")), parent)
         self._presets: Sequence[Preset] = ()
-        self.setObjectName("Presets")
-        self.setAccessibleName(said(tr("Presets")))
+        set_name(self, tr("Presets"))
         self.setAutoDefault(False)
         self.clicked.connect(self.open_menu)
 

@@ -13,6 +13,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.preset_form import PresetForm
 from llava_desktop.ui.side_window import SideWindow
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -90,8 +91,7 @@ class PresetsWindow(SideWindow):
     def _build(self) -> None:
         self._explanation = plain_label(EXPLANATION, look=Look.MUTED, wrap=True)
         self._list = QListWidget()
-        self._list.setObjectName("Preset list")
-        self._list.setAccessibleName(said(tr("Preset list")))
+        set_name(self._list, tr("Preset list"))
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._form = PresetForm()

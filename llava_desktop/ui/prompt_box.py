@@ -11,6 +11,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.prompt_field import PromptField
 from llava_desktop.ui.sides import is_from_right, leading, trailing
 from llava_desktop.ui.suggestions import Suggestion, Suggestions
@@ -152,15 +153,13 @@ class PromptBox(QFrame):
         self._suggestions = Suggestions(self)
         self._reason = plain_label(look=Look.MUTED, wrap=True, parent=self)
         self._ask = QPushButton(said(tr("Ask")), self)
-        self._ask.setObjectName("Ask")
-        self._ask.setAccessibleName(said(tr("Ask")))
+        set_name(self._ask, tr("Ask"))
         against = Qt.LayoutDirection.LeftToRight if is_from_right() else Qt.LayoutDirection.RightToLeft
         self._ask.setLayoutDirection(against)  # the arrow stands after the word
         self._ask.setIconSize(square(ICON_SIZE))
         set_look(self._ask, Look.PRIMARY)
         self._cancel = QPushButton(said(tr("Cancel")), self)
-        self._cancel.setObjectName("Cancel")
-        self._cancel.setAccessibleName(said(tr("Cancel")))
+        set_name(self._cancel, tr("Cancel"))
         self._draw_icon()
 
     def _place(self) -> None:

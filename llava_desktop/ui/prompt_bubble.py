@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent, QTextLayout,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_view import BY_KEYBOARD
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import FOCUS_WIDTH, GRID, Look, set_look, set_style_property
 
 _WIDEST = 0.82
@@ -66,8 +66,7 @@ class PromptBubble(QWidget):
         set_look(self._bubble, Look.BUBBLE)
         self._text = _Words()
         self._text.focus_shown.connect(self._show_focus)
-        self._text.setObjectName("Question")
-        self._text.setAccessibleName(said(tr("Question")))
+        set_name(self._text, tr("Question"))
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setFrameShape(QFrame.Shape.NoFrame)

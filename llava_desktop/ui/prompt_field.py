@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.incoming import carries_a_picture
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import Look, set_look
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ class PromptField(QPlainTextEdit):
         super().__init__(parent)
         self._is_composing = False
         self.walk: PromptWalk | None = None
-        self.setObjectName("Prompt")
-        self.setAccessibleName(said(tr("Prompt")))
+        set_name(self, tr("Prompt"))
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

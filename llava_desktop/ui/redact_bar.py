@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.redact_tool import SIZES, RedactTool
 from llava_desktop.ui.sides import is_from_right
 from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
@@ -40,8 +41,7 @@ class RedactBar(ToolCard):
 
     def _build(self) -> None:
         self._size = QSlider(Qt.Orientation.Horizontal, self)
-        self._size.setObjectName("Brush size")
-        self._size.setAccessibleName(said(tr("Brush size")))
+        set_name(self._size, tr("Brush size"))
         self._size.setToolTip(said(tr("Brush size ( [ and ] )")))
         self._size.setRange(1, SIZES)
         self._size.setFixedWidth(_SLIDER_WIDTH)

@@ -13,6 +13,7 @@ from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.link_bar import LinkBar
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Look, Theme, set_look
@@ -150,8 +151,7 @@ class RemoteDetail(QWidget):
         self._confirm.setObjectName("Confirm stop")
         self._prompt = PromptBubble()
         self._answer = AnswerView(theme)
-        self._answer.setObjectName("Answer on Replicate")
-        self._answer.setAccessibleName(said(tr("Answer on Replicate")))
+        set_name(self._answer, tr("Answer on Replicate"))
         self._facts = [(plain_label(look=Look.MUTED), ElidedLabel(look=Look.SMALL)) for _ in range(FACTS_MOST)]
         self._links = LinkBar()
         self._why_not = plain_label(look=Look.MUTED, wrap=True)
@@ -162,8 +162,7 @@ class RemoteDetail(QWidget):
         self._web = named_button(tr("Open web page…"), tr("Open web page"))
         self._show_log = named_button(tr("Show log"))
         self._log = QPlainTextEdit()
-        self._log.setObjectName("Log")
-        self._log.setAccessibleName(said(tr("Log")))
+        set_name(self._log, tr("Log"))
         self._log.setReadOnly(True)
         self._log.setTabChangesFocus(True)
         self._log.setFrameShape(QFrame.Shape.NoFrame)

@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.qt.remote_rows import RemoteRole, RemoteRows
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.remote_row import RemoteRowPainter
 from llava_desktop.ui.theme import Theme
 
@@ -30,8 +30,7 @@ class RemoteListView(QListView):
 
     def __init__(self, theme: Theme, rows: RemoteRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(str(NAME))
-        self.setAccessibleName(said(NAME))
+        set_name(self, NAME)
         self.setModel(rows)
         self.setItemDelegate(RemoteRowPainter(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -11,6 +11,7 @@ from llava_desktop.qt.remote_reading import ReadingView
 from llava_desktop.qt.remote_rows import RemoteRows
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.remote_list import RemoteListView
 from llava_desktop.ui.sides import look_of_side
@@ -68,8 +69,7 @@ class RemotePanel(QFrame):
         self.setObjectName("On Replicate panel")
         set_look(self, look_of_side(is_first=True))
         self._filter = QCheckBox(said(tr("LLaVA only")))
-        self._filter.setObjectName("LLaVA only")
-        self._filter.setAccessibleName(said(tr("LLaVA only")))
+        set_name(self._filter, tr("LLaVA only"))
         self._refresh = link_button(tr("Refresh"))
         self._note = plain_label(look=Look.MUTED, wrap=True)
         self._notice = Notice(theme)

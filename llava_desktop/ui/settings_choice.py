@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -49,7 +50,6 @@ class ChoiceField(QWidget):
 
 def _radio(what: str, title: str, meaning: str) -> QRadioButton:
     made = QRadioButton(said(title))
-    made.setObjectName(f"{what}: {title}")
-    made.setAccessibleName(said(tr("{what}: {choice}", what=what, choice=title)))
+    set_name(made, tr("{what}: {choice}", what=what, choice=title))
     made.setAccessibleDescription(said(meaning))
     return made

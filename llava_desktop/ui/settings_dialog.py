@@ -22,6 +22,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_section import SettingsColumn
 from llava_desktop.ui.settings_view import SettingsView
@@ -123,15 +124,13 @@ class SettingsDialog(SideWindow):
 
     def _build(self) -> None:
         self._search = QLineEdit()
-        self._search.setObjectName("Search settings")
-        self._search.setAccessibleName(said(tr("Search settings")))
+        set_name(self._search, tr("Search settings"))
         self._search.setPlaceholderText(said(tr("Search settings")))
         self._search.setClearButtonEnabled(True)
         self._fields = SettingsFields()
         self._column = SettingsColumn(*self._fields.sections)
         self._list = QListWidget()
-        self._list.setObjectName("Sections of settings")
-        self._list.setAccessibleName(said(tr("Sections of settings")))
+        set_name(self._list, tr("Sections of settings"))
         self._list.addItems([said(section.name) for section in self._column.sections])
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._restart_bar = QFrame()

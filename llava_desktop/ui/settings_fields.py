@@ -14,6 +14,7 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.money_fields import MoneyFields
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import NumberField
 from llava_desktop.ui.run_limits import AT_ONCE, RUN_LIMIT
 from llava_desktop.ui.settings_account import AccountFields
@@ -190,7 +191,6 @@ class SettingsFields(QObject):
 
 def _box(name: str, why: str) -> QCheckBox:
     made = QCheckBox(said(name))
-    made.setObjectName(str(name))
-    made.setAccessibleName(said(name))
+    set_name(made, name)
     made.setAccessibleDescription(said(why))
     return made

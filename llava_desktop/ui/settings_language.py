@@ -10,6 +10,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.storage.settings import TEXT_LEAST_PERCENT, TEXT_MOST_PERCENT
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import NumberSpec
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -50,8 +51,7 @@ class LanguageField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = _Box()
-        self._box.setObjectName(str(NAME))
-        self._box.setAccessibleName(said(NAME))
+        set_name(self._box, NAME)
         self._box.setAccessibleDescription(said(WHY))
         for code, name in LANGUAGES.items():
             self._box.addItem(said(name), code)

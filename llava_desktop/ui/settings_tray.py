@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QSystemTrayIcon, QVBoxLayout, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GRID, Look
 
@@ -23,8 +24,7 @@ class TrayField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = QCheckBox(said(NAME))
-        self._box.setObjectName(str(NAME))
-        self._box.setAccessibleName(said(NAME))
+        set_name(self._box, NAME)
         self._words = plain_label(look=Look.MUTED, wrap=True)
         self._words.setContentsMargins(margins(6 * GRID + 2, 0, 0, 0))  # under the words of the box
         column = QVBoxLayout(self)

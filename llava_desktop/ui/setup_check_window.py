@@ -17,6 +17,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.setup_check_row import SetupCheckRow
 from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GRID, Look, Theme
@@ -99,8 +100,7 @@ class SetupCheckWindow(SideWindow):
         self._summary.setObjectName("Setup summary")
         self._who = plain_label(look=Look.MUTED, wrap=True)
         self._list = QListWidget()
-        self._list.setObjectName("Setup parts")
-        self._list.setAccessibleName(said(tr("Setup parts")))
+        set_name(self._list, tr("Setup parts"))
         self._list.setMinimumHeight(_LEAST_LIST_HEIGHT)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -8,6 +8,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.key_field import KeyField
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 _KEYS_WIDTH = 48 * GRID
@@ -27,8 +28,7 @@ class ShortcutRow(QWidget):
         self.keys = KeyField(words, self)
         self.keys.setFixedWidth(_KEYS_WIDTH)
         self._reset = QPushButton(said(tr("Reset")), self)
-        self._reset.setObjectName(f"Reset: {action.words}")
-        self._reset.setAccessibleName(said(tr("Reset: {action}", action=action.words)))
+        set_name(self._reset, tr("Reset: {action}", action=action.words))
         self._reset.setAutoDefault(False)
         set_look(self._reset, Look.LINK)
         kept = self._reset.sizePolicy()

@@ -12,6 +12,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.shortcut_row import ShortcutRow
 from llava_desktop.ui.side_window import SideWindow
 from llava_desktop.ui.sides import margins
@@ -63,8 +64,7 @@ class ShortcutsWindow(SideWindow):
 
     def _build(self) -> None:
         self._search = QLineEdit(self)
-        self._search.setObjectName("Search shortcuts")
-        self._search.setAccessibleName(said(tr("Search shortcuts")))
+        set_name(self._search, tr("Search shortcuts"))
         self._search.setPlaceholderText(said(tr("Search shortcuts")))
         self._rows = {action: ShortcutRow(action) for action in Action}
         self._headings: Mapping[Group, QWidget] = {group: section_label(group.value) for group in Group}
@@ -88,8 +88,7 @@ class ShortcutsWindow(SideWindow):
         lines.addWidget(self._none)
         lines.addStretch(1)
         area = QScrollArea()
-        area.setObjectName("Shortcuts")
-        area.setAccessibleName(said(tr("Shortcuts")))
+        set_name(area, tr("Shortcuts"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus is scrolled to
         area.setWidgetResizable(True)
         area.setWidget(inner)

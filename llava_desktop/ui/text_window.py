@@ -9,6 +9,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -31,8 +32,7 @@ class TextWindow(SideWindow):
     def _build(self, title: str) -> None:
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(said(tr("Find")))
-        self._search.setObjectName("Find")
-        self._search.setAccessibleName(said(tr("Find")))
+        set_name(self._search, tr("Find"))
         self._next = named_button(tr("Next"), tr("Find next"))
         self._previous = named_button(tr("Previous"), tr("Find previous"))
         self._page = text_page(f"{title} text", title, parent=self)

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.naming import set_name
 
 
 class TokenField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("API token")
-        self.setAccessibleName(said(tr("API token")))
+        set_name(self, tr("API token"))
         self.setPlaceholderText("r8_…")
         # Qt copies, cuts, drags and reads aloud nothing of a field with hidden text; the tests hold it to that.
         self.setEchoMode(QLineEdit.EchoMode.Password)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBo
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -16,8 +17,7 @@ class ToolCard(QFrame):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(str(name))
-        self.setAccessibleName(said(name))
+        set_name(self, name)
         set_look(self, Look.CARD)
         self._words = ElidedLabel(look=Look.SMALL, parent=self)
         self._done = card_button(tr("Done"), tr("{tool}: done", tool=name), self)
@@ -61,6 +61,5 @@ class ToolCard(QFrame):
 
 def card_button(text: str, name: str, parent: QWidget) -> QPushButton:
     made = QPushButton(said(text), parent)
-    made.setObjectName(str(name))
-    made.setAccessibleName(said(name))
+    set_name(made, name)
     return made

@@ -9,6 +9,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel, set_plain_tooltip
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 SEND_EARLIER = tr("Send earlier turns")
@@ -40,8 +41,7 @@ class GoesOnBar(QWidget):
         self._words = ElidedLabel(look=Look.MUTED)
         self._words.setObjectName("What the next question goes on from")
         self._switch = QCheckBox(said(SEND_EARLIER))
-        self._switch.setObjectName(str(SEND_EARLIER))
-        self._switch.setAccessibleName(said(SEND_EARLIER))
+        set_name(self._switch, SEND_EARLIER)
         self._later = QPushButton()
         self._action = QPushButton()
         for button in (self._later, self._action):

@@ -12,6 +12,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
 from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantNames, VariantsView
@@ -63,15 +64,13 @@ class TurnBlock(QWidget):
         self._prompt = PromptBubble()
         self._prompt.set_prompt(question.prompt)
         for field in self._prompt.findChildren(QPlainTextEdit):
-            field.setObjectName(f"Question {number}")
-            field.setAccessibleName(said(tr("Question {number}", number=number)))
+            set_name(field, tr("Question {number}", number=number))
         done = question.state is QuestionState.SUCCEEDED
         name = question.engine.model_name
         self._model = plain_label(name if done else joined(" · ", name, state_text(question)), look=Look.SECTION)
         self._variants = VariantBar(_names(number))
         self._answer = AnswerView(theme)
-        self._answer.setObjectName(f"Answer {number}")
-        self._answer.setAccessibleName(said(tr("Answer {number}", number=number)))
+        set_name(self._answer, tr("Answer {number}", number=number))
         self._answer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._answer.setVisible(False)
 

@@ -8,6 +8,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.qt.updates import NOT_ASKED, UpdatesView
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GRID, Look
 
@@ -40,8 +41,7 @@ class UpdatesField(QWidget):
 
     def _build(self) -> None:
         self._box = QCheckBox(said(NAME), self)
-        self._box.setObjectName(str(NAME))
-        self._box.setAccessibleName(said(NAME))
+        set_name(self._box, NAME)
         self._words = plain_label(look=Look.MUTED, wrap=True, parent=self)
         self._words.setContentsMargins(margins(6 * GRID + 2, 0, 0, 0))  # under the words of the box
 

@@ -25,7 +25,7 @@ QT_SHOWS = {
 }
 WE_SHOW = {
     *("plain_label", "section_label", "named_button", "link_button", "set_plain_tooltip", "announce", "show_whole"),
-    *("ElidedLabel", "set_text", "set_status", "NoticeView"),
+    *("ElidedLabel", "set_text", "set_status", "NoticeView", "set_name"),
 }
 MADE_BY = {"tr", "said", "joined", "said_again"}
 NAMES = {"LLaVA Desktop", "LLaVA", "Replicate"}
