@@ -189,8 +189,9 @@ class Room:
         assert self.writer.close(5)
         self.window.close()
         # Its own connections hold each of them for ever, and its timers would speak to a window that is gone.
+        stays = (self.rooms.theme, QApplication.instance())
         for ended in (*vars(self).values(), *vars(self.rooms).values()):
-            if isinstance(ended, QObject) and ended.parent() is None and ended is not self.rooms.theme:
+            if isinstance(ended, QObject) and ended.parent() is None and ended not in stays:
                 ended.deleteLater()
 
     # What a person does
