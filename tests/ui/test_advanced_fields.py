@@ -17,7 +17,6 @@ def panel(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(240, 700)
     made.show()
-    qtbot.waitExposed(made)
     button(made, "Advanced").click()
     return made
 

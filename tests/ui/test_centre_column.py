@@ -22,7 +22,6 @@ def column(qtbot):
     qtbot.addWidget(made)
     made.resize(WIDTH, HEIGHT)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

@@ -42,7 +42,6 @@ def pane(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(680, 520)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

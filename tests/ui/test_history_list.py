@@ -237,7 +237,6 @@ class Painted(QObject):
 
 
 def test_only_the_rows_that_the_mouse_leaves_and_enters_are_painted_again(hundred, qtbot):
-    qtbot.waitExposed(hundred)
     hundred._hover(1)
     hundred.viewport().repaint()
     painted = Painted(hundred.viewport())
@@ -249,8 +248,7 @@ def test_only_the_rows_that_the_mouse_leaves_and_enters_are_painted_again(hundre
     assert everything == QRegion(rect(hundred, 1).united(rect(hundred, 2)))
 
 
-def test_what_lies_behind_the_rows_is_not_painted_with_them(hundred, qtbot):
-    qtbot.waitExposed(hundred)
+def test_what_lies_behind_the_rows_is_not_painted_with_them(hundred):
     behind = Painted(hundred)
     hundred.viewport().repaint()
     assert behind.parts == []

@@ -43,7 +43,6 @@ def test_a_long_text_gives_way_and_stands_whole_in_the_tooltip(qtbot, theme):
     qtbot.addWidget(label)
     label.resize(120, 20)
     label.show()
-    qtbot.waitExposed(label)
     assert label.shown_text().endswith("…")
     assert len(label.shown_text()) < len(HOSTILE)
     assert what_a_tooltip_shows(label.toolTip()) == HOSTILE * 10
@@ -125,7 +124,6 @@ def test_an_elided_text_has_the_colour_of_its_look(qtbot, theme):
     qtbot.addWidget(label)
     label.resize(60, 20)
     label.show()
-    qtbot.waitExposed(label)
     for dark in (False, True):
         theme.use_dark(dark)
         assert label.grab().toImage().pixelColor(20, 10).name() == theme.colors.muted

@@ -65,7 +65,6 @@ def test_an_error_looks_different_from_news(qtbot, notice, theme):
     notice.resize(300, 60)
     notice.render(NoticeView("Deleted.", is_error=False))
     notice.show()
-    qtbot.waitExposed(notice)
     assert background() == theme.colors.accent_soft
     notice.render(NoticeView("It could not be deleted."))
     assert background() == theme.colors.danger_soft

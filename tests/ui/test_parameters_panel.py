@@ -15,7 +15,6 @@ def panel(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(240, 260)
     made.show()
-    qtbot.waitExposed(made)
     made.activateWindow()
     return made
 

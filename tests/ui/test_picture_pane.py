@@ -23,7 +23,6 @@ def pane(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(680, 420)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

@@ -19,7 +19,6 @@ def window(qtbot, theme):
     qtbot.addWidget(made)
     made.render(ALL)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

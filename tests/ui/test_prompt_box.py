@@ -20,7 +20,6 @@ def box(qtbot, theme):
     made.resize(680, 92)
     made.suggest(SUGGESTED)
     made.show()
-    qtbot.waitExposed(made)
     made.activateWindow()
     made.render(READY)
     made.focus_prompt()

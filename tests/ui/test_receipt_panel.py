@@ -10,7 +10,6 @@ def panel(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(200, 130)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

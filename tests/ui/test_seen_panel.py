@@ -14,7 +14,6 @@ def panel(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(240, 340)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

@@ -14,9 +14,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(room, qtbot):
     room.actions.run(Action.SHORTCUTS)
-    made = room.window.findChild(ShortcutsWindow)
-    qtbot.waitExposed(made)
-    return made
+    return room.window.findChild(ShortcutsWindow)
 
 
 def field(window, action):

@@ -16,7 +16,6 @@ def panel(qtbot, theme):
     qtbot.addWidget(made)
     made.resize(WIDTH, 900)
     made.show()
-    qtbot.waitExposed(made)
     made.seen.render(view_of_seen(made_picture("boat.jpg", b"boat")))
     return made
 

@@ -116,7 +116,6 @@ def test_a_focused_button_shows_a_ring(qtbot, theme: Theme):
     button = QPushButton("Ask")
     qtbot.addWidget(button)
     button.show()
-    qtbot.waitExposed(button)
     unfocused = button.grab().toImage()
     button.activateWindow()
     button.setFocus(Qt.FocusReason.TabFocusReason)

@@ -17,7 +17,6 @@ def bar(qtbot, theme):
     made.render(DEMO.chip)
     made.resize(1280, 48)
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 
