@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.words import tr
-from llava_desktop.storage.durable import PRIVATE_FOLDER, write_durably
+from llava_desktop.storage.durable import PRIVATE_FOLDER, read_at_most, why_refused, write_durably
 
 FILE_NAME = "data-place"
 _MOST_BYTES = 16_384
@@ -29,8 +29,7 @@ class DataPlace(NamedTuple):
 def read_data_place(file: Path) -> DataPlace:
     """What is missing, damaged or no whole path is None. Never raises."""
     try:
-        with file.open("rb") as opened:
-            lines = opened.read(_MOST_BYTES).splitlines()
+        lines = read_at_most(file, _MOST_BYTES).splitlines()
     except OSError:
         return DataPlace()
     found = {key: value for key, _, value in (line.partition(b"=") for line in lines)}
@@ -46,9 +45,7 @@ def write_data_place(file: Path, place: DataPlace) -> None:
         file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         write_durably(file, b"".join(key.encode() + b"=" + path + b"\n" for key, path in lines))
     except OSError as error:
-        raise StorageError(
-            tr("Where the data lies could not be noted: {why}.", why=error.strerror or tr("the disk refused"))
-        ) from error
+        raise StorageError(tr("Where the data lies could not be noted: {why}.", why=why_refused(error))) from error
 
 
 def _path(value: bytes) -> Path | None:

@@ -16,6 +16,7 @@ from llava_desktop.core.errors import DatabaseUnusable, StorageError
 from llava_desktop.core.words import tr
 from llava_desktop.storage.backups import Backups
 from llava_desktop.storage.damaged import DamagedFiles
+from llava_desktop.storage.durable import why_refused
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.storage.opening import (
     SEARCH_DAMAGED,
@@ -126,9 +127,8 @@ class Database:
         try:
             self._damaged.set_aside()
         except OSError as error:
-            reason = error.strerror or tr("the disk refused")
             raise DatabaseUnusable(
-                tr("The history file is damaged, and it cannot be put aside: {reason}.", reason=reason),
+                tr("The history file is damaged, and it cannot be put aside: {reason}.", reason=why_refused(error)),
                 tr("It was left as it is."),
             ) from error
         create_file(self._path, self._carry_over)

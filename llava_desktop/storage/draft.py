@@ -16,7 +16,7 @@ from llava_desktop.core.export.fields import Fields, Unfit
 from llava_desktop.core.export.reading import found_in, record_beside
 from llava_desktop.core.export.records import JsonLinesDocument
 from llava_desktop.core.words import tr
-from llava_desktop.storage.durable import sync_folder, write_durably
+from llava_desktop.storage.durable import read_at_most, sync_folder, write_durably
 
 PROMPT_MOST = 200_000
 """Characters that are kept: far more than the model reads."""
@@ -67,8 +67,7 @@ class DraftStore:
     def read(self) -> Draft | None:
         """None when there is none, or nothing that this app wrote: the log then says so. Never raises."""
         try:
-            with self._path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
+            data = read_at_most(self._path, _MOST_BYTES + 1)
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from llava_desktop.storage.durable import read_at_most
+
 _MOST_BYTES = 1_000_000
 _TEXT = re.compile(rb'"text_percent": ?(\d{2,3})[,\s}]')
 _LANGUAGE = re.compile(rb'"language": ?"([a-zA-Z_]{0,10})"')
@@ -22,8 +24,7 @@ class FirstLook(NamedTuple):
 def first_look(settings_file: Path) -> FirstLook:
     """Defaults for what cannot be found. Never raises."""
     try:
-        with settings_file.open("rb") as file:
-            content = file.read(_MOST_BYTES)
+        content = read_at_most(settings_file, _MOST_BYTES)
     except OSError:
         return FirstLook()
     text, language = _TEXT.search(content), _LANGUAGE.search(content)

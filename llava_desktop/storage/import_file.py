@@ -12,6 +12,7 @@ from llava_desktop.core.errors import StorageError
 from llava_desktop.core.export.json_stream import NotReadable
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
+from llava_desktop.storage.durable import why_refused
 
 _CHUNK = 1_000_000
 """Bytes."""
@@ -31,9 +32,7 @@ def import_file(path: Path) -> Iterator[tuple[IO[bytes], int]]:
                 )
             yield file, found.st_size
     except OSError as error:
-        raise StorageError(
-            tr("{name} cannot be read: {why}.", name=name, why=error.strerror or tr("the disk refused"))
-        ) from error
+        raise StorageError(tr("{name} cannot be read: {why}.", name=name, why=why_refused(error))) from error
 
 
 def text_of(file: IO[bytes], told: Callable[[int], None]) -> Iterator[str]:

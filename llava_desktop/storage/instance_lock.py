@@ -14,7 +14,7 @@ from pathlib import Path
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.words import tr
-from llava_desktop.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER
+from llava_desktop.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, read_at_most, why_refused
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -70,10 +70,17 @@ class InstanceLock:
                         tr(
                             "Nothing can be written in {folder}: {why}.",
                             folder=self._folder,
-                            why=error.strerror or tr("the disk refused"),
+                            why=why_refused(error),
                         )
                     ) from error
             return self._descriptor is not None
+
+    def take_if_possible(self) -> bool:
+        """As `take`. Where nothing can be written nobody has it; the window says so."""
+        try:
+            return self.take()
+        except StorageError:
+            return True
 
     def take_within(self, seconds: float) -> bool:
         """As `take`; waits for one that is just closing. Blocks: before there is a window."""
@@ -100,8 +107,7 @@ class InstanceLock:
     def read_note(self) -> str:
         """What the holder left; "" when there is nothing (yet), or it cannot be read."""
         try:
-            with (self._folder / FILE_NAME).open("rb") as file:
-                return os.fsdecode(file.read(_MOST_BYTES))
+            return os.fsdecode(read_at_most(self._folder / FILE_NAME, _MOST_BYTES))
         except OSError:
             return ""
 

@@ -16,7 +16,14 @@ from typing import Literal, NamedTuple
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.text import size_text, with_marks
 from llava_desktop.core.words import tr
-from llava_desktop.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, nearest_folder, probe_folder, sync_folder
+from llava_desktop.storage.durable import (
+    PRIVATE_FOLDER,
+    nearest_folder,
+    probe_folder,
+    sync_folder,
+    why_refused,
+    write_new,
+)
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.instance_lock import FILE_NAME as LOCK_NAME
 
@@ -50,12 +57,12 @@ def files_to_move(folders: Folders, *, with_settings: bool) -> tuple[Moved, ...]
     """
     found: list[Moved] = []
     with _told("read"):
-        for folder, _folders, names in os.walk(folders.data_dir, onerror=_raise):
+        for folder, inner, names in os.walk(folders.data_dir, onerror=_raise):
             for name in sorted(names):
                 source = Path(folder) / name
                 if name not in _STAYS and not name.endswith(_STAYS_ENDING):
                     found.append(_moved(source, source.relative_to(folders.data_dir)))
-            for name in _folders:
+            for name in inner:
                 _refuse_link(Path(folder) / name)
         if with_settings:
             own = (folders.settings_file, folders.presets_file, folders.shortcuts_file, folders.window_place)
@@ -114,7 +121,7 @@ def copy_data(
         beside.mkdir(mode=PRIVATE_FOLDER)
     try:
         with _told("written"):
-            _write(beside / MARK_NAME, iter([mark]))
+            write_new(beside / MARK_NAME, [mark])
             for each in files:
                 _copy(each, beside, steps)
             _sync_all(beside)
@@ -150,34 +157,24 @@ class _Steps:
         self._is_cancelled = is_cancelled
 
     def pieces(self, path: Path) -> Iterator[bytes]:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE_BYTES):
-                if self._is_cancelled():
-                    raise MoveCancelled(tr("The data stays where it is."))
-                yield piece
-                self._done += len(piece)
-                self._progress(min(self._done, self._of_all), self._of_all)
+        for piece in _pieces(path):
+            if self._is_cancelled():
+                raise MoveCancelled(tr("The data stays where it is."))
+            yield piece
+            self._done += len(piece)
+            self._progress(min(self._done, self._of_all), self._of_all)
 
 
 def _copy(each: Moved, folder: Path, steps: _Steps) -> None:
     place = folder / each.place
     place.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    _write(place, steps.pieces(each.source))
-
-
-def _write(path: Path, pieces: Iterator[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(place, steps.pieces(each.source))
 
 
 def _compare(folder: Path, files: tuple[Moved, ...], steps: _Steps) -> None:
     with _told("compared"):
         for each in files:
-            if _digest(steps.pieces(folder / each.place)) != _digest(_plainly(each.source)):
+            if _digest(steps.pieces(folder / each.place)) != _digest(_pieces(each.source)):
                 raise StorageError(
                     tr("What was copied to {name} is not what was read.", name=_name(folder)),
                     tr("Nothing was changed."),
@@ -191,7 +188,7 @@ def _digest(pieces: Iterator[bytes]) -> bytes:
     return made.digest()
 
 
-def _plainly(path: Path) -> Iterator[bytes]:
+def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(_PIECE_BYTES):
             yield piece
@@ -243,7 +240,7 @@ def _told(doing: _Doing) -> Iterator[None]:
         yield
     except OSError as error:
         where = _name(Path(os.fsdecode(error.filename))) if error.filename else tr("The folder")
-        raise StorageError(_not_done(doing, where, error.strerror or tr("the disk refused"))) from error
+        raise StorageError(_not_done(doing, where, why_refused(error))) from error
 
 
 def _not_done(doing: _Doing, where: str, why: str) -> str:

@@ -10,12 +10,6 @@ from llava_desktop.storage.aside import put_aside
 Kind = TypeVar("Kind")
 
 
-def read_at_most(path: Path, most_bytes: int) -> bytes:
-    """Raises OSError."""
-    with path.open("rb") as file:
-        return file.read(most_bytes)
-
-
 def member_in(data: bytes, name: str, kind: type[Kind]) -> Kind | None:
     """None for what is no such file."""
     try:

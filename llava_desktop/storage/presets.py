@@ -13,8 +13,8 @@ from llava_desktop.core.presets import BUILT_IN, MOST_PRESETS, TEXT_MOST, Preset
 from llava_desktop.core.text import storable
 from llava_desktop.core.words import joined, tr
 from llava_desktop.storage.aside import put_unreadable_aside
-from llava_desktop.storage.durable import write_durably
-from llava_desktop.storage.one_member import member_in, read_at_most, told_aside
+from llava_desktop.storage.durable import read_at_most, why_refused, write_durably
+from llava_desktop.storage.one_member import member_in, told_aside
 
 _MOST_BYTES = 10_000_000
 _BUILT_IN = {preset.id: preset for preset in BUILT_IN}
@@ -38,9 +38,7 @@ def load_presets(path: Path) -> StoredPresets:
     except FileNotFoundError:
         return StoredPresets()
     except OSError as error:
-        return StoredPresets(
-            trouble=tr("Your presets cannot be read: {why}.", why=error.strerror or tr("the disk refused"))
-        )
+        return StoredPresets(trouble=tr("Your presets cannot be read: {why}.", why=why_refused(error)))
     entries = member_in(data, "presets", list)
     if entries is None:
         return StoredPresets(trouble=joined(" ", tr("Your presets were damaged."), _put_aside(path, data)))
@@ -59,9 +57,7 @@ def save_presets(path: Path, presets: tuple[Preset, ...]) -> None:
         put_unreadable_aside(path)
         write_durably(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
     except OSError as error:
-        raise StorageError(
-            tr("The presets could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
-        ) from error
+        raise StorageError(tr("The presets could not be saved: {why}.", why=why_refused(error))) from error
 
 
 def _put_aside(path: Path, data: bytes) -> str:

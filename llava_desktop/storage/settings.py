@@ -29,7 +29,7 @@ from llava_desktop.core.request_fields import (
     checked_webhook,
 )
 from llava_desktop.core.words import tr
-from llava_desktop.storage.durable import write_durably
+from llava_desktop.storage.durable import read_at_most, why_refused, write_durably
 
 CANCEL_AFTER_LEAST_S = 5
 CANCEL_AFTER_MOST_S = 24 * 60 * 60
@@ -214,16 +214,13 @@ def save_settings(path: Path, settings: Settings) -> None:
             path.replace(path.with_name(f"{path.name}.damaged"))
         write_durably(path, (json.dumps((content or {}) | ours, indent=2, sort_keys=True) + "\n").encode())
     except OSError as error:
-        raise StorageError(
-            tr("The settings could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
-        ) from error
+        raise StorageError(tr("The settings could not be saved: {why}.", why=why_refused(error))) from error
 
 
 def _content(path: Path) -> dict[str, Any] | None:
     """None for a file that is missing, unreadable, or holds no JSON object."""
     try:
-        with path.open("rb") as file:
-            content = json.loads(file.read(_MOST_BYTES), parse_constant=lambda _: math.nan)
+        content = json.loads(read_at_most(path, _MOST_BYTES), parse_constant=lambda _: math.nan)
     except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None

@@ -13,8 +13,8 @@ from llava_desktop.core.errors import StorageError
 from llava_desktop.core.shortcuts import Shortcuts, checked
 from llava_desktop.core.words import joined, tr
 from llava_desktop.storage.aside import put_unreadable_aside
-from llava_desktop.storage.durable import write_durably
-from llava_desktop.storage.one_member import member_in, read_at_most, told_aside
+from llava_desktop.storage.durable import read_at_most, why_refused, write_durably
+from llava_desktop.storage.one_member import member_in, told_aside
 
 _MOST_BYTES = 1_000_000
 
@@ -34,9 +34,7 @@ def load_shortcuts(path: Path) -> StoredShortcuts:
     except FileNotFoundError:
         return StoredShortcuts()
     except OSError as error:
-        return StoredShortcuts(
-            trouble=tr("Your shortcuts cannot be read: {why}.", why=error.strerror or tr("the disk refused"))
-        )
+        return StoredShortcuts(trouble=tr("Your shortcuts cannot be read: {why}.", why=why_refused(error)))
     entries = _entries(data)
     if entries is None:
         return StoredShortcuts(trouble=joined(" ", tr("Your shortcuts were damaged."), _kept(path, data)))
@@ -63,9 +61,7 @@ def save_shortcuts(path: Path, shortcuts: Shortcuts) -> None:
         content = {"shortcuts": others | ours}
         write_durably(path, (json.dumps(content, indent=2, sort_keys=True) + "\n").encode())
     except OSError as error:
-        raise StorageError(
-            tr("The shortcuts could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
-        ) from error
+        raise StorageError(tr("The shortcuts could not be saved: {why}.", why=why_refused(error))) from error
 
 
 def _there(path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.words import tr
-from llava_desktop.storage.durable import write_durably
+from llava_desktop.storage.durable import read_at_most, why_refused, write_durably
 
 _MOST_BYTES = 4096
 _COMPANION = "companion "
@@ -29,8 +29,7 @@ class WindowPlace(NamedTuple):
 def read_window_place(path: Path) -> WindowPlace:
     """What `write_window_place` was given; nothing when there is nothing, or something else. Never raises."""
     try:
-        with path.open("rb") as file:
-            first, *others = file.read(_MOST_BYTES).decode("ascii").strip().split("\n")
+        first, *others = read_at_most(path, _MOST_BYTES).decode("ascii").strip().split("\n")
     except (OSError, ValueError):
         return WindowPlace()
     companions = [line.removeprefix(_COMPANION) for line in others if line.startswith(_COMPANION)]
@@ -47,6 +46,4 @@ def write_window_place(path: Path, place: WindowPlace) -> None:
     try:
         write_durably(path, "\n".join(lines).encode("ascii"))
     except OSError as error:
-        raise StorageError(
-            tr("The window's place could not be saved: {why}.", why=error.strerror or tr("the disk refused"))
-        ) from error
+        raise StorageError(tr("The window's place could not be saved: {why}.", why=why_refused(error))) from error

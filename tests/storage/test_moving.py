@@ -10,6 +10,7 @@ import pytest
 from llava_desktop.core.errors import StorageError
 from llava_desktop.storage import moving
 from llava_desktop.storage.data_place import DataPlace, read_data_place, write_data_place
+from llava_desktop.storage.durable import write_new
 from llava_desktop.storage.folders import (
     PORTABLE_NAME,
     DataHow,
@@ -80,12 +81,10 @@ def test_a_cancel_leaves_nothing_behind(old, tmp_path):
 
 
 def test_what_reads_back_otherwise_is_never_used(old, tmp_path, monkeypatch):
-    real = moving._write
-
     def failing_disk(path, pieces) -> None:
-        real(path, (piece.replace(b"SQLite", b"SQLine") for piece in pieces))
+        write_new(path, (piece.replace(b"SQLite", b"SQLine") for piece in pieces))
 
-    monkeypatch.setattr(moving, "_write", failing_disk)
+    monkeypatch.setattr(moving, "write_new", failing_disk)
     with pytest.raises(StorageError, match="not what was read"):
         copy(old, tmp_path / "new")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["old"]
