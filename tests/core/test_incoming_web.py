@@ -98,9 +98,9 @@ def test_the_first_image_with_an_address_is_found(html, address):
 
 @pytest.mark.parametrize("piece", ["<", "< ", "<img ", "<img a>", '<img src="', "<!--", "<a <", "&#", "</a x='", "<b>"])
 def test_hostile_markup_takes_a_bounded_time(piece):
-    began = time.perf_counter()
+    began = time.thread_time()
     image_address(piece * (50_000 // len(piece)))
-    assert time.perf_counter() - began < BOUND_S
+    assert time.thread_time() - began < BOUND_S
 
 
 @pytest.mark.parametrize(

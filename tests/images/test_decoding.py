@@ -197,10 +197,10 @@ def enlarged_jpeg(width: int, height: int, **options: object) -> bytes:
 )
 def test_too_many_pixels_are_refused_before_they_are_decoded(data, monkeypatch):
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(PictureTooLarge) as caught:
         decode(data, "bomb.png")
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
     assert caught.value.sentence.startswith("bomb.png has too many pixels")
     assert caught.value.advice.startswith("JPEG pictures may have up to 201 megapixels, others up to 67.")
 

@@ -26,6 +26,6 @@ def test_a_gif_that_breaks_off_has_the_frames_it_has():
 
 def test_counting_ends_with_a_file_that_never_does():
     tiny_frame = b"," + bytes(9) + b"\x02" + b"\x00"
-    start = time.perf_counter()
+    start = time.thread_time()
     assert gif_frames(b"GIF89a" + bytes(7) + tiny_frame * 1_000_000) == FRAMES_COUNTED
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
