@@ -18,15 +18,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
-from llava_desktop.app import STYLE, DesktopApp
+from llava_desktop.app import STYLE
+from llava_desktop.desktop_app import DesktopApp
 from llava_desktop.core.options import parse_options
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.ui.first_paint import FirstPaint
 
 TICK_MS = 2
-STEP_DEADLINE = 60.0
-"""Seconds that one condition may take to become true."""
+STEP_DEADLINE = 300.0
+"""Seconds that one condition may take to become true, on a machine that does much else."""
 
 Condition = Callable[[], bool]
 Script = Callable[["RealWindow"], Iterator[Condition]]
@@ -36,7 +37,7 @@ Kind = TypeVar("Kind", bound=QWidget)
 class RealWindow:
     """What a script sees: widgets by the names that outside tools rely on, hands, and the gaps of the event loop."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         self.window = window
         self.gap_ms = 0.0
         """The longest time between two turns of the event loop since `watch_gaps`, or since the first paint."""
@@ -64,6 +65,11 @@ class RealWindow:
         """What the status line says; empty while there is none."""
         label = self.find(QWidget, "Status")
         return label.accessibleName().removeprefix("Status: ") if label.isVisible() else ""
+
+    @property
+    def engine(self) -> str:
+        """What the chip says; empty until all is there and the engine is known."""
+        return self.find(QWidget, "Engine").accessibleName().partition(": ")[2]
 
     def type_prompt(self, text: str) -> None:
         QTest.keyClicks(self.find(QPlainTextEdit, "Prompt"), text)

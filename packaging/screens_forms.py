@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QDoubleSpinBox, QPushButton
 
-from real_window import Condition, RealWindow, Script, elapsed
-from screens_states import SETTLED_S, Take, ask, done, with_picture
+from real_window import Condition, RealWindow, Script
+from screens_states import Take, ask, done, settled, with_picture
 
 
 def forms(take: Take) -> Script:
     def script(real: RealWindow) -> Iterator[Condition]:
         yield lambda: real.shows_text("Drop a picture here")
-        yield elapsed(1.5)
         yield from _turn(real, "Companion window")
         take(real.window, "companion-empty")
         yield from with_picture(real)
@@ -25,7 +24,7 @@ def forms(take: Take) -> Script:
         yield from _turn(real, "Parameters panel")
         take(real.window, "both-folded")
         real.window.resize(real.window.minimumSize())
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "both-folded-smallest")
         yield from _turn(real, "History panel")
         yield from _turn(real, "Parameters panel")
@@ -45,4 +44,4 @@ def forms(take: Take) -> Script:
 
 def _turn(real: RealWindow, name: str) -> Iterator[Condition]:
     real.click(real.find(QPushButton, name))
-    yield elapsed(SETTLED_S)
+    yield settled()

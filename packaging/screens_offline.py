@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from PySide6.QtWidgets import QPushButton
 
-from real_window import Condition, RealWindow, Script, elapsed
-from screens_states import SETTLED_S, Take, ask, with_picture
+from real_window import Condition, RealWindow, Script
+from screens_states import Take, ask, settled, with_picture
 from tests.fault_server.door import Door
 from tests.fault_server.server import FaultServer, ServerLoop
 
@@ -27,7 +27,6 @@ def door_of(server: FaultServer) -> Iterator[Door]:
 
 def offline(take: Take, door: Door) -> Script:
     def script(real: RealWindow) -> Iterator[Condition]:
-        yield elapsed(1.5)
         yield from with_picture(real)
         door.shut()
         yield from _asked_in_vain(real, "What time of day is it?")
@@ -38,11 +37,11 @@ def offline(take: Take, door: Door) -> Script:
         door.open()
         real.click(real.find(QPushButton, "Try now"))
         yield lambda: real.shows_text("2 questions waited for a connection.")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "offline-back")
         real.click(real.find(QPushButton, "Send them"))
         yield lambda: real.status.startswith("Done")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "offline-sent")
 
     return script
@@ -51,4 +50,4 @@ def offline(take: Take, door: Door) -> Script:
 def _asked_in_vain(real: RealWindow, prompt: str) -> Iterator[Condition]:
     yield from ask(real, prompt)
     yield lambda: real.status == "Waits for a connection"
-    yield elapsed(SETTLED_S)
+    yield settled()

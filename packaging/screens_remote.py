@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QListView, QPushButton, QWidget
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import PredictionStatus
 from llava_desktop.core.remote import LLAVA
-from real_window import Condition, RealWindow, Script, elapsed
-from screens_states import EXAMPLE, SETTLED_S, Take
+from real_window import Condition, RealWindow, Script
+from screens_states import EXAMPLE, Take, settled
 from tests.fault_server import faults
 from tests.fault_server.gate import Gate
 from tests.fault_server.ledger import Phase
@@ -49,37 +49,36 @@ def remote(take: Take, server: FaultServer) -> Script:
     _fill(server)
 
     def script(real: RealWindow) -> Iterator[Condition]:
-        yield elapsed(1.5)
         real.click(real.find(QPushButton, "On Replicate"))
         rows = real.find(QListView, "Predictions on Replicate")
         yield lambda: rows.model().rowCount() == len(PROMPTS)
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-list")
         yield from _choose(real, rows, 1)
         yield lambda: real.shows(QPushButton, "Import into history")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-open")
         real.click(real.find(QPushButton, "Import into history"))
         yield lambda: real.shows(QPushButton, "Open in history")
         real.click(real.find(QPushButton, "Show log"))
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-imported")
         yield from _choose(real, rows, 0)
         yield lambda: real.shows(QPushButton, "Stop this run")
         real.click(real.find(QPushButton, "Stop this run"))
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-stop")
         yield from _choose(real, rows, 4)
         yield lambda: real.shows_text("It cannot be imported")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-removed")
         real.window.resize(real.window.minimumSize())
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-smallest")
         server.always(Phase.LIST, faults.refusal(403, "Forbidden", detail="This token may not list predictions."))
         real.click(real.find(QPushButton, "Refresh"))
         yield lambda: real.shows(QPushButton, "Retry")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "remote-error")
 
     return script

@@ -1,27 +1,31 @@
-"""All photographs of a folder on one sheet, each with its name."""
+"""All photographs of a folder on one sheet: a row for each state, a column for each kind of screen."""
 
+import re
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 SHEET = "sheet.png"
-COLUMNS = 4
 CELL = (480, 300)
 """Pixels that a photograph is fitted into."""
 NAME_HEIGHT = 20
 GAP = 12
 PAPER, INK = "#808080", "#ffffff"
+_NAME = re.compile(r"(?P<kind>(?:light|dark)-(?:\d+-)?(?:text\d+-)?(?:\d+x\d+-)?)(?P<state>.+)")
 
 
 def contact_sheet(folder: Path) -> Path:
-    """The sheet's path. Photographs stand in the order of their names."""
-    photographs = [path for path in sorted(folder.glob("*.png")) if path.name != SHEET]
-    rows = -(-len(photographs) // COLUMNS)
+    """The sheet's path."""
+    named = {path: found for path in sorted(folder.glob("*.png")) if (found := _NAME.fullmatch(path.stem))}
+    states = sorted({found["state"] for found in named.values()})
+    kinds = sorted(
+        {found["kind"] for found in named.values()}, key=lambda kind: (kind[kind.index("-") :], kind[0] != "l")
+    )
     step = (CELL[0] + GAP, CELL[1] + NAME_HEIGHT + GAP)
-    sheet = Image.new("RGB", (COLUMNS * step[0] + GAP, rows * step[1] + GAP), PAPER)
+    sheet = Image.new("RGB", (len(kinds) * step[0] + GAP, len(states) * step[1] + GAP), PAPER)
     pen = ImageDraw.Draw(sheet)
-    for number, path in enumerate(photographs):
-        left, top = GAP + number % COLUMNS * step[0], GAP + number // COLUMNS * step[1]
+    for path, found in named.items():
+        left, top = GAP + kinds.index(found["kind"]) * step[0], GAP + states.index(found["state"]) * step[1]
         pen.text((left, top), path.stem, INK)
         with Image.open(path) as photograph:
             photograph.thumbnail(CELL)

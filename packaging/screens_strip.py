@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from llava_desktop.ui.picture_pane import PicturePane
-from real_window import Condition, RealWindow, Script, elapsed
-from screens_states import EXAMPLE, SETTLED_S, Take
+from real_window import Condition, RealWindow, Script
+from screens_states import EXAMPLE, Take, settled
 from tests.fault_server.gate import Gate
 from tests.fault_server.scripted import ScriptedAnswer
 from tests.fault_server.server import FaultServer
@@ -32,25 +32,24 @@ def strip(take: Take, server: FaultServer) -> Script:
     server.answer_with(answered, failed, ScriptedAnswer(WORDS, hold_after=2, hold=hold))
 
     def script(real: RealWindow) -> Iterator[Condition]:
-        yield elapsed(1.5)
         with tempfile.TemporaryDirectory(prefix="llava-strip-") as folder:
             _drop(real, _pictures(Path(folder)))
             yield lambda: real.shows_text("6 pictures · 1 cannot")
-            yield elapsed(SETTLED_S)
+            yield settled()
             take(real.window, "strip-ready")
             real.type_prompt("What is in this picture?")
-            yield elapsed(SETTLED_S)
+            yield settled()
             real.click(real.find(QPushButton, "Ask all"))
             yield lambda: real.shows_text("6 pictures") and real.shows_text("Done")
             yield lambda: "failed" in _line(real)
-            yield elapsed(SETTLED_S)
+            yield settled()
             take(real.window, "strip-answering")
             real.window.resize(real.window.minimumSize())
-            yield elapsed(SETTLED_S)
+            yield settled()
             take(real.window, "strip-smallest")
             hold.open()
             yield lambda: "being answered" not in _line(real) and "waiting" not in _line(real)
-            yield elapsed(SETTLED_S)
+            yield settled()
             take(real.window, "strip-done-smallest")
 
     return script

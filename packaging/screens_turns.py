@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QPushButton
 
-from real_window import Condition, RealWindow, Script, elapsed
-from screens_states import EXAMPLE, SETTLED_S, Take
+from real_window import Condition, RealWindow, Script
+from screens_states import EXAMPLE, Take, settled
 from tests.fault_server.scripted import ScriptedAnswer
 from tests.fault_server.server import FaultServer
 
@@ -23,7 +23,6 @@ def turns(take: Take, server: FaultServer) -> Script:
     server.answer_with(*(ScriptedAnswer((answer,)) for _prompt, answer in ASKED), ScriptedAnswer((AGAIN,)))
 
     def script(real: RealWindow) -> Iterator[Condition]:
-        yield elapsed(1.5)
         real.drop_file(EXAMPLE)
         yield lambda: real.shows_text("Sends ")
         for prompt, _answer in ASKED:
@@ -32,21 +31,21 @@ def turns(take: Take, server: FaultServer) -> Script:
             real.click(real.ask_button)
             yield lambda: not real.ask_button.isVisible()
             yield lambda: real.ask_button.isVisible() and real.status.startswith("Done")
-            yield elapsed(SETTLED_S)
+            yield settled()
         take(real.window, "turns")
         real.click(real.find(QPushButton, "Ask again"))
         yield lambda: real.shows_text("2 of 2") and real.status.startswith("Done")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "turns-again")
         real.click(real.find(QPushButton, "Compare answers"))
         yield lambda: real.shows(QPushButton, "Back")
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "compare")
         real.window.resize(real.window.minimumSize())
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "compare-smallest")
         real.click(real.find(QPushButton, "Back"))
-        yield elapsed(SETTLED_S)
+        yield settled()
         take(real.window, "turns-smallest")
 
     return script
