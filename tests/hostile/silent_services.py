@@ -3,12 +3,13 @@
 Owns NAME on the session bus, says `owned` on stdout, and then treats every call in one MANNER until stdin closes.
 """
 
-import select
 import sys
 from collections.abc import Callable
 
-from jeepney import HeaderFields, Message, MessageType, message_bus, new_error, new_method_return
-from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
+from jeepney import Message, MessageType, message_bus, new_error, new_method_return
+from jeepney.io.blocking import Proxy, open_dbus_connection
+
+from tests.bus_service import answer, serve
 
 Manner = Callable[[Message], Message | None]
 
@@ -40,28 +41,18 @@ MANNERS: dict[str, Manner] = {
 }
 
 
-def serve(connection: DBusConnection, manner: Manner) -> None:
-    """Until stdin closes."""
-    while True:
-        ready, _, _ = select.select([connection.sock, sys.stdin], [], [])
-        if sys.stdin in ready:
-            return
-        call = connection.receive()
-        if call.header.message_type is not MessageType.method_call:
-            continue
-        reply = manner(call)
-        if reply is not None:
-            reply.header.fields[HeaderFields.destination] = call.header.fields[HeaderFields.sender]
-            connection.send(reply)
-
-
 def main() -> int:
     name, manner = sys.argv[1:]
     with open_dbus_connection() as connection:
+
+        def take(call: Message) -> None:
+            if call.header.message_type is MessageType.method_call and (reply := MANNERS[manner](call)) is not None:
+                answer(connection, call, reply)
+
         Proxy(message_bus, connection).RequestName(name)
         sys.stdout.write("owned\n")
         sys.stdout.flush()
-        serve(connection, MANNERS[manner])
+        serve(connection, take, sys.stdin)
     return 0
 
 

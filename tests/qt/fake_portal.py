@@ -1,7 +1,5 @@
 """A desktop portal for tests: owns the portal's name on a session bus, and answers a screenshot as it is told to."""
 
-import os
-import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,12 +18,10 @@ from jeepney import (
 )
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
+from tests.bus_service import Leaves, answer, served
+
 NAME = "org.freedesktop.portal.Desktop"
 REQUEST = "org.freedesktop.portal.Request"
-
-
-class Crashed(Exception):
-    pass
 
 
 @dataclass
@@ -63,8 +59,7 @@ def answers(code: int, uri: str | None = None, *, first: bool = False) -> Manner
         reply = new_method_return(call, "o", (place,))
         signal = new_signal(DBusAddress(place, interface=REQUEST), "Response", "ua{sv}", (code, results))
         for message in (signal, reply) if first else (reply, signal):
-            message.header.fields[HeaderFields.destination] = sender
-            connection.send(message)
+            answer(connection, call, message)
 
     return manner
 
@@ -74,14 +69,12 @@ def never(connection: DBusConnection, call: Message) -> None:
 
 
 def crashes(connection: DBusConnection, call: Message) -> None:
-    raise Crashed
+    raise Leaves
 
 
 def refuses(error: str) -> Manner:
     def manner(connection: DBusConnection, call: Message) -> None:
-        reply = new_error(call, error, "s", ("<img src='//h/s'> no",))
-        reply.header.fields[HeaderFields.destination] = call.header.fields[HeaderFields.sender]
-        connection.send(reply)
+        answer(connection, call, new_error(call, error, "s", ("<img src='//h/s'> no",)))
 
     return manner
 
@@ -90,28 +83,12 @@ def refuses(error: str) -> Manner:
 def fake_portal(bus: str, manner: Manner) -> Iterator[FakePortal]:
     """On a thread of the test's own, until the block ends. bus: the session bus's address."""
     portal = FakePortal(manner)
-    end, ask_to_end = os.pipe()
     connection = open_dbus_connection(bus)
     Proxy(message_bus, connection).RequestName(NAME)
 
-    def serve() -> None:
-        with connection:
-            while True:
-                ready, _, _ = select.select([connection.sock, end], [], [])
-                if end in ready:
-                    return
-                call = connection.receive()
-                if call.header.message_type is MessageType.method_call:
-                    try:
-                        portal.take(connection, call)
-                    except Crashed:
-                        return
+    def take(message: Message) -> None:
+        if message.header.message_type is MessageType.method_call:
+            portal.take(connection, message)
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
+    with served(connection, take):
         yield portal
-    finally:
-        os.close(ask_to_end)
-        thread.join()
-        os.close(end)

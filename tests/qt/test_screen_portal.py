@@ -16,7 +16,7 @@ from llava_desktop.qt import screen_portal
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.pictures import FAULT
 from llava_desktop.qt.screen_portal import NO_ANSWER, NO_PORTAL, NOT_CAPTURED, ScreenPortal
-from tests.e2e.screen import private_environment, session_bus
+from tests.bus_service import lone_bus
 from tests.qt.fake_portal import answers, crashes, fake_portal, never, refuses
 
 PNG = b"\x89PNG as it came"
@@ -24,9 +24,7 @@ PNG = b"\x89PNG as it came"
 
 @pytest.fixture(scope="module")
 def bus(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bus")
-    (folder / "run").mkdir()
-    with session_bus(private_environment(folder), folder) as address:
+    with lone_bus(tmp_path_factory.mktemp("bus")) as address:
         yield address
 
 

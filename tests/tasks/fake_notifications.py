@@ -1,11 +1,8 @@
 """A desktop's notification service for tests, on a session bus: writes down what it is told, clicks when asked to."""
 
-import os
 import queue
-import select
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +17,8 @@ from jeepney import (
     new_signal,
 )
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
+
+from tests.bus_service import answer, served
 
 NAME = "org.freedesktop.Notifications"
 PLACE = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
@@ -56,17 +55,15 @@ class FakeNotifications:
         connection.send(new_signal(PLACE, member, signature, body))
 
     def take(self, call: Message) -> None:
-        member = call.header.fields[HeaderFields.member]
-        if call.header.message_type is MessageType.signal:
+        member = call.header.fields.get(HeaderFields.member, "")
+        if call.header.message_type is not MessageType.method_call:
             if member == "Update":
                 self.told.put((member, call.body))
             return
         if member in self.silent:
             self.told.put((member, call.body))
             return
-        reply = self._reply(member, call)
-        reply.header.fields[HeaderFields.destination] = call.header.fields[HeaderFields.sender]
-        self.connection.send(reply)
+        answer(self.connection, call, self._reply(member, call))
         self.told.put((member, call.body))
 
     def _reply(self, member: str, call: Message) -> Message:
@@ -83,29 +80,9 @@ class FakeNotifications:
 @contextmanager
 def fake_notifications(bus: str, **manners: Any) -> Iterator[FakeNotifications]:
     """On a thread of the test's own, until the block ends. bus: the session bus's address."""
-    end, ask_to_end = os.pipe()
     connection = open_dbus_connection(bus)
     service = FakeNotifications(connection, **manners)
     Proxy(message_bus, connection).RequestName(NAME)
     Proxy(message_bus, connection).AddMatch("type='signal',interface='com.canonical.Unity.LauncherEntry'")
-
-    def serve() -> None:
-        with connection:
-            while True:
-                ready, _, _ = select.select([connection.sock, end], [], [])
-                if end in ready:
-                    return
-                with suppress(TimeoutError):
-                    while True:  # several can come at once
-                        message = connection.receive(timeout=0)
-                        if message.header.message_type in {MessageType.method_call, MessageType.signal}:
-                            service.take(message)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
+    with served(connection, service.take):
         yield service
-    finally:
-        os.close(ask_to_end)
-        thread.join()
-        os.close(end)

@@ -17,7 +17,7 @@ from jeepney.io.blocking import open_dbus_connection
 from llava_desktop.core.answer_news import Announcement, DesktopOrder, Running, Withdraw
 from llava_desktop.tasks import desktop_bus
 from llava_desktop.tasks.desktop_bus import DesktopBus
-from tests.e2e.screen import private_environment, session_bus
+from tests.bus_service import lone_bus
 from tests.tasks.fake_notifications import FakeNotifications, fake_notifications
 
 pytestmark = pytest.mark.anyio
@@ -26,9 +26,7 @@ READY = Announcement("q1", "The answer is ready", "Why <b>?\nBecause 1 < 2 & so 
 
 @pytest.fixture(scope="module")
 def bus(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bus")
-    (folder / "run").mkdir()
-    with session_bus(private_environment(folder), folder) as address:
+    with lone_bus(tmp_path_factory.mktemp("bus")) as address:
         yield address
 
 
@@ -170,13 +168,12 @@ async def test_a_bus_that_is_not_there_is_survived_and_tried_anew(address):
 
 async def test_a_bus_that_leaves_is_survived_and_the_next_one_is_spoken_to(tmp_path_factory):
     folder = tmp_path_factory.mktemp("leaving")
-    (folder / "run").mkdir()
     async with talking(f"unix:path={folder}/run/bus") as talk:
-        with session_bus(private_environment(folder), folder) as address, fake_notifications(address) as service:
+        with lone_bus(folder) as address, fake_notifications(address) as service:
             talk.tell(READY)
             await next_of(service, "Notify")
         talk.tell(Running(2))
         await asyncio.wait_for(asyncio.gather(*talk.tasks), 20)
-        with session_bus(private_environment(folder), folder) as address, fake_notifications(address) as service:
+        with lone_bus(folder) as address, fake_notifications(address) as service:
             talk.tell(Running(3))
             assert (await next_of(service, "Update"))[1]["count"] == ("x", 3)
