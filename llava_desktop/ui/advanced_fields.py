@@ -6,7 +6,7 @@ What differs from the defaults stands in the heading, so that nothing is sent un
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.prediction import WebhookEvent
@@ -21,10 +21,10 @@ from llava_desktop.core.request_fields import (
 from llava_desktop.core.text import duration_text, with_marks
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.labels import announce, plain_label
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import fold_mark, margins
 from llava_desktop.ui.theme import GRID, Look
 
@@ -85,12 +85,12 @@ class AdvancedFields(QWidget):
         self._version = CheckedField(tr("Model version"), tr("Default (LLaVA v1.6 34B)"))
         self._webhook = CheckedField(tr("Webhook"), tr("None (https://…)"))
         self._events = {
-            event: _box(tr("Webhook: {event}", event=words), _as_beginning(said(words)))
+            event: named_box(_as_beginning(said(words)), tr("Webhook: {event}", event=words))
             for event, words in EVENT_TEXT.items()
         }
         self._told = QWidget()
         self._no_events = plain_label(NO_EVENTS, look=Look.MUTED, wrap=True)
-        self._stream = _box(tr("Stream the answer"))
+        self._stream = named_box(tr("Stream the answer"))
         self._not_streamed = plain_label(NOT_STREAMED, look=Look.MUTED, wrap=True)
         self._of_demo = plain_label(OF_DEMO, look=Look.MUTED, wrap=True)
         self._limit = link_button(tr("Run limit"))
@@ -161,12 +161,6 @@ class AdvancedFields(QWidget):
         self.render(replace(self._view, fields=fields))
         if is_other:
             self.fields_edited.emit(fields)
-
-
-def _box(name: str, says: str = "") -> QCheckBox:
-    made = QCheckBox(said(says or name))
-    set_name(made, name)
-    return made
 
 
 def _as_beginning(words: str) -> str:

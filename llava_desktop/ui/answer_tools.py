@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, Look, set_look
@@ -34,11 +35,10 @@ class AnswerTools(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._copy = QPushButton(said(tr("Copy as…")))
+        self._copy = link_button(tr("Copy as…"), tr("Copy answer as"))
         self._export = _Handle(said(tr("Export…")))
-        for button, name in ((self._copy, tr("Copy answer as")), (self._export, tr("Export answer"))):
-            set_name(button, name)
-            set_look(button, Look.LINK)
+        set_name(self._export, tr("Export answer"))
+        set_look(self._export, Look.LINK)
         set_plain_tooltip(self._export, DRAG_TIP)
         self._menu = QMenu(self)
         for form in CopyForm:

@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from llava_desktop.qt.language import said
+from llava_desktop.ui.icons import square
 from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.theme import Look, set_look
+from llava_desktop.ui.theme import BUTTON_HEIGHT, ICON_SIZE, Look, set_look
 
 
 def named_button(text: str, name: str = "", *, look: Look | None = None, parent: QWidget | None = None) -> QPushButton:
@@ -20,6 +21,27 @@ def named_button(text: str, name: str = "", *, look: Look | None = None, parent:
     return made
 
 
+def icon_button(name: str, *, parent: QWidget | None = None) -> QPushButton:
+    """A square one; its icon is drawn by whoever knows the theme."""
+    made = named_button("", name, look=Look.ICON, parent=parent)
+    made.setIconSize(square(ICON_SIZE))
+    made.setFixedWidth(BUTTON_HEIGHT)
+    return made
+
+
 def link_button(text: str, name: str = "", *, parent: QWidget | None = None) -> QPushButton:
     """One that looks like a link."""
     return named_button(text, name, look=Look.LINK, parent=parent)
+
+
+def relabel(button: QPushButton, words: str) -> None:
+    """It says something else now, also to a screen reader; what tests know it by stays."""
+    button.setText(said(words))
+    button.setAccessibleName(said(words))
+
+
+def offer(button: QPushButton, words: str, name_of_none: str) -> None:
+    """It is called what it says, and is away when that is nothing; then tests know it by `name_of_none`."""
+    relabel(button, words)
+    button.setObjectName(str(words or name_of_none))
+    button.setVisible(bool(words))

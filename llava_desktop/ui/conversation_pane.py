@@ -9,7 +9,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_tools import AnswerTools
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
-from llava_desktop.ui.buttons import link_button
+from llava_desktop.ui.buttons import link_button, relabel
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import StatusLabel, plain_label
 from llava_desktop.ui.link_bar import LinkBar
@@ -95,8 +95,7 @@ class ConversationPane(QWidget):
 
     def offer_changed_again(self, words: str) -> None:
         """words: what the button says that asks again with what has been changed; empty for none."""
-        self._changed_again.setText(said(words))
-        self._changed_again.setAccessibleName(said(words))
+        relabel(self._changed_again, words)
         self._changed_again.setVisible(bool(words))
 
     def _build(self, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
-from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.buttons import named_button, relabel
 from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
@@ -35,8 +35,7 @@ class DeleteBar(AskingBar):
         self._question.setText(said(question))
         self._about.set_text(with_marks(said(about)))
         self._about.setVisible(bool(about))
-        self._agree_button.setText(said(agree))
-        self._agree_button.setAccessibleName(said(agree))
+        relabel(self._agree_button, agree)
         self.setVisible(True)
         self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, joined(" ", question, about) if about else question)

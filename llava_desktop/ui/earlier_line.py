@@ -1,13 +1,13 @@
 """The quiet line under a picture that was asked about before. It never stands in the way of asking again."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import ElidedLabel, announce
-from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.theme import GAP, Look, set_look
+from llava_desktop.ui.theme import GAP, Look
 
 SHOW_NEWEST = tr("Show the newest")
 
@@ -19,9 +19,7 @@ class EarlierLine(QWidget):
         super().__init__(parent)
         self.setObjectName("Asked before")
         self._words = ElidedLabel(look=Look.MUTED, parent=self)
-        self._newest = QPushButton(said(SHOW_NEWEST), self)
-        set_name(self._newest, SHOW_NEWEST)
-        set_look(self._newest, Look.LINK)
+        self._newest = link_button(SHOW_NEWEST, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

@@ -1,14 +1,11 @@
 """What to take out of the history, and as what: a form in place, then its progress, then what came of it."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
@@ -21,13 +18,12 @@ from llava_desktop.core.export.wanted import ALL, CHOSEN, FORMATS, THIS, ExportF
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
+from llava_desktop.ui.boxes import named_box, named_radio
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label, section_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-Button = TypeVar("Button", bound=QAbstractButton)
-_WITH_PICTURES = tr("With pictures")
 _COLUMNS = 3
 _STEPS = 1000
 
@@ -107,19 +103,15 @@ class ExportForm(AskingBar):
         set_name(self, tr("Export"))
         set_look(self, Look.CARD)
         self._scope_group, self._format_group = QButtonGroup(self), QButtonGroup(self)
-        self._scopes: dict[str, QRadioButton] = {
-            name: _named(QRadioButton(said(name)), name) for name in (THIS, CHOSEN, ALL)
-        }
-        self._formats = {
-            each: _named(QRadioButton(said(each.title)), tr("Format: {format}", format=each.title)) for each in FORMATS
-        }
+        self._scopes: dict[str, QRadioButton] = {name: named_radio(name) for name in (THIS, CHOSEN, ALL)}
+        self._formats = {each: named_radio(each.title, tr("Format: {format}", format=each.title)) for each in FORMATS}
         for radio in self._scopes.values():
             self._scope_group.addButton(radio)
         for radio in self._formats.values():
             self._format_group.addButton(radio)
         self._formats[FORMATS[0]].setChecked(True)
         self._explanation = plain_label(look=Look.MUTED, wrap=True)
-        self._pictures = _named(QCheckBox(said(_WITH_PICTURES)), _WITH_PICTURES)
+        self._pictures = named_box(tr("With pictures"))
         self._pictures.setChecked(True)
         self._choices = QWidget()
         self._save = named_button(tr("Save as…"), tr("Save export"), look=Look.PRIMARY)
@@ -187,8 +179,3 @@ class ExportForm(AskingBar):
     def _request(self) -> None:
         scope = next(name for name, radio in self._scopes.items() if radio.isChecked())
         self.save_requested.emit(scope, self._format(), self._pictures.isChecked())
-
-
-def _named(button: Button, name: str) -> Button:
-    set_name(button, name)
-    return button

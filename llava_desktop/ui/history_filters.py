@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from llava_desktop.core.history_filter import ALL, Facet, HistoryFilter, Period, PictureFilter, StateFilter
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import icon_button
 from llava_desktop.ui.history_dates import day_text
-from llava_desktop.ui.icons import Icon, icon_for_button, square
-from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
+from llava_desktop.ui.icons import Icon, icon_for_button
+from llava_desktop.ui.theme import GRID, Look, Theme, set_look
 
 _ANY_DAY = tr("Any day")
 _OWN_DAYS = tr("From one day to another…")
@@ -41,11 +41,7 @@ class HistoryFilters(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        self.button = QPushButton()
-        set_name(self.button, tr("Filter history"))
-        self.button.setIconSize(square(ICON_SIZE))
-        self.button.setFixedWidth(BUTTON_HEIGHT)
-        set_look(self.button, Look.ICON)
+        self.button = icon_button(tr("Filter history"))
         self._draw_icon()
         self.button.clicked.connect(self._open_menu)
         theme.changed.connect(self._draw_icon)

@@ -4,8 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
-from llava_desktop.ui.naming import set_name
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -51,8 +50,6 @@ class HistorySwitch(QFrame):
 
 
 def _choice(text: str) -> QPushButton:
-    made = QPushButton(said(text))
-    set_name(made, text)
+    made = named_button(text, look=Look.SEGMENT)
     made.setCheckable(True)
-    set_look(made, Look.SEGMENT)
     return made

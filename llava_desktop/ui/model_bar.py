@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.text import sent_text
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.boxes import named_box, named_radio
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, Look
 from llava_desktop.ui.tool_card import ToolCard
 
@@ -44,14 +44,12 @@ class ModelBar(ToolCard):
         self._tiles.setChecked(shown)
 
     def _build(self) -> None:
-        self._tiles = QCheckBox(said(tr("Tiles")), self)
-        set_name(self._tiles, tr("Tiles"))
+        self._tiles = named_box(tr("Tiles"), parent=self)
         self._tiles.setToolTip(said(tr("Where the model cuts the picture")))
         self._group = QButtonGroup(self)
         self._qualities: dict[Quality, QRadioButton] = {}
         for quality, (words, tooltip) in _QUALITIES.items():
-            button = QRadioButton(said(words), self)
-            set_name(button, tr("Quality: {quality}", quality=words))
+            button = named_radio(words, tr("Quality: {quality}", quality=words), parent=self)
             button.setToolTip(said(tooltip))
             self._group.addButton(button)
             self._qualities[quality] = button

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.storage.settings import MONTHLY_LIMIT_MOST_CENTS, RATE_MOST_USD
+from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
@@ -47,9 +48,7 @@ class MoneyFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rate = _Dollars(RATE, RATE_WHY, decimals=6, most=RATE_MOST_USD, step=0.0001, parent=self)
-        self._has_limit = QCheckBox(said(LIMIT), self)
-        set_name(self._has_limit, LIMIT)
-        self._has_limit.setAccessibleDescription(said(LIMIT_WHY))
+        self._has_limit = named_box(LIMIT, why=LIMIT_WHY, parent=self)
         most = MONTHLY_LIMIT_MOST_CENTS / 100
         self._limit = _Dollars(LIMIT_AMOUNT, LIMIT_WHY, decimals=2, most=most, step=1, parent=self)
         self._limit.setMinimum(0.01)

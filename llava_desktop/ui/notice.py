@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWid
 
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import offer
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, show_whole
 from llava_desktop.ui.scrolling import show_in_scroll_areas
@@ -60,8 +61,8 @@ class Notice(QFrame):
         show_whole(self._text, joined(" ", view.text, view.so_far) if view.so_far else view.text)
         set_look(self, Look.DANGER_NOTICE if view.is_error else Look.NOTICE)
         set_look(self._text, Look.DANGER_TEXT if view.is_error else Look.BODY)
-        _label(self._action, view.action, "Notice action")
-        _label(self._second, view.second_action, "Second notice action")
+        offer(self._action, view.action, "Notice action")
+        offer(self._second, view.second_action, "Second notice action")
         if view.can_dismiss and self._dismiss.icon().isNull():
             self._draw_icon()
         self._dismiss.setVisible(view.can_dismiss)
@@ -131,10 +132,3 @@ class Notice(QFrame):
             return
         colors = self._theme.colors
         self._dismiss.setIcon(icon_for_button(Icon.CLOSE, colors.text))
-
-
-def _label(button: QPushButton, text: str, name_of_none: str) -> None:
-    button.setText(said(text))
-    button.setObjectName(str(text or name_of_none))
-    button.setAccessibleName(said(text))
-    button.setVisible(bool(text))

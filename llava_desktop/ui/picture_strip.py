@@ -21,7 +21,7 @@ from llava_desktop.core.tiles import Tile, ask_failed_words, strip_line
 from llava_desktop.core.tiles import TileState as State
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.buttons import link_button
+from llava_desktop.ui.buttons import link_button, relabel
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
@@ -172,8 +172,7 @@ class PictureStrip(QWidget):
         self._offered = [button for button, is_offered in shown_when if is_offered]
         for button, is_offered in shown_when:
             button.setVisible(is_offered)
-        self._ask_failed.setText(said(ask_failed_words(failed)))
-        self._ask_failed.setAccessibleName(said(ask_failed_words(failed)))
+        relabel(self._ask_failed, ask_failed_words(failed))
         self._arrange()
         self.setVisible(len(tiles) > 1)
         if had_focus and not any(button.hasFocus() for button in self._offered):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core import parameters
 from llava_desktop.core.parameters import Parameters
@@ -12,6 +12,7 @@ from llava_desktop.core.presets import NAME_MOST, TEXT_MOST, Preset, trouble_in
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look
@@ -132,8 +133,7 @@ class OwnNumber(QWidget):
     def __init__(self, names: _Names, least: float, most: float, first: float, *, decimals: int, step: float) -> None:
         """first: what it begins with when the box is ticked."""
         super().__init__()
-        self._box = QCheckBox(said(names.shown))
-        set_name(self._box, names.box)
+        self._box = named_box(names.shown, names.box)
         self._number = _Number()
         set_name(self._number, names.number)
         self._number.setLocale(QLocale.c())

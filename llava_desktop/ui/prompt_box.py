@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBo
 
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import named_button, relabel
 from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.prompt_field import PromptField
 from llava_desktop.ui.sides import is_from_right, leading, trailing
 from llava_desktop.ui.suggestions import Suggestion, Suggestions
@@ -84,8 +84,7 @@ class PromptBox(QFrame):
             (self._cancel if view.running else self._field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _render_ask_all(self, view: PromptView) -> None:
-        self._ask_all.setText(said(view.ask_all))
-        self._ask_all.setAccessibleName(said(view.ask_all))
+        relabel(self._ask_all, view.ask_all)
         self._ask_all.setVisible(bool(view.ask_all))
         self._ask_all.setEnabled(view.can_ask_all)
         set_plain_tooltip(self._ask_all, view.ask_all_meaning)
@@ -152,14 +151,11 @@ class PromptBox(QFrame):
         self._field = PromptField(self)
         self._suggestions = Suggestions(self)
         self._reason = plain_label(look=Look.MUTED, wrap=True, parent=self)
-        self._ask = QPushButton(said(tr("Ask")), self)
-        set_name(self._ask, tr("Ask"))
+        self._ask = named_button(tr("Ask"), look=Look.PRIMARY, parent=self)
         against = Qt.LayoutDirection.LeftToRight if is_from_right() else Qt.LayoutDirection.RightToLeft
         self._ask.setLayoutDirection(against)  # the arrow stands after the word
         self._ask.setIconSize(square(ICON_SIZE))
-        set_look(self._ask, Look.PRIMARY)
-        self._cancel = QPushButton(said(tr("Cancel")), self)
-        set_name(self._cancel, tr("Cancel"))
+        self._cancel = named_button(tr("Cancel"), parent=self)
         self._draw_icon()
 
     def _place(self) -> None:

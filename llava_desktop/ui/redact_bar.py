@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.buttons import icon_button
+from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.redact_tool import SIZES, RedactTool
 from llava_desktop.ui.sides import is_from_right
-from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, Look, Theme, set_look
-from llava_desktop.ui.tool_card import ToolCard, card_button
+from llava_desktop.ui.theme import GRID, Theme
+from llava_desktop.ui.tool_card import ToolCard
 
 GONE = tr("Gone from what is sent")
 INVITATION = tr("Paint over what nobody shall see. It is gone from what is sent.")
@@ -51,11 +52,8 @@ class RedactBar(ToolCard):
         self.add(self._size, self._undo, self._redo, self._clear)
 
     def _icon_button(self, name: str, tooltip: str) -> QPushButton:
-        made = card_button("", name, self)
+        made = icon_button(name, parent=self)
         made.setToolTip(said(tooltip))
-        made.setIconSize(square(ICON_SIZE))
-        made.setFixedWidth(BUTTON_HEIGHT)
-        set_look(made, Look.ICON)
         return made
 
     def _connect(self) -> None:

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.tool_card import ToolCard, card_button
+from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.tool_card import ToolCard
 
 INVITATION = tr("Draw a box around what you want to ask about.")
 
@@ -15,7 +16,7 @@ class RegionBar(ToolCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Region"), parent)
-        self._whole = card_button(tr("Whole picture"), tr("Whole picture"), self)
+        self._whole = named_button(tr("Whole picture"), parent=self)
         self._whole.setToolTip(said(tr("Send all of it (Delete)")))
         self._whole.clicked.connect(self.whole_requested)
         self.add(self._whole)

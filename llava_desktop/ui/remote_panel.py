@@ -1,7 +1,7 @@
 """The left column while it shows what the engine itself lists: filter, list, and how far it was read."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.remote import ListEnd
 from llava_desktop.core.words import joined, tr
@@ -9,9 +9,9 @@ from llava_desktop.qt.engines import NO_TOKEN
 from llava_desktop.qt.language import said
 from llava_desktop.qt.remote_reading import ReadingView
 from llava_desktop.qt.remote_rows import RemoteRows
+from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.remote_list import RemoteListView
 from llava_desktop.ui.sides import look_of_side
@@ -68,8 +68,7 @@ class RemotePanel(QFrame):
     def _build(self, theme: Theme, rows: RemoteRows) -> None:
         self.setObjectName("On Replicate panel")
         set_look(self, look_of_side(is_first=True))
-        self._filter = QCheckBox(said(tr("LLaVA only")))
-        set_name(self._filter, tr("LLaVA only"))
+        self._filter = named_box(tr("LLaVA only"))
         self._refresh = link_button(tr("Refresh"))
         self._note = plain_label(look=Look.MUTED, wrap=True)
         self._notice = Notice(theme)

@@ -8,9 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
+from llava_desktop.ui.boxes import named_radio
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -27,7 +26,8 @@ class ChoiceField(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._radios: dict[enum.Enum, QRadioButton] = {
-            choice: _radio(what, *words) for choice, words in choices.items()
+            choice: named_radio(title, tr("{what}: {choice}", what=what, choice=title), why=meaning)
+            for choice, (title, meaning) in choices.items()
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,10 +46,3 @@ class ChoiceField(QWidget):
 
     def show_choice(self, choice: enum.Enum) -> None:
         self._radios[choice].setChecked(True)
-
-
-def _radio(what: str, title: str, meaning: str) -> QRadioButton:
-    made = QRadioButton(said(title))
-    set_name(made, tr("{what}: {choice}", what=what, choice=title))
-    made.setAccessibleDescription(said(meaning))
-    return made

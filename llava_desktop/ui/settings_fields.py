@@ -1,7 +1,6 @@
 """Every field of Settings, and in which section it stands."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox
 
 from llava_desktop.core.answer_news import Notifications
 from llava_desktop.core.engine import EngineChoice
@@ -9,12 +8,11 @@ from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.request_fields import checked_version
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
+from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.money_fields import MoneyFields
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import NumberField
 from llava_desktop.ui.run_limits import AT_ONCE, RUN_LIMIT
 from llava_desktop.ui.settings_account import AccountFields
@@ -92,7 +90,7 @@ class SettingsFields(QObject):
         self.address = AddressField()
         self.network = NetworkFields()
         self.updates = UpdatesField()
-        self.detailed_log = _box(tr("Log in detail"), LOG_WHY)
+        self.detailed_log = named_box(tr("Log in detail"), why=LOG_WHY)
         self.open_log = named_button(tr("Open log folder"))
         self.check_setup = named_button(tr("Check my setup"))
         self.shortcuts = named_button(tr("Keyboard shortcuts"))
@@ -187,10 +185,3 @@ class SettingsFields(QObject):
         version = self.version.checked(typed, checked_version)
         if version is not None:
             self.version_edited.emit(version)
-
-
-def _box(name: str, why: str) -> QCheckBox:
-    made = QCheckBox(said(name))
-    set_name(made, name)
-    made.setAccessibleDescription(said(why))
-    return made

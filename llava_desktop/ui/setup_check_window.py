@@ -15,7 +15,7 @@ from llava_desktop.core.setup_check import Outcome, SetupFinding, SetupPart, sum
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.buttons import named_button, relabel
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.setup_check_row import SetupCheckRow
@@ -70,9 +70,7 @@ class SetupCheckWindow(SideWindow):
         words = tr("Looking…") if view.is_running else summary(view.findings)
         self._summary.setText(said(words))
         self._summary.setAccessibleName(said(tr("Setup: {summary}", summary=words)))
-        again = said(STOP if view.is_running else AGAIN)
-        self._again.setText(again)
-        self._again.setAccessibleName(again)
+        relabel(self._again, STOP if view.is_running else AGAIN)
         if view.is_running and not before.is_running:
             for widget in (self._copied_words, self._copied):
                 widget.hide()  # it says nothing of what is looked at now

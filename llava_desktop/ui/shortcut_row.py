@@ -1,15 +1,14 @@
 """One action in the list of shortcuts: its words, its keys, and the way back to its own."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.key_field import KeyField
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+from llava_desktop.ui.theme import GAP, GRID
 
 _KEYS_WIDTH = 48 * GRID
 _RESET_WIDTH = 14 * GRID
@@ -27,10 +26,7 @@ class ShortcutRow(QWidget):
         words = _words(action)
         self.keys = KeyField(words, self)
         self.keys.setFixedWidth(_KEYS_WIDTH)
-        self._reset = QPushButton(said(tr("Reset")), self)
-        set_name(self._reset, tr("Reset: {action}", action=action.words))
-        self._reset.setAutoDefault(False)
-        set_look(self._reset, Look.LINK)
+        self._reset = link_button(tr("Reset"), tr("Reset: {action}", action=action.words), parent=self)
         kept = self._reset.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(kept)

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.sides import margins
@@ -20,7 +21,7 @@ class ToolCard(QFrame):
         set_name(self, name)
         set_look(self, Look.CARD)
         self._words = ElidedLabel(look=Look.SMALL, parent=self)
-        self._done = card_button(tr("Done"), tr("{tool}: done", tool=name), self)
+        self._done = named_button(tr("Done"), tr("{tool}: done", tool=name), parent=self)
         self._done.setToolTip(said(tr("Back to the picture (Esc)")))
         self._done.clicked.connect(self.done)
         self._controls = QHBoxLayout()
@@ -57,9 +58,3 @@ class ToolCard(QFrame):
         needed = self._words.sizeHint().width() + self._controls.sizeHint().width() + 6 * GRID
         is_narrow = needed > self.width()
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
-
-
-def card_button(text: str, name: str, parent: QWidget) -> QPushButton:
-    made = QPushButton(said(text), parent)
-    set_name(made, name)
-    return made

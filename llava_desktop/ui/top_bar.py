@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
-from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.buttons import icon_button, named_button
 from llava_desktop.ui.engine_chip import EngineChip
-from llava_desktop.ui.icons import Icon, icon_for_button, square
+from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.sides import is_from_right
-from llava_desktop.ui.theme import BUTTON_HEIGHT, GAP, GRID, ICON_SIZE, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+from llava_desktop.ui.theme import GAP, GRID, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,14 +94,14 @@ class TopBar(QFrame):
         self.setMinimumHeight(TOP_BAR_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = plain_label("LLaVA Desktop", look=Look.TITLE, parent=self)
-        self._fold_history = _icon_button(tr("History panel"), self)
+        self._fold_history = icon_button(tr("History panel"), parent=self)
         self._new_question = _button(tr("New question"), self)
         self._open_picture = _button(tr("Open picture"), self)
         self._capture = _button(tr("Capture"), self)
         self._engine = EngineChip(self)
         self._settings = _button(tr("Settings"), self)
-        self._companion = _icon_button(tr("Companion window"), self)
-        self._fold_parameters = _icon_button(tr("Parameters panel"), self)
+        self._companion = icon_button(tr("Companion window"), parent=self)
+        self._fold_parameters = icon_button(tr("Parameters panel"), parent=self)
 
     def _place(self) -> None:
         row = QHBoxLayout(self)
@@ -154,12 +154,4 @@ def _button(text: str, parent: QWidget) -> QPushButton:
     made = named_button(text, parent=parent)
     made.setToolTip(said(text))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return made
-
-
-def _icon_button(name: str, parent: QWidget) -> QPushButton:
-    """Its icon comes later; its place is kept."""
-    made = named_button("", name, look=Look.ICON, parent=parent)
-    made.setIconSize(square(ICON_SIZE))
-    made.setFixedWidth(BUTTON_HEIGHT)
     return made

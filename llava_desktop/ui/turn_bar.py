@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
+from llava_desktop.ui.boxes import named_box
+from llava_desktop.ui.buttons import offer
 from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel, set_plain_tooltip
-from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
 SEND_EARLIER = tr("Send earlier turns")
@@ -40,8 +40,7 @@ class GoesOnBar(QWidget):
         self.setObjectName("Goes on")
         self._words = ElidedLabel(look=Look.MUTED)
         self._words.setObjectName("What the next question goes on from")
-        self._switch = QCheckBox(said(SEND_EARLIER))
-        set_name(self._switch, SEND_EARLIER)
+        self._switch = named_box(SEND_EARLIER)
         self._later = QPushButton()
         self._action = QPushButton()
         for button in (self._later, self._action):
@@ -60,8 +59,5 @@ class GoesOnBar(QWidget):
         self._switch.setVisible(view.sends_earlier is not None)
         self._switch.setChecked(bool(view.sends_earlier))
         for button, words in ((self._later, view.later), (self._action, view.action)):
-            button.setText(said(words))
-            button.setObjectName(str(words or "Nothing to do"))
-            button.setAccessibleName(said(words))
-            button.setVisible(bool(words))
+            offer(button, words, "Nothing to do")
         self.setVisible(bool(view.words or view.later))

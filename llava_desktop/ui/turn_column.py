@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from llava_desktop.core.question import Question
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
+from llava_desktop.ui.buttons import relabel
 from llava_desktop.ui.theme import GRID, Look, Theme, set_look
 from llava_desktop.ui.turn_block import TurnBlock, TurnView
 from llava_desktop.ui.turn_stack import TurnStack
@@ -53,9 +53,7 @@ class TurnColumn(QScrollArea):
             self._show_blocks(blocks)
         for block, turn in zip(blocks, turns, strict=True):
             block.render_variants(turn.variants)
-        words = said(tr("Show %n earlier turn(s)", "", more))
-        self._more.setText(words)
-        self._more.setAccessibleName(words)
+        relabel(self._more, tr("Show %n earlier turn(s)", "", more))
         self._more.setVisible(more > 0)
         self._stack.relay()
 
