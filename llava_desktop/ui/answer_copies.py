@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -17,11 +18,16 @@ from llava_desktop.core.export.prose import MarkdownDocument
 from llava_desktop.core.question import Question
 from llava_desktop.core.text import storable
 from llava_desktop.core.words import tr
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_tools import CopyForm
 from llava_desktop.ui.safe_markdown import pieces_of
 
 SLOW = 20_000
 """Characters: a longer answer is copied as it is, for to read its Markdown would hold up the window."""
+
+
+_as_shown = partial(pieces_of, in_words=said)
+"""What is copied says what the screen says."""
 
 
 def mime_of(answer: str, form: CopyForm) -> QMimeData:
@@ -31,10 +37,10 @@ def mime_of(answer: str, form: CopyForm) -> QMimeData:
     if form is CopyForm.MARKDOWN or len(text) > SLOW:
         mime.setText(text)
         return mime
-    mime.setText(answer_text(text, pieces_of))
+    mime.setText(answer_text(text, _as_shown))
     if form is CopyForm.RICH:
         # Of our own pieces, and by its bytes: nothing of Qt's makes or reads HTML here.
-        mime.setData("text/html", f'<meta charset="utf-8">{answer_html(text, pieces_of)}'.encode())
+        mime.setData("text/html", f'<meta charset="utf-8">{answer_html(text, _as_shown)}'.encode())
     return mime
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from llava_desktop.core.markdown_blocks import Block, BlockKind, BlockSplitter
 from llava_desktop.core.rich_text import Paragraph, Piece, Span, Table
 from llava_desktop.core.text import storable
+from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.safe_markdown import pieces_of
 
@@ -131,7 +132,7 @@ class AnswerDocument:
     def _render(self, block: Block) -> None:
         cursor = QTextCursor(self._document)
         self._written += len(block.text)
-        pieces = pieces_of(block.text) if block.kind is BlockKind.MARKDOWN else None
+        pieces = pieces_of(block.text, said) if block.kind is BlockKind.MARKDOWN else None
         if pieces is not None and all(_fits(piece) for piece in pieces):
             self._take_out(cursor, block.text)
             self._write(cursor, pieces)

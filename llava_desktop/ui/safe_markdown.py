@@ -8,7 +8,7 @@ Qt's parser fills a document that is never shown or laid out; from it only what 
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -31,7 +31,8 @@ from llava_desktop.core.easy_markdown import easy_pieces
 from llava_desktop.core.rich_text import LINE_BREAK, Paragraph, Piece, Span, Table
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
+
+InWords = Callable[[str], str]
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -60,22 +61,25 @@ def no_resource() -> QImage:
     return pixel
 
 
-def pieces_of(markdown: str) -> Sequence[Piece] | None:
+def pieces_of(markdown: str, in_words: InWords = str) -> Sequence[Piece] | None:
     """What to show for `markdown`, or None when some of its letters would not be shown: then show it as it is.
+
+    in_words: puts the few words that are not the answer's own into a language. As they are they are English, as all
+    that an export writes; on the screen they are `said`.
 
     The caller keeps to the sizes of `core.markdown_blocks`: the parser is super-linear.
     """
     easy = easy_pieces(markdown)
-    return parsed(markdown) if easy is None else easy
+    return parsed(markdown, in_words) if easy is None else easy
 
 
-def parsed(markdown: str) -> list[Piece] | None:
+def parsed(markdown: str, in_words: InWords = str) -> list[Piece] | None:
     """What Qt's parser makes of it, whatever it is; see `pieces_of`."""
     document = ClosedDocument()
     document.setUndoRedoEnabled(False)
     # The line end before it: front matter at the start of a text would vanish.
     document.setMarkdown("\n" + _with_line_breaks(markdown), _FEATURES)
-    reader = _Reader(document)
+    reader = _Reader(document, in_words)
     pieces = _with_code_joined(reader.pieces())
     return pieces if _shows_every_letter(markdown, pieces, reader.unseen) else None
 
@@ -118,8 +122,9 @@ def _with_code_joined(pieces: Iterable[Piece]) -> list[Piece]:
 class _Reader:
     """Walks one document. `unseen` collects what Markdown keeps out of sight by its own rules, such as link targets."""
 
-    def __init__(self, document: QTextDocument) -> None:
+    def __init__(self, document: QTextDocument, in_words: InWords) -> None:
         self._document = document
+        self._in_words = in_words
         self._numbers: dict[int, int] = {}
         self.unseen: list[str] = []
 
@@ -210,7 +215,7 @@ class _Reader:
             picture = form.toImageFormat()
             alt = str(form.property(QTextFormat.Property.ImageAltText) or "")
             name = ", ".join(filter(None, (alt, with_marks(picture.name()))))
-            shown = said(tr("[picture: {name}]", name=name))
+            shown = self._in_words(tr("[picture: {name}]", name=name))
             yield replace(span, text=shown * max(1, text.count(_OBJECT)))
             return
         if span.code:

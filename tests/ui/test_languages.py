@@ -1,11 +1,17 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
+from llava_desktop.core.export.answer_text import answer_text
 from llava_desktop.core.languages import LANGUAGES
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said, said_again
 from llava_desktop.resources import resource_path
+from llava_desktop.ui.answer_copies import mime_of
+from llava_desktop.ui.answer_document import AnswerDocument
+from llava_desktop.ui.answer_style import AnswerStyle
+from llava_desktop.ui.answer_tools import CopyForm
 from llava_desktop.ui.languages import fitting, install
+from llava_desktop.ui.safe_markdown import ClosedDocument, pieces_of
 
 
 @pytest.fixture
@@ -92,3 +98,17 @@ def test_numbers_are_written_as_the_language_does(installed):
     QLocale.setDefault(QLocale("de"))
     assert said(tr("{size:,.1f} MB", size=1234.5)) == "1.234,5 MB"
     assert said(tr("%n picture(s)", "", 5000)) == "5.000 pictures"
+
+
+def test_a_picture_in_an_answer_is_named_in_the_windows_language_and_in_an_export_in_english(installed, theme):
+    install(installed, "de")
+    markdown = "See ![a cat](/tmp/cat.png)"
+    document = ClosedDocument()
+    answer = AnswerDocument(document, AnswerStyle(theme))
+    answer.append(markdown)
+    answer.end()
+    while not answer.is_settled:
+        answer.advance(0, live=False, may_render=True)
+    assert document.toPlainText() == "See [Bild: a cat, /tmp/cat.png]"
+    assert mime_of(markdown, CopyForm.PLAIN).text() == document.toPlainText()
+    assert answer_text(markdown, pieces_of) == "See [picture: a cat, /tmp/cat.png]"
