@@ -1,9 +1,9 @@
 """The app is put together, started and ended. It is made when the first paint is over.
 
-Together with `app.py` the composition root, in parts: `backstage.py` has threads and stores, `rooms.py` the desks of
-what is seen, `late_rooms.py` what most starts never open. Imports inside functions stand in these files and nowhere
-else: httpx, asyncio, Pillow and keyring cost more than the first paint, so each is imported on the thread that needs
-it.
+Together with `app.py` and `desktop_app.py` the composition root, in parts: `backstage.py` has threads and stores,
+`rooms.py` the desks of what is seen, `late_rooms.py` what most starts never open. Imports inside functions stand in
+these files and nowhere else: httpx, asyncio, Pillow and keyring cost more than the first paint, so each is imported on
+the thread that needs it.
 """
 
 import logging

@@ -10,7 +10,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 # Nothing that a start makes is garbage, and looking for it takes a tenth of the way to the first paint.
-# `app.py` switches it on again.
+# `desktop_app.py` switches it on again.
 gc.disable()
 
 STUB_MAKER = "shibokensupport.signature.lib.pyi_generator"

@@ -19,8 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
 from llava_desktop.app import STYLE
-from llava_desktop.desktop_app import DesktopApp
 from llava_desktop.core.options import parse_options
+from llava_desktop.desktop_app import DesktopApp
 from llava_desktop.storage.folders import folders_for
 from llava_desktop.storage.instance_lock import InstanceLock
 from llava_desktop.ui.first_paint import FirstPaint

@@ -8,11 +8,12 @@ from first_paint_watch import FirstPaint
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from llava_desktop import app
+from llava_desktop.desktop_app import DesktopApp
 
-_show = app.DesktopApp.show
+_show = DesktopApp.show
 
 
-def shown(self: app.DesktopApp) -> None:
+def shown(self: DesktopApp) -> None:
     _show(self)
     for window in QApplication.topLevelWidgets():
         if isinstance(window, QMainWindow):
@@ -20,5 +21,5 @@ def shown(self: app.DesktopApp) -> None:
 
 
 if __name__ == "__main__":
-    app.DesktopApp.show = shown  # type: ignore[method-assign]
+    DesktopApp.show = shown  # type: ignore[method-assign]
     sys.exit(app.main(sys.argv[1:]))

@@ -21,9 +21,9 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView, QPushButton
 
-from llava_desktop import app, backstage
-from llava_desktop.app import DesktopApp
+from llava_desktop import app, backstage, desktop_app
 from llava_desktop.core.child_command import ChildCommand
+from llava_desktop.desktop_app import DesktopApp
 from llava_desktop.tasks.check_folders import FolderCheck
 from llava_desktop.ui.picture_keys import ViewAction
 
@@ -304,7 +304,7 @@ def lists_itself(desktop: Any) -> Steps:
     yield lambda: it.presenter.shown_id is not None and it.desk.picture is not None
     kept = it.reader.question(it.presenter.shown_id)
     say((kept.prompt, kept.state.value, kept.answer == asked.answer, kept.prediction_id == asked.prediction_id))
-    say((kept.picture.source_sha256 == asked.picture.sent_sha256, it.window.history_panel.isVisible()))
+    say((kept.picture.source.sha256 == asked.picture.sent.sha256, it.window.history_panel.isVisible()))
 
 
 def press(window: Any, name: str) -> None:
@@ -346,7 +346,7 @@ def prepare(name: str) -> None:
         case "keyring_is_asked":
             put(backstage, "open_tokens", lambda base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
         case "demo_does_not_end":
-            put(app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
+            put(desktop_app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
         case "picture_blocks":
             put(backstage, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
         case "setup_check_blocks":

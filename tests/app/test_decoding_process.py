@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from llava_desktop.app import DECODE_PICTURES, SERVE_DEMO, decoder_command, demo_command
 from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.images.apart.messages import Request
 from llava_desktop.images.apart.process import DecoderProcess
+from llava_desktop.program import DECODE_PICTURES, SERVE_DEMO, decoder_command, demo_command
 from tests.images.made import heic
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from llava_desktop import app
+from llava_desktop import app, program
 from llava_desktop.core.options import TOKEN_VARIABLE, Options
 from llava_desktop.storage.data_place import FILE_NAME, DataPlace, read_data_place, write_data_place
 from tests.app.test_app import ROOT, surroundings
@@ -77,10 +77,10 @@ def test_that_it_cannot_be_started_again_is_said(monkeypatch, capsys):
 
 
 def test_a_portable_folder_lies_beside_the_program_of_a_bundle_or_a_checkout(monkeypatch, tmp_path):
-    assert app.program_folder() == ROOT
+    assert program.program_folder() == ROOT
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "LLaVA Desktop"))
-    assert app.program_folder() == tmp_path
+    assert program.program_folder() == tmp_path
     monkeypatch.delattr(sys, "frozen")
-    monkeypatch.setattr(app, "__file__", str(tmp_path / "site-packages" / "llava_desktop" / "app.py"))
-    assert app.program_folder() is None
+    monkeypatch.setattr(program, "__file__", str(tmp_path / "site-packages" / "llava_desktop" / "program.py"))
+    assert program.program_folder() is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from llava_desktop.app import Imports
+from llava_desktop.desktop_app import Imports
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +43,7 @@ def test_qt_still_explains_itself(code, words):
 
 
 def test_no_thread_makes_classes_of_qt_while_the_window_answers():
-    """See `app.SLICES`: what the thread imports knows no Qt, and what does is imported between the window's events."""
+    """See `desktop_app.SLICES`: what the thread imports knows no Qt; what does is imported between the window's events."""
     parts = inspect.getsource(Imports.run).partition(":\n")[2]
     code = f"import sys\n{inspect.cleandoc(parts)}\nprint([name for name in sys.modules if name.startswith('PySide6')])"
     done = subprocess.run(
@@ -54,7 +54,7 @@ def test_no_thread_makes_classes_of_qt_while_the_window_answers():
 
 def test_the_slices_leave_assembly_little_to_import():
     missed = said_by(
-        "import importlib\nfrom llava_desktop.app import SLICES, Imports\nImports.run(None)\n"
+        "import importlib\nfrom llava_desktop.desktop_app import SLICES, Imports\nImports.run(None)\n"
         "[importlib.import_module(f'llava_desktop.{part}') for part in SLICES]\nbefore = set(sys.modules)\n"
         "import llava_desktop.assembly\n"
         "print(len([name for name in set(sys.modules) - before if name.startswith(('PySide6.', 'httpx', 'PIL'))]))"

@@ -23,7 +23,7 @@ import llava_desktop.images.prepare
 import llava_desktop.storage.keyring_tokens
 import llava_desktop.tasks.session  # noqa: F401 - what threads import later, imported before the fork
 from llava_desktop import app
-from llava_desktop.app import DesktopApp
+from llava_desktop.desktop_app import DesktopApp
 from tests.app.driver import parts, put, say
 from tests.endurance.moments import MOMENTS, Moment
 

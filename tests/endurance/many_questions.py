@@ -15,12 +15,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from llava_desktop import app
-from llava_desktop.app import DesktopApp
+from llava_desktop import app, desktop_app
 from llava_desktop.assembly import Assembly
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import Question, QuestionState
+from llava_desktop.desktop_app import DesktopApp
 from tests.app.driver import parts, put
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +105,7 @@ def main() -> int:
     AskingApp.picture = Path(sys.argv[4])
     put(app, "DesktopApp", AskingApp)
     engine = ChildCommand([sys.executable, "-m", "tests.fault_server"], os.environ | {"PYTHONPATH": str(ROOT)})
-    put(app, "demo_command", lambda: engine)
+    put(desktop_app, "demo_command", lambda: engine)
     return app.main(["--demo", *sys.argv[5:]])
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QListView
 
-from llava_desktop import app, backstage
+from llava_desktop import backstage, desktop_app
 from llava_desktop.core.child_command import ChildCommand
 from llava_desktop.core.events import Phase
 from llava_desktop.core.incoming import FileSource
@@ -164,7 +164,7 @@ def block_the_name_servers() -> None:
 
 
 def break_the_demo() -> None:
-    put(app, "demo_command", lambda: ChildCommand(["/nowhere/python"], {}))
+    put(desktop_app, "demo_command", lambda: ChildCommand(["/nowhere/python"], {}))
 
 
 MOMENTS: dict[str, Moment] = {

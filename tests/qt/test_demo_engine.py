@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from llava_desktop.app import demo_command
 from llava_desktop.core.engine import EngineKind
+from llava_desktop.program import demo_command
 from llava_desktop.qt.demo_engine import FAILED, DemoEngine
 
 WHERE = '{"base_url": "http://127.0.0.1:4000/v1", "token": "t"}'

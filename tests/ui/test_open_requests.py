@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from llava_desktop.app import open_requests
+from llava_desktop.desktop_app import open_requests
 from llava_desktop.ui.open_requests import OpenRequests
 
 
