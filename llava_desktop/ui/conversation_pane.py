@@ -119,10 +119,11 @@ class ConversationPane(QWidget):
         self.goes_on = GoesOnBar()
         self._live = QWidget()
         self.column = TurnColumn(theme, self._live)
-        # Its height is kept while it is hidden: else the end of an answer would move by some pixels, out of sight.
-        kept = self._ask_again.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self._ask_again.setSizePolicy(kept)
+        # Their height is kept while they are hidden: else an answer would move by some pixels when it ends.
+        for button in (self._ask_again, self._edit):
+            kept = button.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(kept)
 
     def _place(self) -> None:
         above = QVBoxLayout()

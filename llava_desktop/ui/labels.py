@@ -16,7 +16,10 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.sides import is_from_right, leading, reads_from_left, trailing
 from llava_desktop.ui.theme import Look, set_look
 
-_LONG_RUN = re.compile(r"\S{16}(?=\S)")
+_LONG_WORD = re.compile(r"[^\s\u3000-\u9fff\uac00-\ud7af\uf900-\uffef]{17,}")
+"""Not of Chinese, Japanese and Korean signs: Qt knows where these may be broken."""
+_PART = re.compile(r"[^/?&#=.:@_-]{1,16}[/?&#=.:@_-]*|[/?&#=.:@_-]+")
+"""Of an address, a path or a file's name; a long one of letters alone in pieces."""
 _MAY_BREAK = "\u200b"
 _AT_END = Qt.AlignmentFlag.AlignRight
 
@@ -44,10 +47,10 @@ def plain_label(
 
 
 def show_whole(label: QLabel, text: str) -> None:
-    """`text` in a label that wraps, with places where long words may be broken: else their ends, which of a host say
-    most, would lie outside of it. A screen reader is given the words as they are."""
+    """`text` in a label that wraps, with places where long words may be broken, after a sign where there is one: else
+    their ends, which of a host say most, would lie outside of it. A screen reader is given the words as they are."""
     whole = said(text)
-    broken = _LONG_RUN.sub(f"\\g<0>{_MAY_BREAK}", whole)
+    broken = _LONG_WORD.sub(lambda word: _MAY_BREAK.join(_PART.findall(word[0])), whole)
     label.setText(broken)
     label.setAccessibleName(whole if broken != whole else "")
 

@@ -75,13 +75,15 @@ class TurnBlock(QWidget):
         self._answer.setVisible(False)
 
     def _place(self) -> None:
-        head = FlowRow(GAP, self._model, self._variants)
+        head = QVBoxLayout()
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        head.setSpacing(GRID)
+        head.addWidget(self._prompt)
+        head.addWidget(FlowRow(GAP, self._model, self._variants))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID - MARGIN, 0, 2 * GRID - MARGIN, 3 * GRID)
         column.setSpacing(GRID)
-        column.addWidget(self._prompt)
-        column.addWidget(head)
+        column.addLayout(head)
         column.addWidget(self._answer)
 
 

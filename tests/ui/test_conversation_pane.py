@@ -48,6 +48,17 @@ def test_question_name_and_status_are_shown(pane):
     assert not button(pane, "Ask again").isVisible()
 
 
+def test_an_answer_stays_where_it_is_when_it_ends(pane, qtbot):
+    pane.answer.start()
+    pane.answer.append("It is late.")
+    pane.render(ASKED)
+    while_it_came = pane.answer.geometry().top()
+    pane.answer.finish()
+    pane.render(replace(ASKED, status="Done in 12 s", finished=True))
+    qtbot.waitUntil(lambda: pane.answer.is_settled and button(pane, "Edit question").isVisible())
+    assert pane.answer.geometry().top() == while_it_came
+
+
 def test_render_emits_nothing(pane, qtbot):
     signals = (pane.ask_again_requested, pane.notice_action_requested, pane.open_link_requested)
     for signal in signals:

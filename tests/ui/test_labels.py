@@ -10,6 +10,7 @@ from llava_desktop.ui.labels import (
     plain_label,
     section_label,
     set_plain_tooltip,
+    show_whole,
 )
 from llava_desktop.ui.theme import Look
 
@@ -127,3 +128,26 @@ def test_an_elided_text_has_the_colour_of_its_look(qtbot, theme):
     for dark in (False, True):
         theme.use_dark(dark)
         assert label.grab().toImage().pixelColor(20, 10).name() == theme.colors.muted
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Add some at https://replicate.com/account/billing#billing and ask again.",
+            ["Add some at https://", "replicate.", "com/", "account/", "billing#", "billing and ask again."],
+        ),
+        ("my_holiday-pictures.jpeg", ["my_", "holiday-", "pictures.", "jpeg"]),
+        ("0123456789abcdefghij", ["0123456789abcdef", "ghij"]),
+        ("An ordinary sentence, of short words.", ["An ordinary sentence, of short words."]),
+        (
+            "画像をここにドロップしてください。よろしくお願いします。",
+            ["画像をここにドロップしてください。よろしくお願いします。"],
+        ),
+    ],
+)
+def test_a_long_word_may_be_broken_after_a_sign_and_else_after_sixteen_letters(qtbot, theme, text, parts):
+    label = plain_label(wrap=True)
+    qtbot.addWidget(label)
+    show_whole(label, text)
+    assert label.text().split("\u200b") == parts

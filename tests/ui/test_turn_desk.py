@@ -4,14 +4,15 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.events import AnswerDelta
 from llava_desktop.core.picture_edits import Box, PictureEdits
 from llava_desktop.core.question import QuestionState
+from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.turn_desk import SHOWN_AT_ONCE, SHOWN_MORE
 from tests.canary.secrets import TOKEN
 from tests.qt.made import FakeKeyring, asked, ended
@@ -174,6 +175,16 @@ def test_the_earlier_turns_stand_above_the_live_one_each_a_named_group(room):
     assert turns(room) == ["Turn 1: What is it?"]
     room.ask("And?")
     assert turns(room) == ["Turn 1: What is it?", "Turn 2: Why not?"]
+
+
+def test_all_questions_of_a_conversation_end_at_the_same_side(room):
+    show(room, stored_conversation(room, 2))
+    column = room.window.conversation.column
+    QCoreApplication.sendPostedEvents()
+    bubbles = [bubble.findChild(QFrame) for bubble in column.findChildren(PromptBubble)]
+    ends = {bubble.mapTo(column, bubble.rect().topRight()).x() for bubble in bubbles}
+    assert len(bubbles) == 2
+    assert len(ends) == 1
 
 
 def test_what_is_drawn_already_is_not_drawn_again(room):
