@@ -43,7 +43,7 @@ def test_qt_still_explains_itself(code, words):
 
 
 def test_no_thread_makes_classes_of_qt_while_the_window_answers():
-    """See `desktop_app.SLICES`: what the thread imports knows no Qt; what does is imported between the window's events."""
+    """See `desktop_app.SLICES`: what the thread imports knows no Qt; what does is imported between its events."""
     parts = inspect.getsource(Imports.run).partition(":\n")[2]
     code = f"import sys\n{inspect.cleandoc(parts)}\nprint([name for name in sys.modules if name.startswith('PySide6')])"
     done = subprocess.run(
