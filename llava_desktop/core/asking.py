@@ -70,24 +70,16 @@ def is_of_same_picture(question: Question, picture: PreparedPicture | None) -> b
     """
     if question.picture is None or picture is None:
         return question.picture is None and picture is None
-    return question.picture.source_sha256 == picture.source.sha256
+    return question.picture.source.sha256 == picture.source.sha256
 
 
 def picture_record(picture: PreparedPicture) -> QuestionPicture:
     """What the history keeps of a prepared picture."""
-    sent, source, edits = picture_file(picture.sent), picture.source, picture.edits
+    source, edits = picture.source, picture.edits
     return QuestionPicture(
         name=storable(source.name),
-        sent_sha256=sent.sha256,
-        sent_format=sent.format,
-        sent_width=sent.width,
-        sent_height=sent.height,
-        sent_bytes=sent.size_bytes,
-        source_sha256=source.sha256,
-        source_format=source.format,
-        source_width=source.width,
-        source_height=source.height,
-        source_bytes=source.size_bytes,
+        sent=picture_file(picture.sent),
+        source=PictureFile(source.sha256, source.format, source.width, source.height, source.size_bytes),
         quarter_turns=edits.quarter_turns,
         region=None if edits.region is None else edits.region.within(source.width, source.height),
         redacted=picture.is_redacted,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from llava_desktop.core.picture import Quality
 from llava_desktop.core.question import Question, QuestionPicture
-from llava_desktop.core.text import picture_name, pixels_text
+from llava_desktop.core.text import picture_name, pixels_text, region_text
 from llava_desktop.core.words import LIST, joined, tr
 
 WORDS_MOST = 1_500
@@ -116,12 +116,7 @@ def _facts_of(question: Question) -> tuple[tuple[str, str], ...]:
 def _region(picture: QuestionPicture | None) -> str:
     if picture is None:
         return tr("none", "region")
-    box = picture.region
-    if box is None:
-        parts = [tr("the whole", "picture")]
-    else:
-        pixels = pixels_text(box.width, box.height)
-        parts = [tr("{pixels} at {left}, {top}", pixels=pixels, left=box.left, top=box.top)]
+    parts = [tr("the whole", "picture") if picture.region is None else region_text(picture.region)]
     if picture.quarter_turns:
         parts.append(tr("turned {degrees}°", degrees=90 * picture.quarter_turns))
     if picture.redacted:
@@ -132,5 +127,5 @@ def _region(picture: QuestionPicture | None) -> str:
 def _sent(picture: QuestionPicture | None) -> str:
     if picture is None:
         return tr("no picture")
-    sent = f"{pixels_text(picture.sent_width, picture.sent_height)} {picture.sent_format.value}"
+    sent = f"{pixels_text(picture.sent.width, picture.sent.height)} {picture.sent.format.value}"
     return tr("{sent}, best quality", sent=sent) if picture.quality is Quality.BEST else sent

@@ -58,7 +58,7 @@ STATE_OF_STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture that the history keeps: JPEG or PNG. sha256: hex, of its bytes; names the file."""
+    """A picture as a file. sha256: hex, of its bytes; what the history keeps (JPEG or PNG) is named by it."""
 
     sha256: str
     format: PictureFormat
@@ -71,33 +71,22 @@ class PictureFile:
 class QuestionPicture:
     """What the history keeps about the picture. The bytes lie in files named by their hash, never in the database.
 
-    sent_sha256: hex, names the file with exactly the bytes that were sent. The same picture sent twice is one file.
-    source_width, source_height: before any edit, which is what `region` and `quarter_turns` speak of (`PictureEdits`).
+    sent: the file with exactly the bytes that were sent. The same picture sent twice is one file.
+    source: as it came in, which is not kept. Its size is before any edit, which is what `region` and `quarter_turns`
+    speak of (`PictureEdits`).
     redacted: parts were painted over. Where is not kept, nor any pixel that was there.
     quality: what was asked for; what fits is less than `BEST` for most pictures.
     whole: with a region, the whole as it was shown, small, turned and painted over, to draw the region in.
     """
 
     name: str
-    sent_sha256: str
-    sent_format: PictureFormat
-    sent_width: int
-    sent_height: int
-    sent_bytes: int
-    source_sha256: str
-    source_format: PictureFormat
-    source_width: int
-    source_height: int
-    source_bytes: int
+    sent: PictureFile
+    source: PictureFile
     quarter_turns: int = 0
     region: Box | None = None
     redacted: bool = False
     quality: Quality = Quality.FITS
     whole: PictureFile | None = None
-
-    @property
-    def sent(self) -> PictureFile:
-        return PictureFile(self.sent_sha256, self.sent_format, self.sent_width, self.sent_height, self.sent_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.money import MICRO, cost_of_question, cost_text, usd_text
 from llava_desktop.core.picture import Quality
-from llava_desktop.core.question import Question, QuestionPicture
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture
 from llava_desktop.core.request_fields import EVENT_TEXT
 from llava_desktop.core.status_text import state_text
-from llava_desktop.core.text import duration_text, picture_name, picture_text, pixels_text, with_marks
+from llava_desktop.core.text import duration_text, picture_name, picture_text, region_text, with_marks
 from llava_desktop.core.words import LIST, Words, joined, tr
 
 _SHORT_FROM = 24
@@ -106,19 +106,15 @@ def _request_lines(question: Question) -> list[ReceiptLine]:
 
 
 def _picture_lines(picture: QuestionPicture, *, sent_smaller: bool) -> list[ReceiptLine]:
-    source = picture_text(picture.source_width, picture.source_height, picture.source_format, picture.source_bytes)
-    sent = picture_text(picture.sent_width, picture.sent_height, picture.sent_format, picture.sent_bytes)
     lines = [
         _line(tr("Picture"), picture_name(picture.name)),
-        _line(tr("Original"), source),
-        _id_line(tr("Original SHA-256"), picture.source_sha256),
-        _line(tr("Sent"), sent),
-        _id_line(tr("Sent SHA-256"), picture.sent_sha256),
+        _line(tr("Original"), _file_text(picture.source)),
+        _id_line(tr("Original SHA-256"), picture.source.sha256),
+        _line(tr("Sent"), _file_text(picture.sent)),
+        _id_line(tr("Sent SHA-256"), picture.sent.sha256),
     ]
     if picture.region is not None:
-        box = picture.region
-        size = pixels_text(box.width, box.height)
-        lines.append(_line(tr("Region"), tr("{pixels} at {left}, {top}", pixels=size, left=box.left, top=box.top)))
+        lines.append(_line(tr("Region"), region_text(picture.region)))
     if picture.quarter_turns:
         lines.append(_line(tr("Turned"), _TURNS[picture.quarter_turns]))
     if picture.redacted:
@@ -127,6 +123,10 @@ def _picture_lines(picture: QuestionPicture, *, sent_smaller: bool) -> list[Rece
     if sent_smaller:
         lines.append(_line(tr("Sent smaller"), tr("yes: larger it was refused")))
     return lines
+
+
+def _file_text(file: PictureFile) -> str:
+    return picture_text(file.width, file.height, file.format, file.size_bytes)
 
 
 def _line(name: str, text: str) -> ReceiptLine:

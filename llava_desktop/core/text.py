@@ -7,6 +7,7 @@ from llava_desktop.core.words import tr
 
 if TYPE_CHECKING:
     from llava_desktop.core.picture import EncodedPicture, PictureFormat, PictureSource, PreparedPicture
+    from llava_desktop.core.picture_edits import Box
 
 PASTED = tr("Pasted picture")
 CAPTURED = tr("Screen capture")
@@ -76,6 +77,11 @@ def duration_text(seconds: float) -> str:
 
 def pixels_text(width: int, height: int) -> str:
     return f"{width}×{height}"
+
+
+def region_text(box: "Box") -> str:
+    """`800×600 at 10, 20`."""
+    return tr("{pixels} at {left}, {top}", pixels=pixels_text(box.width, box.height), left=box.left, top=box.top)
 
 
 def sent_text(sent: "EncodedPicture") -> str:

@@ -108,15 +108,15 @@ class PicturePreparer:
         shown = None if whole is None else decode_sent(whole)
         source = PictureSource(
             name=picture.name,
-            format=picture.source_format,
-            width=picture.source_width,
-            height=picture.source_height,
-            size_bytes=picture.source_bytes,
-            sha256=picture.source_sha256,
+            format=picture.source.format,
+            width=picture.source.width,
+            height=picture.source.height,
+            size_bytes=picture.source.size_bytes,
+            sha256=picture.source.sha256,
         )
         return PreparedPicture(
             source=source,
-            sent=EncodedPicture(seen.width, seen.height, picture.sent_format, data),
+            sent=EncodedPicture(seen.width, seen.height, picture.sent.format, data),
             preview=seen if shown is None else shown,
             seen=seen,
             thumbnail=_thumbnail(seen),

@@ -92,7 +92,7 @@ def _draft_of(data: bytes) -> Draft:
         question=found.question,
         path=about.text("path", "", most=_PATH_MOST),  # with no NUL in it
         beside=about.texts("beside", most=_BESIDE_MOST),
-        sent=None if picture is None else held.get(picture.sent_sha256),
+        sent=None if picture is None else held.get(picture.sent.sha256),
         whole=None if picture is None or picture.whole is None else held.get(picture.whole.sha256),
         after=about.text("after", "", most=100),
         is_edit=about.flag("is_edit", default=False),

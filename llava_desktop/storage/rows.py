@@ -115,11 +115,11 @@ def _source_values(picture: QuestionPicture | None) -> dict[str, Value]:
         return {}
     return {
         "picture_name": storable(picture.name),
-        "source_sha256": picture.source_sha256,
-        "source_format": picture.source_format.value,
-        "source_width": picture.source_width,
-        "source_height": picture.source_height,
-        "source_bytes": picture.source_bytes,
+        "source_sha256": picture.source.sha256,
+        "source_format": picture.source.format.value,
+        "source_width": picture.source.width,
+        "source_height": picture.source.height,
+        "source_bytes": picture.source.size_bytes,
         "quality": picture.quality.value,
         "redacted": picture.redacted,
         "quarter_turns": picture.quarter_turns,
@@ -177,21 +177,13 @@ def question_of(row: Row) -> Question:
 def _picture_of(row: Row) -> QuestionPicture:
     return QuestionPicture(
         name=row["picture_name"],
-        sent_sha256=row["sent_sha256"],
-        sent_format=PictureFormat(row["sent_format"]),
-        sent_width=row["sent_width"],
-        sent_height=row["sent_height"],
-        sent_bytes=row["sent_bytes"],
-        source_sha256=row["source_sha256"],
-        source_format=PictureFormat(row["source_format"]),
-        source_width=row["source_width"],
-        source_height=row["source_height"],
-        source_bytes=row["source_bytes"],
+        sent=_file_of(row, "sent"),
+        source=_file_of(row, "source"),
         quarter_turns=(row["quarter_turns"] or 0) % 4,
         region=_region_of(row),
         redacted=bool(row["redacted"]),
         quality=Quality(row["quality"] or Quality.FITS),  # an early version did not say
-        whole=None if row["whole"] is None else _whole_of(row),
+        whole=None if row["whole"] is None else _file_of(row, "whole"),
     )
 
 
@@ -200,13 +192,13 @@ def _region_of(row: Row) -> Box | None:
     return None if None in (left, top, width, height) else Box(left, top, width, height)
 
 
-def _whole_of(row: Row) -> PictureFile:
+def _file_of(row: Row, which: str) -> PictureFile:
     return PictureFile(
-        sha256=row["whole_sha256"],
-        format=PictureFormat(row["whole_format"]),
-        width=row["whole_width"],
-        height=row["whole_height"],
-        size_bytes=row["whole_bytes"],
+        sha256=row[f"{which}_sha256"],
+        format=PictureFormat(row[f"{which}_format"]),
+        width=row[f"{which}_width"],
+        height=row[f"{which}_height"],
+        size_bytes=row[f"{which}_bytes"],
     )
 
 

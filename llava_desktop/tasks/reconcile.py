@@ -178,7 +178,7 @@ def _same_picture(picture: QuestionPicture | None, image: str | None) -> bool:
         sent = base64.b64decode(image.partition(",")[2], validate=True)
     except ValueError:
         return False
-    return hashlib.sha256(sent).hexdigest() == picture.sent_sha256
+    return hashlib.sha256(sent).hexdigest() == picture.sent.sha256
 
 
 def _same_number(returned: float | None, asked: float) -> bool:

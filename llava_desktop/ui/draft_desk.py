@@ -229,7 +229,7 @@ class DraftDesk(QObject):
         self._wanted = None
         picture = desk.picture
         edits = PictureEdits(wanted.quarter_turns, wanted.region)
-        is_it = picture is not None and picture.source.sha256 == wanted.source_sha256
+        is_it = picture is not None and picture.source.sha256 == wanted.source.sha256
         if picture is not None and is_it and (picture.edits, picture.quality) != (edits, wanted.quality):
             desk.edit(edits, wanted.quality)
 

@@ -147,7 +147,7 @@ class PictureDesk(QObject):
             return False
         if picture is None or self.picture is None:
             return picture is None and self.picture is None
-        return picture_file(self.picture.sent).sha256 == picture.sent_sha256
+        return picture_file(self.picture.sent).sha256 == picture.sent.sha256
 
     def take_smaller(self, picture: PreparedPicture) -> None:
         """What is there was refused for its size, and this sent in its place: this is shown, and asked about next. One

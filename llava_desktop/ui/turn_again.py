@@ -102,7 +102,7 @@ class AgainDesk(QObject):
         there = self._picture.picture
         if there is None or there.original is None or wanted is None or there.is_redacted or wanted.redacted:
             return []
-        if there.source.sha256 != wanted.source_sha256:
+        if there.source.sha256 != wanted.source.sha256:
             return []
         edits = PictureEdits(wanted.quarter_turns, wanted.region)
         return [lambda _wanted: self._picture.edit(edits, wanted.quality)]

@@ -72,15 +72,15 @@ def test_a_prompt_with_half_a_character_can_be_stored():
 def test_the_row_names_the_very_bytes_that_are_sent():
     record = picture_record(PICTURE)
     assert record == asked(picture=PICTURE).picture
-    assert record.sent_sha256 == hashlib.sha256(b"sent bytes").hexdigest()
-    assert (record.sent_format, record.sent_width, record.sent_height, record.sent_bytes) == (
+    assert record.sent.sha256 == hashlib.sha256(b"sent bytes").hexdigest()
+    assert (record.sent.format, record.sent.width, record.sent.height, record.sent.size_bytes) == (
         PictureFormat.JPEG,
         4,
         3,
         len(b"sent bytes"),
     )
-    assert (record.source_sha256, record.source_format) == ("ab" * 32, PictureFormat.WEBP)
-    assert (record.source_width, record.source_height, record.source_bytes) == (40, 30, 900)
+    assert (record.source.sha256, record.source.format) == ("ab" * 32, PictureFormat.WEBP)
+    assert (record.source.width, record.source.height, record.source.size_bytes) == (40, 30, 900)
     assert record.name == "cat\ufffd.jpg"
 
 

@@ -10,14 +10,16 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import WebhookEvent
-from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState
 from llava_desktop.core.receipt import receipt_of, receipt_text, shortened
 
 RATE = Decimal("0.0014")
 ZONE = timezone(timedelta(hours=1))
 ASKED_AT = datetime(2024, 2, 29, 13, 32, 5, tzinfo=UTC)
 PICTURE = QuestionPicture(
-    "boat.jpg", "a" * 64, PictureFormat.JPEG, 672, 504, 84_000, "b" * 64, PictureFormat.HEIC, 4032, 3024, 5_100_000
+    "boat.jpg",
+    PictureFile("a" * 64, PictureFormat.JPEG, 672, 504, 84_000),
+    PictureFile("b" * 64, PictureFormat.HEIC, 4032, 3024, 5_100_000),
 )
 
 

@@ -9,7 +9,7 @@ from llava_desktop.core.engine import Engine, EngineKind
 from llava_desktop.core.events import Phase, Wait, WaitReason
 from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.core.question import Question, QuestionPicture, QuestionState, QuestionSummary
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState, QuestionSummary
 from llava_desktop.core.status_text import phase_text, sent_smaller_text, state_text, summary_text, window_title
 from llava_desktop.core.text import without_markup
 
@@ -144,7 +144,8 @@ def test_a_history_row_shows_the_words_of_an_answer_without_its_markup():
 
 def test_a_picture_that_was_sent_smaller_is_said_with_its_size():
     jpeg = PictureFormat.JPEG
-    picture = QuestionPicture("a.jpg", "0" * 64, jpeg, 672, 504, 120_000, "1" * 64, jpeg, 4032, 3024, 5_100_000)
+    sent, source = PictureFile("0" * 64, jpeg, 672, 504, 120_000), PictureFile("1" * 64, jpeg, 4032, 3024, 5_100_000)
+    picture = QuestionPicture("a.jpg", sent, source)
     asked = question(QuestionState.SUCCEEDED, picture=picture, sent_smaller=True)
     words = "The picture was too large for the service, so it was sent again at 672×504 (120 KB)."
     assert sent_smaller_text(asked) == words

@@ -243,7 +243,7 @@ def unlike_the_ledger(
         return found
     if made and (row.state is not QuestionState.SUCCEEDED or row.answer != "".join(made[0].output)):
         found.append(f"a paid answer was lost: {row.state.value}, {row.answer!r}, {row.error}")
-    if made and row.picture is not None and row.picture.sent_sha256 != sha256_sent_last(server):
+    if made and row.picture is not None and row.picture.sent.sha256 != sha256_sent_last(server):
         found.append("what is stored as sent is not what was sent")
     if not made and row.state not in NEVER_CREATED and not (was_refused and row.state is QuestionState.REJECTED):
         found.append(f"nothing was made, and the row says {row.state.value}: {row.error}")

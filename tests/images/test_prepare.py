@@ -15,7 +15,7 @@ from llava_desktop.core.asking import picture_record
 from llava_desktop.core.errors import PictureDamaged, PictureError, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, PreparedPicture, Quality, RawImage
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
-from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.question import PictureFile, QuestionPicture
 from llava_desktop.core.text import sends_line
 from llava_desktop.images import prepare
 from llava_desktop.images.decoding import decode
@@ -223,16 +223,8 @@ def test_a_picture_of_the_history_is_sent_again_as_exactly_the_same_bytes():
     first = prepare_bytes(encoded(photo(1200, 900), "JPEG"), "a.jpg")
     kept = QuestionPicture(
         name="a.jpg",
-        sent_sha256="0" * 64,
-        sent_format=first.sent.format,
-        sent_width=first.sent.width,
-        sent_height=first.sent.height,
-        sent_bytes=len(first.sent.data),
-        source_sha256=first.source.sha256,
-        source_format=first.source.format,
-        source_width=1200,
-        source_height=900,
-        source_bytes=first.source.size_bytes,
+        sent=PictureFile("0" * 64, first.sent.format, first.sent.width, first.sent.height, len(first.sent.data)),
+        source=PictureFile(first.source.sha256, first.source.format, 1200, 900, first.source.size_bytes),
     )
     again = prepare_stored(kept, first.sent.data)
     assert (again.sent, again.source, again.seen) == (first.sent, first.source, first.seen)

@@ -9,12 +9,14 @@ from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.incoming import Bitmap, BytesSource, FileSource
 from llava_desktop.core.picture import OriginalPicture, PictureFormat, Quality, RawImage
 from llava_desktop.core.picture_edits import PictureEdits
-from llava_desktop.core.question import QuestionPicture
+from llava_desktop.core.question import PictureFile, QuestionPicture
 from llava_desktop.qt.pictures import FAULT, Pictures
 from tests.qt.made import PatientThread
 from tests.ui.made import made_picture
 
-STORED = QuestionPicture("b.jpg", "0" * 64, PictureFormat.JPEG, 1, 1, 1, "1" * 64, PictureFormat.JPEG, 1, 1, 1)
+STORED = QuestionPicture(
+    "b.jpg", PictureFile("0" * 64, PictureFormat.JPEG, 1, 1, 1), PictureFile("1" * 64, PictureFormat.JPEG, 1, 1, 1)
+)
 
 
 def refuse(*_anything):

@@ -10,7 +10,7 @@ from llava_desktop.core.question import QuestionState
 from llava_desktop.storage.history_reading import _EARLIER
 from tests.storage.examples import ended_question, kept, plain_question, prepared_picture, region_picture
 
-SOURCE = kept(prepared_picture()).source_sha256
+SOURCE = kept(prepared_picture()).source.sha256
 REGION = kept(region_picture()).region
 
 
@@ -34,7 +34,7 @@ def test_answers_are_counted_and_the_newest_is_named(store, reader):
 def test_what_was_asked_about_the_same_part_is_told_apart(store, reader):
     answered(store, 1, prepared_picture())
     answered(store, 2, region_picture())
-    source = kept(region_picture()).source_sha256
+    source = kept(region_picture()).source.sha256
     assert source == SOURCE
     assert reader.earlier_answers(source, REGION) == EarlierAnswers(2, 1, "question-2")
     assert reader.earlier_answers(source, None).same_region == 1

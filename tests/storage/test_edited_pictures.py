@@ -58,7 +58,7 @@ def test_a_picture_that_was_sent_whole_has_one_file_and_no_other(store, reader, 
 def test_a_whole_whose_file_is_gone_is_missed_and_the_question_is_not(store, reader, folders):
     prepared = region_picture()
     store.add(plain_question(picture=kept(prepared)), prepared).result(DEADLINE_S)
-    (whole,) = names(kept(prepared)) - {kept(prepared).sent_sha256}
+    (whole,) = names(kept(prepared)) - {kept(prepared).sent.sha256}
     (folders.pictures_dir / f"{whole}.jpg").unlink()
     assert reader.whole_bytes(reader.question("question-1").picture) is None
     assert reader.picture_bytes(kept(prepared)) == prepared.sent.data

@@ -109,7 +109,7 @@ def test_pictures_lie_in_a_folder_beside_it_each_once(store, export, target, wan
     export.write(ExportOrder(wanted), target, ignore, never)
     (name,) = names_in(target.parent / "boats pictures")
     assert (target.parent / "boats pictures" / name).read_bytes() == b"\xff\xd8 sent"
-    assert name == f"{kept(picture).sent_sha256[:16]}.jpg"
+    assert name == f"{kept(picture).sent.sha256[:16]}.jpg"
     assert target.read_text("utf-8").count(f"/{name}") == 2
 
 

@@ -87,7 +87,7 @@ def test_a_thin_entry_still_makes_a_question():
 def test_its_picture_is_recorded():
     made = imported_question(ENDED, ENGINE, prepared_picture())
     assert made.picture is not None
-    assert made.picture.sent_width == 672
+    assert made.picture.sent.width == 672
 
 
 def test_the_picture_is_what_the_data_uri_holds():

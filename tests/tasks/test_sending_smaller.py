@@ -68,11 +68,11 @@ def test_it_is_answered_and_what_is_stored_as_sent_is_what_was_sent(window, serv
     assert len(small) <= len(large) / 2
     assert stored(question) == row
     assert row.picture is not None
-    assert row.picture.sent_sha256 == hashlib.sha256(small).hexdigest()
+    assert row.picture.sent.sha256 == hashlib.sha256(small).hexdigest()
     assert (row.picture.region, row.picture.quality) == (Box(100, 100, 900, 700), Quality.FITS)
     whole = row.picture.whole
     assert whole is not None
-    assert {file.stem for file in folders.pictures_dir.iterdir()} == {row.picture.sent_sha256, whole.sha256}
+    assert {file.stem for file in folders.pictures_dir.iterdir()} == {row.picture.sent.sha256, whole.sha256}
     shown = window.wait(PictureMadeSmaller, lambda event: event.question_id == question).picture
     assert shown.sent.data == small
     assert shown.original is picture.original

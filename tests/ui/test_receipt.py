@@ -107,7 +107,7 @@ def test_each_value_can_be_selected_and_what_is_shortened_stands_whole_in_the_to
     assert label.accessibleName() == f"Version: {question.version}"
     assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert label.textFormat() is Qt.TextFormat.PlainText
-    assert value(room, "Sent SHA-256").accessibleDescription() == question.picture.sent_sha256
+    assert value(room, "Sent SHA-256").accessibleDescription() == question.picture.sent.sha256
 
 
 def test_another_question_has_its_own_lines_and_no_old_ones(room, question):
@@ -118,7 +118,7 @@ def test_another_question_has_its_own_lines_and_no_old_ones(room, question):
 
 def test_the_receipt_is_copied_whole_and_says_so_in_place(room, question):
     press(room, "Copy receipt")
-    assert f"Sent SHA-256: {question.picture.sent_sha256}\n" in clipboard()
+    assert f"Sent SHA-256: {question.picture.sent.sha256}\n" in clipboard()
     assert "Prediction: gm3qorzdhgbf\n" in clipboard()
     assert news(room) == COPIED[ReceiptAction.COPY]
     assert room.told == ""

@@ -92,7 +92,7 @@ def test_what_was_painted_over_is_brought_back_out_of_the_history(room):
     room.press("Ask again")
     room.picture_thread.run_all()
     again = room.session.asked[1].question
-    assert again.picture.sent_sha256 == question.picture.sent_sha256
+    assert again.picture.sent.sha256 == question.picture.sent.sha256
     assert room.desk.picture.original is None
 
 

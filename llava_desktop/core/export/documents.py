@@ -54,8 +54,9 @@ def picture_line(question: Question) -> str:
     if (picture := question.picture) is None:
         return ""
     region = "" if picture.region is None else "a region of it "
-    size = pixels_text(picture.sent_width, picture.sent_height)
-    return f"{with_marks(one_line(picture.name))}, {region}sent as {size} {picture.sent_format.value}"
+    sent = picture.sent
+    size = pixels_text(sent.width, sent.height)
+    return f"{with_marks(one_line(picture.name))}, {region}sent as {size} {sent.format.value}"
 
 
 def title_of(question: Question) -> str:

@@ -133,20 +133,11 @@ def _address(text: str, name: str, checked: Callable[[str], str]) -> str:
 
 
 def _picture(fields: Fields) -> QuestionPicture:
-    sent, source = _kept_file(fields.inner("sent")), _source_file(fields.inner("source"))
     region = fields.wholes("region", 4, most=_SIDE_MOST) if "region" in fields else None
     return QuestionPicture(
         name=fields.text("name", most=1_000),
-        sent_sha256=sent.sha256,
-        sent_format=sent.format,
-        sent_width=sent.width,
-        sent_height=sent.height,
-        sent_bytes=sent.size_bytes,
-        source_sha256=source.sha256,
-        source_format=source.format,
-        source_width=source.width,
-        source_height=source.height,
-        source_bytes=source.size_bytes,
+        sent=_kept_file(fields.inner("sent")),
+        source=_source_file(fields.inner("source")),
         quarter_turns=fields.whole("quarter_turns", least=0, most=3),
         region=None if region is None else _box(region),
         redacted=fields.flag("redacted", default=False),

@@ -123,12 +123,9 @@ def record_of(question: Question) -> dict[str, Json]:
 
 
 def _picture_record(picture: QuestionPicture) -> dict[str, Json]:
-    source = PictureFile(
-        picture.source_sha256, picture.source_format, picture.source_width, picture.source_height, picture.source_bytes
-    )
     return {
         "name": storable(picture.name),
-        "source": _file_record(source),
+        "source": _file_record(picture.source),
         "quarter_turns": picture.quarter_turns,
         "region": None if picture.region is None else list(picture.region),
         "redacted": picture.redacted,

@@ -13,7 +13,7 @@ from llava_desktop.core.parameters import Parameters
 from llava_desktop.core.picture import PictureFormat, Quality
 from llava_desktop.core.picture_edits import Box
 from llava_desktop.core.prediction import WebhookEvent
-from llava_desktop.core.question import Question, QuestionPicture, QuestionState
+from llava_desktop.core.question import PictureFile, Question, QuestionPicture, QuestionState
 from llava_desktop.core.text import storable
 
 # A picture of one grey pixel: no more is needed to be one.
@@ -39,16 +39,8 @@ def question(**changes) -> Question:
 def picture(data: bytes = PIXEL, **changes) -> QuestionPicture:
     made = QuestionPicture(
         name="boat.png",
-        sent_sha256=hashlib.sha256(data).hexdigest(),
-        sent_format=PictureFormat.PNG,
-        sent_width=1,
-        sent_height=1,
-        sent_bytes=len(data),
-        source_sha256="a" * 64,
-        source_format=PictureFormat.HEIC,
-        source_width=4032,
-        source_height=3024,
-        source_bytes=5_100_000,
+        sent=PictureFile(hashlib.sha256(data).hexdigest(), PictureFormat.PNG, 1, 1, len(data)),
+        source=PictureFile("a" * 64, PictureFormat.HEIC, 4032, 3024, 5_100_000),
     )
     return replace(made, **changes)
 
