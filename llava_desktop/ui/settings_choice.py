@@ -8,10 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.ui.boxes import named_radio
-from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.sides import margins
-from llava_desktop.ui.theme import GAP, GRID, Look
+from llava_desktop.ui.boxes import meaning_label, named_radio
+from llava_desktop.ui.theme import GAP
 
 Choice = TypeVar("Choice", bound=enum.Enum)
 
@@ -36,12 +34,10 @@ class ChoiceField(QWidget):
             radio = self._radios[choice]
             self._group.addButton(radio)
             radio.clicked.connect(lambda _on, choice=choice: self.chosen.emit(choice))
-            explanation = plain_label(meaning, look=Look.MUTED, wrap=True)
-            explanation.setContentsMargins(margins(6 * GRID + 2, 0, 0, 0))  # under the words of the button
             together = QVBoxLayout()
             together.setSpacing(0)
             together.addWidget(radio)
-            together.addWidget(explanation)
+            together.addWidget(meaning_label(meaning))
             column.addLayout(together)
 
     def show_choice(self, choice: enum.Enum) -> None:

@@ -110,7 +110,7 @@ class SettingsFields(QObject):
         self.text_size.show_number(view.text_percent)
         self.language.show_language(view.language)
         self.notifications.show_choice(view.notifications)
-        self.tray.show_switch(view.tray_icon)
+        self.tray.render(is_on=view.tray_icon)
         self.data.render(view.data)
         self.portable.render(view.data)
         self.address.render(view.address)

@@ -26,7 +26,7 @@ QT_SHOWS = {
 WE_SHOW = {
     *("plain_label", "section_label", "named_button", "link_button", "set_plain_tooltip", "announce", "show_whole"),
     *("ElidedLabel", "set_text", "set_status", "NoticeView", "set_name"),
-    *("icon_button", "named_box", "named_radio", "relabel", "offer"),
+    *("icon_button", "named_box", "named_radio", "meaning_label", "relabel", "offer"),
 }
 MADE_BY = {"tr", "said", "joined", "said_again"}
 NAMES = {"LLaVA Desktop", "LLaVA", "Replicate"}
