@@ -140,11 +140,11 @@ class _Look:
         except NotSent as error:
             self._tell(failed_by(part, error))
             return None
-        if proxy is None or is_reached_without_proxy(origin.host):
-            if proxy is None:
-                self._tell(passed(part, tr("No proxy is set.")))
-            else:
-                self._tell(passed(part, tr("A proxy is set, and not used for {host}.", host=origin.host)))
+        if proxy is None:
+            self._tell(passed(part, tr("No proxy is set.")))
+            return None
+        if is_reached_without_proxy(origin.host):
+            self._tell(passed(part, tr("A proxy is set, and not used for {host}.", host=origin.host)))
             return None
         host, port = proxy.url.host, proxy.url.port or (443 if proxy.url.scheme == "https" else 80)
         self._tell(passed(part, tr("{host}:{port} is used.", host=host, port=port)))  # never its user name and password

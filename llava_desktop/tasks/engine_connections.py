@@ -28,7 +28,7 @@ class EngineConnections:
         """Raises AppError when the proxy or certificate settings of this computer cannot be used."""
         connection = self.by_base.get(engine.base_url)
         if connection is None:
-            connection = open_http_client(engine.base_url, user_agent=self.user_agent, choice=self.choice)
+            connection = self.open(engine.base_url)
             self.by_base[engine.base_url] = connection
         limits = self._limits.setdefault(
             engine.base_url, RateLimits(UNLIMITED if engine.is_demo else self._settings.rates)
@@ -40,6 +40,10 @@ class EngineConnections:
             deadlines=self._settings.deadlines,
             limits=limits,
         )
+
+    def open(self, address: str) -> "httpx.AsyncClient":
+        """One that is the caller's to close. Raises as `client`."""
+        return open_http_client(address, user_agent=self.user_agent, choice=self.choice)
 
     def use(self, choice: NetworkChoice) -> None:
         """What runs keeps its connection; without encryption only this computer is asked, which needs neither."""

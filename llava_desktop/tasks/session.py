@@ -21,7 +21,6 @@ from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import Question
 from llava_desktop.core.release import Version
 from llava_desktop.replicate.client import ReplicateClient
-from llava_desktop.replicate.connection import open_http_client
 from llava_desktop.tasks.engine_connections import EngineConnections
 from llava_desktop.tasks.fetch_picture import fetch_picture
 from llava_desktop.tasks.journal import Journal, Store
@@ -200,9 +199,7 @@ class Session:
 
     async def _look_for_newer(self, address: str, reply: Callable[[Version | AppError], None]) -> None:
         try:
-            async with open_http_client(
-                address, user_agent=self._connections.user_agent, choice=self._connections.choice
-            ) as http:
+            async with self._connections.open(address) as http:
                 version = await newest_version(address, http)
         except AppError as error:
             reply(error)
