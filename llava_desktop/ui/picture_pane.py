@@ -119,7 +119,7 @@ class PicturePane(QWidget):
     def set_low(self, low: bool) -> None:
         """low: there is hardly room, and the answer has it. What is sent is told beside it, too."""
         self._is_low = low
-        self._zone.setMinimumHeight(LOW_HEIGHT if low else 0)
+        self._fit_height()
         self._show_sends()
 
     def show_model_view(self) -> None:
@@ -209,9 +209,11 @@ class PicturePane(QWidget):
         self._sends.setVisible(bool(self._sends.text()) and not self._is_low)
 
     def _fit_height(self) -> None:
-        """Above a conversation a picture is low, unless it is worked on."""
-        height = WORKED_ON_HEIGHT if self._is_worked_on else PICTURE_HEIGHT
-        self._zone.setMaximumHeight(height if self._view.compact else UNLIMITED)
+        """Above a conversation a picture is low, unless it is worked on: then a long answer makes room, too."""
+        is_compact = self._view.compact
+        most, least = (WORKED_ON_HEIGHT, PICTURE_HEIGHT) if self._is_worked_on else (PICTURE_HEIGHT, 0)
+        self._zone.setMaximumHeight(most if is_compact else UNLIMITED)
+        self._zone.setMinimumHeight(LOW_HEIGHT if self._is_low else least if is_compact else 0)
 
     @property
     def _is_worked_on(self) -> bool:

@@ -19,7 +19,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.questions import Questions
 from llava_desktop.storage.history_reading import HistoryReader
-from llava_desktop.ui.ask_readiness import AskReadiness
+from llava_desktop.ui.ask_readiness import NO_PROMPT, AskReadiness
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.history_desk import HistoryDesk
 from llava_desktop.ui.main_window import MainWindow
@@ -123,6 +123,7 @@ class Presenter(QObject):
                 ask_all=ask_all_words(others) if others else "",
                 can_ask_all=not reason and not self._strip.is_opening,
                 ask_all_meaning=ask_all_meaning(others, unclear=self._strip.unclear, is_demo=self._asking.is_free),
+                is_obvious=reason == NO_PROMPT,
             )
         )
         title = window_title("" if question is None else question.prompt, self._questions.running)

@@ -4,7 +4,15 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from llava_desktop.core import parameters
 from llava_desktop.core.parameters import Parameters
@@ -15,6 +23,8 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
+from llava_desktop.ui.number_field import DIGITS_MARGIN
+from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 _NUMBER_WIDTH = 24 * GRID
@@ -142,7 +152,9 @@ class OwnNumber(QWidget):
         self._number.setSingleStep(step)
         self._number.setValue(first)
         self._number.setKeyboardTracking(False)
+        self._number.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         self._number.setFixedWidth(_NUMBER_WIDTH)
+        self._number.lineEdit().setTextMargins(margins(DIGITS_MARGIN, 0, 0, 0))
         self._number.setEnabled(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

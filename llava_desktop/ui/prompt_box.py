@@ -30,7 +30,8 @@ STILL_RUNNING = tr("The last question is still being answered.")
 class PromptView(NamedTuple):
     """reason: why Ask is off, one sentence; empty when it is on. running: Cancel stands where Ask was.
 
-    show_suggestions: there is a picture that they can be asked about. ask_all: what the button says that asks about all
+    is_obvious: an empty field says the reason, and nothing needs to beside what could be asked. show_suggestions: there
+    is a picture that they can be asked about. ask_all: what the button says that asks about all
     pictures, empty for none; can_ask_all; ask_all_meaning: what that would do, one sentence.
     """
 
@@ -42,6 +43,7 @@ class PromptView(NamedTuple):
     ask_all: str = ""
     can_ask_all: bool = False
     ask_all_meaning: str = ""
+    is_obvious: bool = False
 
 
 class PromptBox(QFrame):
@@ -71,7 +73,8 @@ class PromptBox(QFrame):
         had_focus = any(button.hasFocus() for button in (self._ask, self._cancel, self._made_ask_all) if button)
         self._view = view
         self._field.setPlaceholderText(said(view.placeholder))
-        self._reason.setText("" if view.running else said(view.reason))
+        needs_words = not view.running and not (view.is_obvious and view.show_suggestions)
+        self._reason.setText(said(view.reason) if needs_words else "")
         self._reason.setVisible(bool(self._reason.text()) or not view.show_suggestions)
         self._arrange()
         self._ask.setEnabled(view.can_ask and not view.running)

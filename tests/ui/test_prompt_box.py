@@ -112,6 +112,14 @@ def test_when_ask_is_off_enter_does_nothing_and_the_reason_stands_there(qtbot, b
     assert box.text() == "typed"
 
 
+def test_what_an_empty_field_says_needs_no_words_beside_the_suggestions(box):
+    for can_suggest in (True, False):
+        box.render(PromptView(reason="Type first", is_obvious=True, show_suggestions=can_suggest))
+        shown = [label.text() for label in box.findChildren(QLabel) if label.isVisible()]
+        assert shown == ([] if can_suggest else ["Type first"])
+        assert button(box, "Ask").accessibleDescription() == "Type first"
+
+
 def test_while_running_cancel_stands_where_ask_was(qtbot, box, field):
     box.render(RUNNING)
     cancel = button(box, "Cancel")
