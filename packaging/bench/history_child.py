@@ -1,21 +1,29 @@
-"""The history's panel in the app's real window, measured and printed in one line: `history_child.py DATA [few]`.
+"""The history's panel in the app's real window, measured and printed: `history_child.py DATA [copy|few]`.
 
-few: nothing is scrolled; for the memory that a start takes.
+copy: the first start of a day, until its copy of the history is made. few: nothing is scrolled; for the memory that a
+start takes.
+
+Times are without what the machine gave to other programs: see `own_time.py`, and `Moment`.
 """
 
+import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
 
 from first_paint_watch import memory_mib
+from own_time import own_s
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QListView
 
 from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionSummary
 from llava_desktop.qt.history_model import HistoryModel, HistoryPages
-from real_window import Condition, RealWindow, drive, elapsed
+from real_window import Condition, RealWindow, Script, drive, elapsed
+from tests.withheld import withheld_s
 
 QUIET_S = 1.5
 """Until whatever a start does in the background is over."""
@@ -27,16 +35,39 @@ STEPS = 400
 ADDED = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All in seconds. computed: by this thread. withheld: by the machine, from all threads of this process together."""
+
+    clock: float
+    computed: float
+    withheld: float
+
+    def own_ms_since(self, earlier: Self) -> float:
+        """Without what the machine withheld: a thread that waits for its turn in Python also waits while another one,
+        whose turn it is, gets no processor. At least what was computed.
+        """
+        took_s = self.clock - earlier.clock - (self.withheld - earlier.withheld)
+        return max(1000 * took_s, self.computed_ms_since(earlier))
+
+    def computed_ms_since(self, earlier: Self) -> float:
+        return 1000 * (self.computed - earlier.computed)
+
+
+def _now() -> Moment:
+    return Moment(time.perf_counter(), time.thread_time(), withheld_s())
+
+
 class OneMore(HistoryPages):
     """The same pages, and as many newer questions as were asked for."""
 
     def __init__(self, pages: HistoryPages) -> None:
         self._pages = pages
         self.newest: list[QuestionSummary] = []
-        self.first_read: float | None = None
+        self.first_read: Moment | None = None
 
     def page(self, *, before_row: int | None, limit: int, wanted: HistoryFilter = ALL) -> Sequence[QuestionSummary]:
-        self.first_read = self.first_read or time.monotonic()
+        self.first_read = self.first_read or _now()
         found = self._pages.page(before_row=before_row, limit=limit, wanted=wanted)
         return [*self.newest, *found][:limit] if before_row is None else found
 
@@ -62,7 +93,7 @@ class RowsPainted(QObject):
     def __init__(self, rows: QListView) -> None:
         super().__init__(rows)
         self._rows = rows
-        self.at: float | None = None
+        self.at: Moment | None = None
         rows.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
@@ -71,12 +102,13 @@ class RowsPainted(QObject):
         return super().eventFilter(watched, event)
 
     def _note(self) -> None:
-        self.at = self.at or time.monotonic()
+        self.at = self.at or _now()
 
 
 def measured(real: RealWindow) -> Iterator[Condition]:
-    """Prints, in ms: from the first read of the history until its rows are painted, the longest gap of the start, p99
-    of a step of scrolling, p99 of one more row at the top (each the best of three); then MiB.
+    """Prints, in ms: from the first read of the history until its rows are painted, what was computed in that time, the
+    longest gap of the start, p99 of one more row at the top (each the best of three); then MiB. In a second line each
+    step of scrolling.
     """
     rows = real.find(QListView, "History")
     model = rows.model()
@@ -87,7 +119,8 @@ def measured(real: RealWindow) -> Iterator[Condition]:
     yield elapsed(QUIET_S)
     assert painted.at is not None
     assert pages.first_read is not None, "the history was read before it was looked at"
-    filled = 1000 * (painted.at - pages.first_read)
+    filled = painted.at.own_ms_since(pages.first_read)
+    computed = painted.at.computed_ms_since(pages.first_read)
     steps: list[float] = []
     for _ in range(STEPS):
         yield lambda: True
@@ -103,8 +136,20 @@ def measured(real: RealWindow) -> Iterator[Condition]:
         for _ in range(3):
             yield elapsed(0.01)
             of_three.append(_add(rows, model, pages))
-        added.append(min(of_three))  # what another process takes in between is not the history's
-    print(filled, real.gap_ms, _p99(steps), _p99(added), memory_mib()[0])
+        added.append(min(of_three))
+    print(filled, computed, real.gap_ms, _p99(added), memory_mib()[0])
+    print(*steps)
+
+
+def copied(data: Path) -> Script:
+    """Prints the most MiB that there were until the day's copy was made."""
+
+    def script(_real: RealWindow) -> Iterator[Condition]:
+        yield lambda: any((data / "backups").glob("*.sqlite3"))
+        yield elapsed(QUIET_S)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+    return script
 
 
 def started(real: RealWindow) -> Iterator[Condition]:
@@ -117,24 +162,24 @@ def started(real: RealWindow) -> Iterator[Condition]:
 
 def _scroll(rows: QListView) -> float:
     """One turn of the wheel, with what it makes the list read, until it is painted; ms."""
-    begun = time.perf_counter()
+    begun = own_s()
     bar = rows.verticalScrollBar()
     bar.setValue(bar.value() + STEP)
     if bar.value() == bar.maximum():
         rows.model().fetchMore(rows.rootIndex())
         rows.doItemsLayout()
     rows.viewport().repaint()
-    return 1000 * (time.perf_counter() - begun)
+    return 1000 * (own_s() - begun)
 
 
 def _add(rows: QListView, model: HistoryModel, pages: OneMore) -> float:
     """From the word that a question was stored until its row is painted; ms."""
     question_id = pages.ask()
-    begun = time.perf_counter()
+    begun = own_s()
     model.question_added(question_id)
     rows.doItemsLayout()
     rows.viewport().repaint()
-    return 1000 * (time.perf_counter() - begun)
+    return 1000 * (own_s() - begun)
 
 
 def _p99(times: list[float]) -> float:
@@ -142,5 +187,6 @@ def _p99(times: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    data, *few = sys.argv[1:]
-    sys.exit(drive(["--demo", "--data-dir", data], started if few else measured))
+    folder, *mode = sys.argv[1:]
+    scripts: dict[str, Script] = {"copy": copied(Path(folder)), "few": started}
+    sys.exit(drive(["--demo", "--data-dir", folder], scripts[mode[0]] if mode else measured))
