@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         ]
         for before, after in pairwise(reached):
             self.setTabOrder(before, after)
+        self.prompt_box.order_tabs()
 
 
 def _empty_room(look: Look, width: int, parent: QWidget) -> QFrame:

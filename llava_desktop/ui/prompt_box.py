@@ -101,7 +101,7 @@ class PromptBox(QFrame):
             self._made_ask_all.clicked.connect(lambda: self.ask_all_requested.emit(self.text()))
             place = self._row.indexOf(self._ask)
             self._row.insertWidget(place, self._made_ask_all, alignment=Qt.AlignmentFlag.AlignBottom)
-            self._order_tabs()
+            self.order_tabs()
         return self._made_ask_all
 
     @property
@@ -137,7 +137,7 @@ class PromptBox(QFrame):
         self._row.insertWidget(1, beside_ask, alignment=Qt.AlignmentFlag.AlignBottom)
         self._beside_ask = beside_ask
         self._field.walk = walk
-        self._order_tabs()
+        self.order_tabs()
 
     def clear(self) -> None:
         self._field.clear()
@@ -187,7 +187,7 @@ class PromptBox(QFrame):
         self._field.focus_changed.connect(self._show_focus)
         self._field.picture_pasted.connect(self.picture_pasted)
         self._suggestions.chosen.connect(self.suggestion_chosen)
-        self._suggestions.remade.connect(self._order_tabs)
+        self._suggestions.remade.connect(self.order_tabs)
         self._ask.clicked.connect(self._try_to_ask)
         self._cancel.clicked.connect(self.cancel_requested)
         self._theme.changed.connect(self._draw_icon)
@@ -220,7 +220,7 @@ class PromptBox(QFrame):
             shown.append(self._ask_all)
         return sum(button.sizeHint().width() + GAP for button in shown if button is not None)
 
-    def _order_tabs(self) -> None:
+    def order_tabs(self) -> None:
         """As it is read, also what was made later."""
         beside = (self._beside_ask, self._made_ask_all)
         reached = (self._field, *self._suggestions.chips(), *filter(None, beside), self._ask, self._cancel)
