@@ -42,16 +42,25 @@ def untold(text):
 
 
 @contextmanager
-def spoken(app, *, wanted=True, is_rtl=False):
-    """What is made meanwhile speaks it."""
-    translator, kept, direction = PseudoLanguage(), QLocale(), app.layoutDirection()
-    if wanted:
-        app.installTranslator(translator)
-    if is_rtl:
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+def as_before(app):
+    """Afterwards the application speaks, writes numbers and lies as before."""
+    locale, direction, before = QLocale(), app.layoutDirection(), set(app.findChildren(QTranslator))
     try:
         yield
     finally:
-        app.removeTranslator(translator)
+        QLocale.setDefault(locale)
         app.setLayoutDirection(direction)
-        QLocale.setDefault(kept)
+        for translator in set(app.findChildren(QTranslator)) - before:
+            app.removeTranslator(translator)
+            translator.deleteLater()
+
+
+@contextmanager
+def spoken(app, *, wanted=True, is_rtl=False):
+    """What is made meanwhile speaks it."""
+    with as_before(app):
+        if wanted:
+            app.installTranslator(PseudoLanguage(app))
+        if is_rtl:
+            app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        yield

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from tests.ui.pseudo_language import spoken, untold
-from tests.ui.test_everything_is_readable import STATES, settle, windows_of
+from tests.ui.states import STATES, settle, windows_of
 
 SOMEBODYS = {
     *("LLaVA", "Desktop", "Replicate", "JPEG", "PNG", "KB", "MB", "px", "Markdown", "HTTPS", "PROXY", "GPS"),

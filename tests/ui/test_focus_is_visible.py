@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from tests.ui.seeing import contrast, contrast_of_strokes, luminance, name_of, photographed
-from tests.ui.test_everything_is_readable import done, failed, settings, settle, windows_of
+from tests.ui.states import done, failed, settings, settle, windows_of
 
 SEEN = 3.0
 """WCAG 2.2, non-text contrast."""

@@ -17,7 +17,7 @@ from llava_desktop.ui.sides import fold_mark, leading, margins, mirrored, reads_
 from llava_desktop.ui.theme import ICON_SIZE, THUMBNAIL_SIZE
 from tests.qt.made import ended
 from tests.ui.pseudo_language import spoken
-from tests.ui.test_everything_is_readable import done, settings, settle, windows_of
+from tests.ui.states import done, settings, settle, windows_of
 
 INK = 128
 

@@ -12,17 +12,13 @@ from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.answer_tools import CopyForm
 from llava_desktop.ui.languages import fitting, install
 from llava_desktop.ui.safe_markdown import ClosedDocument, pieces_of
+from tests.ui.pseudo_language import as_before
 
 
 @pytest.fixture
 def installed(qapp):
-    """What was installed is taken out again; the same for the locale."""
-    kept, before = QLocale(), set(qapp.findChildren(QTranslator))
-    yield qapp
-    QLocale.setDefault(kept)
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
+    with as_before(qapp):
+        yield qapp
 
 
 KNOWN = {("%n picture(s)", ""): "%n B", ("Open", "state"): "Offen", ("{n} of {all}", ""): "{all}/{n}"}

@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QRect, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -20,6 +20,7 @@ from llava_desktop.ui.scrolling import show_in_scroll_areas
 from llava_desktop.ui.window_form import LEAST_SIZE
 from tests.qt.made import ended
 from tests.ui.made import made_picture
+from tests.ui.states import settle
 
 SUFFIX = re.compile(r"\*(\.\w+)")
 HOSTILE = '<img src="//host/share/x"><b>bold</b> **md** ![x](/dev/zero) [l](file:///etc/passwd)'
@@ -316,15 +317,6 @@ def overlapping(window):
         if parent.layout().indexOf(one) >= 0 or parent.layout().indexOf(other) >= 0
         if one.geometry().intersects(other.geometry())
     ]
-
-
-def settle(window):
-    """Every layout is done, so that what is found is there to stay: it was once found in between, and once not."""
-    for widget in (*window.findChildren(QWidget), window):
-        if widget.layout() is not None and widget.isVisible():
-            widget.layout().activate()
-    for _ in range(3):  # what a layout posts, and what that posts
-        QCoreApplication.sendPostedEvents()
 
 
 @pytest.mark.parametrize("state", ["empty", "running", "full"])
