@@ -1,15 +1,12 @@
-"""Which engine answers now: the one owner of that fact, of the token in memory, and of what Settings says about it."""
+"""Which engine answers now: the one owner of that fact. Of the token in memory it is `api_token.py`."""
 
-import enum
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from llava_desktop.core.engine import Engine, EngineChoice, EngineKind, TokenPlace
-from llava_desktop.core.errors import AppError, NotAToken, Unauthenticated
-from llava_desktop.core.prediction import Account
-from llava_desktop.core.token import cleaned_token, looks_like_replicate_token
 from llava_desktop.core.words import joined, tr
+from llava_desktop.qt.api_token import ApiToken
 from llava_desktop.qt.demo_engine import FAILED, DemoEngine
 from llava_desktop.qt.network_thread import NetworkThread
 from llava_desktop.qt.token_keeper import TokenKeeper
@@ -17,24 +14,8 @@ from llava_desktop.qt.token_keeper import TokenKeeper
 STARTING_DEMO = tr("The demo engine is starting…")
 READING_KEYRING = tr("Looking for your API token in the keyring…")
 NO_TOKEN = tr("Add an API token in Settings, or choose the demo engine.")
-_NOT_ACCEPTED = tr("The API did not accept this token. Copy it again from the token page.")
-_NOT_ACCEPTED_NOT_SAVED = tr("The API did not accept this token. Nothing was saved. Copy it again from the token page.")
 DEMO_RESTARTS = 3
 """How often a demo engine that died is started again by itself."""
-
-
-class NewsKind(enum.Enum):
-    BUSY = "busy"
-    GOOD = "good"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class TokenNews:
-    """One line for Settings: what is happening to the token, or how it ended."""
-
-    kind: NewsKind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +41,6 @@ class Engines(QObject):
     news = Signal(object)  # TokenNews
     token_known = Signal(str)  # the log must never show this text
 
-    _checked = Signal(int, object)  # which check, Account | AppError
-
     def __init__(
         self,
         *,
@@ -75,28 +54,19 @@ class Engines(QObject):
         super().__init__(parent)
         self._start = start
         self._choice = EngineChoice.DEMO if start.forced_demo else choice
-        self._keeper = keeper
         self._demo = demo
-        self._network = network
-        self._token = ""
-        self._token_place = TokenPlace.NONE
+        self._token = ApiToken(base_url=start.base_url, keeper=keeper, network=network, parent=self)
         self._demo_engine: Engine | None = None
         self._demo_trouble = ""
         self._restarts_left = DEMO_RESTARTS
-        self._reading_keyring = False
-        self._has_read_keyring = False
-        self._check_number = 0
-        self._to_save = ""
-        self._account = ""
         self.engine: Engine | None = None
         self.why_none = ""
-        keeper.loaded.connect(self._after_load)
-        keeper.saved.connect(self._after_save)
-        keeper.removed.connect(self._after_remove)
+        self._token.changed.connect(self._decide)
+        self._token.news.connect(self.news)
+        self._token.known.connect(self.token_known)
         demo.ready.connect(self._take_demo)
         demo.failed.connect(self._lose_demo)
         demo.ended.connect(self._restart_demo)
-        self._checked.connect(self._after_check, Qt.ConnectionType.QueuedConnection)
 
     @property
     def choice(self) -> EngineChoice:
@@ -104,7 +74,7 @@ class Engines(QObject):
 
     @property
     def token_place(self) -> TokenPlace:
-        return self._token_place
+        return self._token.place
 
     @property
     def base_url(self) -> str:
@@ -124,7 +94,7 @@ class Engines(QObject):
             if not is_stand_in:
                 return engine.chip
             return joined(" · ", engine.chip, tr("no token for {name}", name=self._replicate().name))
-        if self._reading_keyring:
+        if self._token.is_looked_for:
             return tr("Looking for your token…")
         if self._choice is EngineChoice.REPLICATE:
             return self._replicate().chip
@@ -134,17 +104,14 @@ class Engines(QObject):
         """The engine at this base, chosen or not; None when it cannot be asked."""
         if self._demo_engine is not None and self._demo_engine.base_url == base_url:
             return self._demo_engine
-        return self._replicate() if self._token and base_url == self._start.base_url else None
+        return self._replicate() if self._token.value and base_url == self._start.base_url else None
 
     def begin(self) -> None:
         """After the first paint: find the token, or start the demo engine."""
         if self._start.environment_token:
-            try:
-                self._set_token(cleaned_token(self._start.environment_token), TokenPlace.ENVIRONMENT)
-            except NotAToken as error:
-                self._tell(NewsKind.BAD, joined(" ", tr("REPLICATE_API_TOKEN is not used."), error.text))
+            self._token.take_from_environment(self._start.environment_token)
         if not self._start.forced_demo:
-            self._read_keyring()
+            self._token.read_keyring()
         self._decide()
 
     def choose(self, choice: EngineChoice) -> None:
@@ -153,105 +120,18 @@ class Engines(QObject):
         self._demo_trouble = ""
         self._restarts_left = DEMO_RESTARTS
         if choice is not EngineChoice.DEMO:
-            self._read_keyring()
+            self._token.read_keyring()
         self._decide()
 
     def save_token(self, pasted: str) -> None:
         """Check what was pasted, then keep it. Each step is told through `news`."""
-        try:
-            token = cleaned_token(pasted)
-        except NotAToken as error:
-            self._tell(NewsKind.BAD, error.text)
-            return
-        self.token_known.emit(token)
-        self._to_save = token
-        self._check(token)
+        self._token.save(pasted)
 
     def check_token(self) -> None:
-        if self._token:
-            self._to_save = ""
-            self._check(self._token)
+        self._token.check()
 
     def remove_token(self) -> None:
-        was_from_environment = self._token_place is TokenPlace.ENVIRONMENT
-        self._check_number += 1  # a check under way must not bring it back
-        self._set_token("", TokenPlace.NONE)
-        self._account = ""
-        if was_from_environment:
-            # The keyring may hold another one, which nobody has seen here and nobody asked to remove.
-            self._tell(NewsKind.GOOD, tr("Forgotten until the next start: REPLICATE_API_TOKEN is still set."))
-        else:
-            self._tell(NewsKind.BUSY, tr("Removing the token from the keyring…"))
-            self._keeper.remove()
-        self._decide()
-
-    def _read_keyring(self) -> None:
-        """With a token in hand, or one that was read, there is no reason to disturb it."""
-        if not self._token and not self._reading_keyring and not self._has_read_keyring:
-            self._reading_keyring = True
-            self._keeper.load()
-
-    def _check(self, token: str) -> None:
-        self._check_number += 1
-        number = self._check_number
-        self._tell(NewsKind.BUSY, tr("Checking the token with the API…"))
-        engine = Engine(EngineKind.REPLICATE, self._start.base_url, token, TokenPlace.SESSION)
-        self._network.send(lambda session: session.check_token(engine, lambda reply: self._checked.emit(number, reply)))
-
-    def _after_check(self, number: int, reply: Account | AppError) -> None:
-        if number != self._check_number:
-            return
-        token = self._to_save
-        if isinstance(reply, Unauthenticated):
-            self._tell(NewsKind.BAD, _NOT_ACCEPTED_NOT_SAVED if token else _NOT_ACCEPTED)
-            return
-        if isinstance(reply, AppError):
-            self._account = joined(" ", tr("It could not be checked."), reply.text)
-        else:
-            self._account = tr("It works: signed in as {name}.", name=reply.username)
-        if not token:
-            self._tell(NewsKind.BAD if isinstance(reply, AppError) else NewsKind.GOOD, self._account)
-            return
-        if not looks_like_replicate_token(token):
-            self._account = joined(" ", self._account, tr("It does not look like a Replicate token (r8_…)."))
-        self._set_token(token, TokenPlace.SESSION)
-        self._decide()
-        self._tell(NewsKind.BUSY, joined(" ", self._account, tr("Saving it in the keyring…")))
-        self._keeper.save(token)
-
-    def _after_save(self, token: str, result: AppError | None) -> None:
-        if token != self._token:  # removed or replaced meanwhile
-            return
-        if result is None:
-            self._set_token(token, TokenPlace.KEYRING)
-            self._tell(NewsKind.GOOD, joined(" ", tr("Saved in the keyring."), self._account))
-        else:
-            self._tell(NewsKind.BAD, joined(" ", result.text, self._account))
-        self._decide()
-
-    def _after_remove(self, result: AppError | None) -> None:
-        if self._token:  # another one was saved meanwhile
-            return
-        if result is None:
-            self._tell(NewsKind.GOOD, tr("Removed."))
-        else:
-            why = result.text
-            self._tell(
-                NewsKind.BAD, tr("Forgotten here. The keyring could not be asked to remove it too: {why}", why=why)
-            )
-
-    def _after_load(self, result: str | AppError | None) -> None:
-        was_late = not self._reading_keyring
-        self._reading_keyring = False
-        if isinstance(result, AppError):
-            self._tell(NewsKind.BAD, result.text)
-        else:
-            self._has_read_keyring = True
-            if result and not self._token:
-                self._set_token(result, TokenPlace.KEYRING)
-                if was_late:
-                    self._tell(NewsKind.GOOD, tr("The token from the keyring is used."))
-        self._decide()
+        self._token.remove()
 
     def _take_demo(self, engine: Engine) -> None:
         self._demo_engine = engine
@@ -270,19 +150,14 @@ class Engines(QObject):
             self._demo_trouble = FAILED
         self._decide()
 
-    def _set_token(self, token: str, place: TokenPlace) -> None:
-        if token:
-            self.token_known.emit(token)
-        self._token, self._token_place = token, place
-
     def _replicate(self) -> Engine:
-        return Engine(EngineKind.REPLICATE, self._start.base_url, self._token, self._token_place)
+        return Engine(EngineKind.REPLICATE, self._start.base_url, self._token.value, self._token.place)
 
     def _decide(self) -> None:
-        wants_demo = self._choice is EngineChoice.DEMO or (self._choice is EngineChoice.AUTO and not self._token)
-        if not wants_demo and self._token:
+        wants_demo = self._choice is EngineChoice.DEMO or (self._choice is EngineChoice.AUTO and not self._token.value)
+        if not wants_demo and self._token.value:
             self._become(self._replicate())
-        elif self._reading_keyring and self._choice is not EngineChoice.DEMO:
+        elif self._token.is_looked_for and self._choice is not EngineChoice.DEMO:
             self._become(None, READING_KEYRING)
         elif wants_demo:
             if self._demo_engine is None and not self._demo_trouble:
@@ -297,6 +172,3 @@ class Engines(QObject):
         self.changed.emit()
         if engine is not None and (before is None or replace(before, token_place=engine.token_place) != engine):
             self.arrived.emit(engine)
-
-    def _tell(self, kind: NewsKind, text: str) -> None:
-        self.news.emit(TokenNews(kind, text))

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog
 from llava_desktop.core.engine import EngineChoice, TokenPlace
 from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.core.words import tr
+from llava_desktop.qt.api_token import NewsKind, TokenNews
 from llava_desktop.qt.data_folder import DataFolder
-from llava_desktop.qt.engines import Engines, NewsKind, TokenNews
+from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser, QToolTip, QWid
 from llava_desktop.core.events import FollowingStopped
 from llava_desktop.core.incoming import FileSource
 from llava_desktop.core.question import QuestionState
-from llava_desktop.qt.engines import NewsKind, TokenNews
+from llava_desktop.qt.api_token import NewsKind, TokenNews
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.settings_dialog import SettingsDialog
 from llava_desktop.ui.theme import Theme

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from llava_desktop.core.engine import Engine, EngineChoice, EngineKind, TokenPlace
 from llava_desktop.core.errors import ConnectionLost, KeyringUnavailable, Unauthenticated
 from llava_desktop.core.prediction import Account
+from llava_desktop.qt.api_token import ApiToken, NewsKind, TokenNews
 from llava_desktop.qt.demo_engine import FAILED
 from llava_desktop.qt.engines import (
     DEMO_RESTARTS,
@@ -12,8 +13,6 @@ from llava_desktop.qt.engines import (
     STARTING_DEMO,
     Engines,
     EngineStart,
-    NewsKind,
-    TokenNews,
 )
 from llava_desktop.qt.token_keeper import NO_ANSWER, TokenKeeper
 from tests.canary.secrets import TOKEN
@@ -85,7 +84,9 @@ def reply(qtbot):
     def reply(setting, what, number=-1):
         _engine, answer = setting.network.session.checks[number]
         answer(what)
-        QCoreApplication.sendPostedEvents(setting.engines)  # it comes from another thread, so it is queued
+        QCoreApplication.sendPostedEvents(
+            setting.engines.findChild(ApiToken)
+        )  # it comes from another thread, so it is queued
 
     return reply
 
