@@ -25,19 +25,9 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.history_row import star_place
 from llava_desktop.ui.history_view import HistoryView
 from llava_desktop.ui.key_words import readings_of, sequence_of
+from llava_desktop.ui.list_keys import CHOOSES, MOVES
 from llava_desktop.ui.naming import set_name
 
-_MOVES = frozenset(
-    {
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-    }
-)
-_CHOOSES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 _SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _TOOLTIP_MOST = 1_000
 
@@ -142,14 +132,14 @@ class HistoryList(HistoryView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in _MOVES:
+        if key in MOVES:
             before = self.currentIndex()
             super().keyPressEvent(event)
             if self.currentIndex() != before and not event.modifiers() & _SELECTING:
                 self._choose(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selectAll()
-        elif key in _CHOOSES:
+        elif key in CHOOSES:
             self._choose(self.currentIndex())
         elif action := next((self._keys[keys] for keys in readings_of(event) if keys in self._keys), None):
             self._acts[action]()

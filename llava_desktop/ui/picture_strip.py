@@ -23,6 +23,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button, relabel
 from llava_desktop.ui.labels import ElidedLabel
+from llava_desktop.ui.list_keys import CHOOSES
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme
 from llava_desktop.ui.thumbnails import Thumbnails
@@ -30,7 +31,6 @@ from llava_desktop.ui.tile_drawing import TILE_SIDE, TileDrawing
 from llava_desktop.ui.tile_model import TileModel, TileRole
 
 _MOVES = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End})
-_CHOOSES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 _LEAST_LINE = 40 * GRID
 _BAR = 10
 """Pixels of a scroll bar, as `style.qss` has it."""
@@ -87,7 +87,7 @@ class TileList(QListView):
             super().keyPressEvent(event)
             if self.currentIndex() != index:
                 self._choose(self.currentIndex())
-        elif event.key() in _CHOOSES:
+        elif event.key() in CHOOSES:
             self._choose(index)
         elif event.key() == Qt.Key.Key_Delete:
             self._tell(self.remove_wanted, index)

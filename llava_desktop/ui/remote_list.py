@@ -6,21 +6,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.remote_rows import RemoteRole, RemoteRows
+from llava_desktop.ui.list_keys import CHOOSES, MOVES
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.remote_row import RemoteRowPainter
 from llava_desktop.ui.theme import Theme
 
-_MOVES = frozenset(
-    {
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-    }
-)
-_CHOOSES = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 NAME = tr("Predictions on Replicate")
 
 
@@ -42,9 +32,9 @@ class RemoteListView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in _MOVES:
+        if key in MOVES:
             super().keyPressEvent(event)
-        elif key in _CHOOSES:
+        elif key in CHOOSES:
             self._choose(self.currentIndex())
         else:
             event.ignore()  # not the list's own search by typing
