@@ -1,6 +1,6 @@
 """How one row of the history is drawn: heading of the day, picture, prompt, and what became of it."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -9,7 +9,14 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.history_model import HistoryRole
 from llava_desktop.ui.icons import Icon, icon_pixmap
 from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.row_drawing import ROW_SIDE, SECTION_HEIGHT, RowLines, paint_ground, paint_section
+from llava_desktop.ui.row_drawing import (
+    ROW_SIDE,
+    SECTION_HEIGHT,
+    RowLines,
+    paint_ground,
+    paint_section,
+    runs_from_right,
+)
 from llava_desktop.ui.sides import mirrored
 from llava_desktop.ui.theme import (
     FONT_BODY,
@@ -35,11 +42,6 @@ def star_place(item: QRect, *, from_right: bool = False) -> QRect:
 
 def _row_of(item: QRect) -> QRect:
     return item.adjusted(ROW_SIDE, item.height() - ROW_PITCH, -ROW_SIDE, -GRID)
-
-
-def _is_from_right(option: QStyleOptionViewItem) -> bool:
-    direction: Qt.LayoutDirection = option.direction
-    return direction is Qt.LayoutDirection.RightToLeft
 
 
 class HistoryRow(QStyledItemDelegate):
@@ -71,7 +73,7 @@ class HistoryRow(QStyledItemDelegate):
         height = editor.sizeHint().height()
         left = row.left() + 3 * GRID + THUMBNAIL_SIZE
         place = QRect(left, row.center().y() - height // 2, row.right() - left - GRID, height)
-        editor.setGeometry(mirrored(place, row) if _is_from_right(option) else place)
+        editor.setGeometry(mirrored(place, row) if runs_from_right(option) else place)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         has_section = bool(index.data(HistoryRole.SECTION))
@@ -90,7 +92,7 @@ class HistoryRow(QStyledItemDelegate):
         row = _row_of(area)
         paint_ground(painter, row, state, self._theme.colors)
         place = QRect(row.left() + 2 * GRID, row.top() + 2 * GRID, THUMBNAIL_SIZE, THUMBNAIL_SIZE)
-        from_right = _is_from_right(option)
+        from_right = runs_from_right(option)
         self._paint_thumbnail(painter, mirrored(place, row) if from_right else place, summary)
         star = star_place(area) if summary.starred or state & QStyle.StateFlag.State_MouseOver else None
         if star is not None:

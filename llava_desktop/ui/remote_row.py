@@ -1,11 +1,18 @@
 """How one row of the engine's own list is drawn: heading of the day, question, what became of it, and when."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from llava_desktop.qt.remote_rows import RemoteRole
-from llava_desktop.ui.row_drawing import ROW_SIDE, SECTION_HEIGHT, RowLines, paint_ground, paint_section
+from llava_desktop.ui.row_drawing import (
+    ROW_SIDE,
+    SECTION_HEIGHT,
+    RowLines,
+    paint_ground,
+    paint_section,
+    runs_from_right,
+)
 from llava_desktop.ui.theme import FONT_BODY, FONT_SECTION, FONT_SMALL, GRID, Theme
 
 _INSIDE = 2 * GRID
@@ -33,8 +40,7 @@ class RemoteRowPainter(QStyledItemDelegate):
             paint_section(painter, area, section, self._theme)
         row = area.adjusted(ROW_SIDE, area.height() - self._pitch(), -ROW_SIDE, -GRID)
         paint_ground(painter, row, state, self._theme.colors)
-        direction: Qt.LayoutDirection = option.direction
-        from_right = direction is Qt.LayoutDirection.RightToLeft
+        from_right = runs_from_right(option)
         self._paint_words(painter, row.adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE), index, from_right=from_right)
         painter.restore()
 

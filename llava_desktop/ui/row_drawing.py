@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from llava_desktop.core.search_words import Place
 from llava_desktop.core.text import with_marks
@@ -41,6 +41,12 @@ def paint_ground(painter: QPainter, row: QRect, state: QStyle.StateFlag, colors:
         painter.setPen(QPen(QColor(colors.focus), FOCUS_WIDTH))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), RADIUS_BUTTON, RADIUS_BUTTON)
+
+
+def runs_from_right(option: QStyleOptionViewItem) -> bool:
+    """Whether the list that a row is drawn for is mirrored."""
+    direction: Qt.LayoutDirection = option.direction
+    return direction is Qt.LayoutDirection.RightToLeft
 
 
 class RowLines:
