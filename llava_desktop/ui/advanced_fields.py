@@ -25,7 +25,7 @@ from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.checked_field import CheckedField
 from llava_desktop.ui.labels import announce, plain_label
-from llava_desktop.ui.sides import fold_mark, margins
+from llava_desktop.ui.sides import fold_mark, fold_word, margins
 from llava_desktop.ui.theme import GRID, Look
 
 NOT_STREAMED = tr("The answer is asked for every second or so, and comes in larger pieces.")
@@ -129,7 +129,7 @@ class AdvancedFields(QWidget):
 
     @property
     def _fold_word(self) -> str:
-        return tr("unfolded") if self._is_open else tr("folded")
+        return fold_word(is_open=self._is_open)
 
     @property
     def _state_in_words(self) -> str:

@@ -11,7 +11,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole
-from llava_desktop.ui.sides import fold_mark, trailing
+from llava_desktop.ui.sides import fold_mark, fold_word, trailing
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 HEAD = tr("Details")
@@ -70,16 +70,12 @@ class ReceiptDetails(QWidget):
     def is_open(self) -> bool:
         return self._body is not None and not self._body.isHidden()
 
-    @property
-    def _folding(self) -> str:
-        return tr("unfolded") if self.is_open else tr("folded")
-
     def render(self, view: DetailsView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         is_new = view != self._view
         self._view = view
         self.setVisible(bool(view.lines))
         self._head.setText(said(joined(" ", HEAD, fold_mark(is_open=self.is_open))))
-        self._head.setAccessibleDescription(said(self._folding))
+        self._head.setAccessibleDescription(said(fold_word(is_open=self.is_open)))
         if self._body is not None and self.is_open and is_new:
             self._body.show_view(view)
 
@@ -98,7 +94,7 @@ class ReceiptDetails(QWidget):
         self._body.setVisible(not self.is_open)
         self._body.show_view(self._view)
         self.render(self._view)
-        announce(self._head, self._folding)
+        announce(self._head, fold_word(is_open=self.is_open))
 
 
 class _Body(QWidget):

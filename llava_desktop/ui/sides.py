@@ -7,6 +7,7 @@ words only when they are of such a language themselves: a number or a name would
 from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
+from llava_desktop.core.words import tr
 from llava_desktop.ui.theme import Look
 
 _Side = Qt.AlignmentFlag
@@ -50,6 +51,11 @@ def fold_mark(*, is_open: bool) -> str:
     if is_open:
         return "▾"
     return "◂" if is_from_right() else "▸"
+
+
+def fold_word(*, is_open: bool) -> str:
+    """The same for who cannot see the mark."""
+    return tr("unfolded") if is_open else tr("folded")
 
 
 def in_their_order(keys: str) -> str:

@@ -12,7 +12,7 @@ from llava_desktop.ui.buttons import icon_button, named_button
 from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import announce, plain_label
-from llava_desktop.ui.sides import is_from_right
+from llava_desktop.ui.sides import fold_word, is_from_right
 from llava_desktop.ui.theme import GAP, GRID, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ BACK = tr("Back to the full window")
 HISTORY_TIPS = (tr("Fold the history away"), tr("Show the history"))
 PARAMETERS_TIPS = (tr("Fold the parameters away"), tr("Show the parameters"))
 _WIDE = 250 * GRID
-FOLD_WORDS = (tr("unfolded"), tr("folded"))
-"""Each by whether it is folded away."""
 
 
 class TopBar(QFrame):
@@ -75,9 +73,10 @@ class TopBar(QFrame):
         ):
             button.setVisible(not form.is_companion)
             self._tips[button] = tips[is_folded]
-            button.setAccessibleDescription(said(FOLD_WORDS[is_folded]))
+            state = fold_word(is_open=not is_folded)
+            button.setAccessibleDescription(said(state))
             if button.hasFocus():
-                announce(button, FOLD_WORDS[is_folded])
+                announce(button, state)
         on_wayland = QGuiApplication.platformName().startswith("wayland")
         companion = COMPANION_ON_WAYLAND if on_wayland else COMPANION
         self._tips[self._companion] = BACK if form.is_companion else companion
