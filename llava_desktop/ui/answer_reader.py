@@ -13,7 +13,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.questions import LiveQuestion, Questions
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.labels import announce
-from llava_desktop.ui.shown_question import ShownQuestion
+from llava_desktop.ui.shown_question import ShownQuestion, cancelled_text
 
 SPOKEN_PER_S: Final = 20
 """Characters that a screen reader says in a second, about: while one sentence is heard, the next ones wait here."""
@@ -128,7 +128,7 @@ class AnswerReader(QObject):
         elif self._awaited and live.phase is Phase.CANCELLING:
             self._awaited = False
             self._hush()
-            self._say(state_of_cancelled(live), urgent=True)
+            self._say(cancelled_text(live), urgent=True)
         elif self._awaited and live.phase in _WAITS and not self._no_news.isActive():
             self._no_news.start(round(NO_NEWS_S * 1000))
 
@@ -194,8 +194,3 @@ class AnswerReader(QObject):
         self._waiting.clear()
         self._left_out = 0
         self._end = ""
-
-
-def state_of_cancelled(live: LiveQuestion) -> str:
-    """In the words of the status line."""
-    return tr("Cancelled · partial answer kept") if live.text else tr("Cancelled")

@@ -193,7 +193,7 @@ class ShownQuestion(QObject):
         if live is None or not live.watched:
             return state_text(question)
         if live.phase is Phase.CANCELLING:
-            return tr("Cancelled · partial answer kept") if live.text else tr("Cancelled")
+            return cancelled_text(live)
         return live.phase_text(self._questions.now())
 
     def _action(self, question: Question, live: LiveQuestion | None) -> str:
@@ -262,6 +262,11 @@ class ShownQuestion(QObject):
             self.setup_check_requested.emit()
         else:
             signal.emit(question)
+
+
+def cancelled_text(live: LiveQuestion) -> str:
+    """While the engine is still being told of it."""
+    return tr("Cancelled · partial answer kept") if live.text else tr("Cancelled")
 
 
 def model_name(question: Question) -> str:
