@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from llava_desktop.core.export.wanted import ALL, CHOSEN, THIS, Exported, ExportFormat, ExportOrder, Imported
@@ -18,6 +18,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_copies import AnswerCopies
 from llava_desktop.ui.answer_tools import CopyForm
 from llava_desktop.ui.export_form import ExportForm, ExportView
+from llava_desktop.ui.file_dialog import open_file_dialog
 
 NOTHING_ADDED = tr("Nothing was imported.")
 CANCELLED = tr("Cancelled. No file was written, and nothing was changed.")
@@ -162,17 +163,12 @@ class SystemFiles:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(wanted.value)
         dialog.selectFile(suggested.name)
-        self._open(dialog, chosen)
+        open_file_dialog(dialog, chosen)
 
     def source(self, chosen: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self._window, said(tr("Import")), "", said(joined(";;", _READ_BACK, _ALL_FILES)))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._open(dialog, chosen)
-
-    def _open(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-        dialog.open()
+        open_file_dialog(dialog, chosen)
 
 
 def file_name_of(question: Question) -> str:

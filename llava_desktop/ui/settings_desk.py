@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from llava_desktop.core.engine import EngineChoice, TokenPlace
@@ -18,6 +18,7 @@ from llava_desktop.qt.job_thread import JobThread
 from llava_desktop.qt.language import said
 from llava_desktop.qt.preferences import Preferences
 from llava_desktop.qt.updates import Updates
+from llava_desktop.ui.file_dialog import open_file_dialog
 from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.money_fields import MoneyChoice
 from llava_desktop.ui.settings_address import AddressView
@@ -261,11 +262,8 @@ def _data_view(data: DataFolder) -> DataView:
 
 
 def _choose(dialog: SettingsDialog, title: str, mode: QFileDialog.FileMode, chosen: Callable[[Path], None]) -> None:
-    """By the system's own window, which does not block."""
     made = QFileDialog(dialog, said(title))
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.setFileMode(mode)
     if mode is QFileDialog.FileMode.Directory:
         made.setOption(QFileDialog.Option.ShowDirsOnly)
-    made.fileSelected.connect(lambda name: chosen(Path(name)))
-    made.open()
+    open_file_dialog(made, chosen)
