@@ -18,10 +18,10 @@ from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look, set_style_p
 from llava_desktop.ui.turn_variants import NO_VARIANTS, VariantBar, VariantNames, VariantsView
 
 SHOWN_MOST = 60_000
+"""Characters of one answer: Qt takes 100 ms for them (measured)."""
 _ENDLESS = re.compile(r"\S{200}(?=\S)")
 """For each of its lines Qt looks through all of a word that is longer than a line: 10 s for one of 60,000 letters."""
 _MAY_BREAK = "\u200b"
-"""Characters of one answer: Qt takes 100 ms for them (measured)."""
 NOT_ALL = tr("… The rest is not shown here.")
 _FIRST_NAMES = VariantNames(
     tr("Previous answer of the first answer"),
