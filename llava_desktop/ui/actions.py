@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from llava_desktop.core.actions import Action, Place
 from llava_desktop.qt.language import said
 from llava_desktop.qt.shortcut_shelf import ShortcutShelf
+from llava_desktop.ui.being_typed import take_in
 from llava_desktop.ui.key_words import key_words, keys_of, sequence_of
 
 
@@ -73,12 +74,14 @@ class Actions(QObject):
 
     def run(self, action: Action) -> None:
         """Does it, if it can be done now."""
+        take_in(self._window.focusWidget())
         known = self._known[action]
         if not known.why_not():
             known.run()
 
     def press(self, action: Action) -> None:
         """As its keys do: where it cannot be done, that is said."""
+        take_in(self._window.focusWidget())
         why_not = self._known[action].why_not()
         if why_not:
             self.held_back.emit(action, why_not)

@@ -42,17 +42,18 @@ class CommandPalette(QFrame):
         self._offers = offers
         if self.isHidden():
             self._came_from = self._window.focusWidget()
-        self._field.clear()
         self._fill()
         self._lay_out()
         self.setVisible(True)
         self.raise_()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._field.selectAll()  # what was typed before something else was clicked; typing takes its place
 
     def dismiss(self) -> None:
         """The focus goes back."""
         came_from, self._came_from = self._came_from, None
         self.setVisible(False)
+        self._field.clear()
         if came_from is not None and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.PopupFocusReason)
 

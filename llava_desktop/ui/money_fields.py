@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
@@ -95,6 +95,7 @@ class _Dollars(QDoubleSpinBox):
         self.setRange(0, most)
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
+        self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(margins(DIGITS_MARGIN, 0, 0, 0))
 

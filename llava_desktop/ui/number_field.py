@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QVBoxLayout, QWidget
 
 from llava_desktop.qt.language import said
 from llava_desktop.ui.flow_row import FlowRow
@@ -74,6 +74,7 @@ class NumberField(QWidget):
         self._number.setSingleStep(spec.step)
         self._number.setSuffix(f" {said(spec.unit)}" if spec.unit else "")
         self._number.setKeyboardTracking(False)  # 9 on the way to 900 is not meant
+        self._number.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.lineEdit().setTextMargins(margins(DIGITS_MARGIN, 0, 0, 0))
 

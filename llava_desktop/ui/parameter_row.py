@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.ui.labels import announce, plain_label
@@ -81,6 +81,7 @@ class ParameterRow(QWidget):
         self._number.setDecimals(self._scale.decimals)
         self._number.setRange(self._scale.least, self._scale.most)
         self._number.setSingleStep(self._scale.step)
+        self._number.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
         self._number.setAlignment(trailing() | Qt.AlignmentFlag.AlignVCenter)
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setMinimumWidth(_NUMBER_WIDTH)

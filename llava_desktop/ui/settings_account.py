@@ -1,4 +1,7 @@
-"""The API token among the settings: it goes in, is checked and removed, and never comes out."""
+"""The API token among the settings: it goes in, is checked and removed, and never comes out.
+
+One that was not saved stays in its field until it is, or the app ends: in memory, and on the screen as dots.
+"""
 
 from typing import NamedTuple
 
@@ -75,10 +78,6 @@ class AccountFields(QWidget):
     @property
     def entry(self) -> TokenField:
         return self._token
-
-    def clear(self) -> None:
-        self._token.clear()
-        self._render_buttons()
 
     def _build(self) -> None:
         self._place_line = plain_label(wrap=True)

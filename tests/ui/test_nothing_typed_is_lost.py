@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from llava_desktop.core.actions import Action
+from llava_desktop.ui.command_palette import CommandPalette
 from llava_desktop.ui.presets_window import PresetsWindow
 from tests.qt.made import ended
 
@@ -168,15 +169,56 @@ def test_words_of_a_search_stay_when_what_was_found_is_opened(busy):
     assert field.text() == "What"
 
 
-def test_a_token_stays_in_its_field_when_the_main_window_is_clicked(busy, qtbot):
+def settings_of(room):
+    return next(each for each in room.window.findChildren(QDialog) if each.objectName() == "Settings dialog")
+
+
+CLOSINGS = {
+    "its Close": lambda window: window.close_button.click(),
+    "the frame's X": lambda window: window.close(),
+    "Esc": lambda window: QTest.keyClick(window, Qt.Key.Key_Escape),
+}
+
+
+def test_a_token_stays_in_its_field_however_settings_is_left(busy, qtbot):
     busy.press("Settings")
-    dialog = next(each for each in busy.window.findChildren(QDialog) if each.objectName() == "Settings dialog")
+    dialog = settings_of(busy)
     field = dialog.findChild(QLineEdit, "API token")
-    field.setText("r8_half of it")
+    QTest.keyClicks(field, "r8_half of it")
     QTest.mouseClick(busy.window.picture_pane, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     busy.press("New question")
     assert dialog.isVisible()
-    assert field.text() == "r8_half of it"
+    for name, close in CLOSINGS.items():
+        qtbot.waitUntil(dialog.isActiveWindow)
+        close(dialog)
+        assert not dialog.isVisible(), name
+        busy.press("Settings")
+        assert field.text() == "r8_half of it", name
+        assert dialog.findChild(QPushButton, "Save token").isEnabled()
+    assert field.displayText() != field.text()
+
+
+def test_what_is_typed_into_settings_holds_or_stays_however_it_is_left(busy, qtbot):
+    """A number holds; words that cannot be taken stay, with the reason under them."""
+    for number, close in enumerate(CLOSINGS.values(), 5):
+        for kind, name, typed, kept in (
+            (QSpinBox, "Questions at once", f"{number}", f"{number}"),
+            (QSpinBox, "Cancel after", "1", "5 s"),  # too little: the least there is
+            (QDoubleSpinBox, "Price of a second", f"0.{number}", f"$0.{number}0"),
+            (QLineEdit, "Version of the model", f"no version {number}", f"no version {number}"),
+            (QLineEdit, "Proxy", f"no proxy {number}", f"no proxy {number}"),
+            (QLineEdit, "API address", f"no address {number}", f"no address {number}"),
+        ):
+            busy.press("Settings")
+            dialog = settings_of(busy)
+            field = dialog.findChild(kind, name)
+            qtbot.waitUntil(dialog.isActiveWindow)
+            field.setFocus()
+            field.selectAll()
+            QTest.keyClicks(field, typed)
+            close(dialog)
+            busy.press("Settings")
+            assert field.text() == kept, name
 
 
 def test_a_preset_that_is_being_written_is_kept_when_another_is_chosen_or_the_window_closed(busy):
@@ -192,3 +234,65 @@ def test_a_preset_that_is_being_written_is_kept_when_another_is_chosen_or_the_wi
     window.close()
     kept = next(preset for preset in busy.prompt_room.shelf.presets if preset.id == made.id)
     assert (kept.name, kept.text) == ("Sails", WORDS)
+
+
+def test_what_is_still_being_typed_elsewhere_is_what_the_keys_of_ask_ask_with(busy, qtbot):
+    busy.press("Advanced")
+    busy.window.activateWindow()
+    for kind, name, typed in (
+        (QDoubleSpinBox, "Max tokens", "77"),
+        (QLineEdit, "Webhook", "https://me.example/told"),
+    ):
+        field = busy.window.findChild(kind, name)
+        field.setFocus()
+        qtbot.waitUntil(field.hasFocus)
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        busy.actions.run(Action.ASK)
+        assert busy.session.asked[-1].question.parameters.max_tokens == 77
+    assert busy.preferences.value.request_fields.webhook == "https://me.example/told"
+
+
+def test_what_is_typed_outlives_another_look_and_another_size_of_text(busy, theme):
+    busy.press("Settings")
+    token = settings_of(busy).findChild(QLineEdit, "API token")
+    token.setText("r8_half of it")
+    try:
+        for percent in (150, 100):
+            theme.use_text_size(percent)
+            assert busy.box.text() == WORDS
+            assert token.text() == "r8_half of it"
+    finally:
+        theme.use_text_size(100)
+
+
+def test_words_in_the_palette_stay_when_something_else_is_clicked(busy, qtbot):
+    busy.window.activateWindow()
+    busy.actions.run(Action.PALETTE)
+    palette = busy.window.findChild(CommandPalette)
+    field = palette.findChild(QLineEdit, "Find an action")
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "star")
+    busy.box.focus_prompt()
+    assert palette.isHidden()
+    busy.actions.run(Action.PALETTE)
+    assert field.selectedText() == "star"  # to be gone on with, or typed over
+    QTest.keyClick(field, Qt.Key.Key_Escape)  # given up
+    busy.actions.run(Action.PALETTE)
+    assert field.text() == ""
+
+
+def test_a_number_of_a_preset_holds_when_its_window_is_closed(busy, qtbot):
+    busy.prompt_room.presets.open()
+    window = busy.window.findChild(PresetsWindow)
+    window.findChild(QPushButton, "New preset").click()
+    made = window._chosen()
+    window.findChild(QCheckBox, "Own max tokens").click()
+    number = window.findChild(QDoubleSpinBox, "Preset max tokens")
+    qtbot.waitUntil(window.isActiveWindow)
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClicks(number, "77")
+    window.close()
+    kept = next(preset for preset in busy.prompt_room.shelf.presets if preset.id == made.id)
+    assert kept.max_tokens == 77

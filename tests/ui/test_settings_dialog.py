@@ -110,13 +110,6 @@ def test_news_about_something_else_empties_nothing(dialog, qtbot):
     assert field(dialog).text() == TOKEN
 
 
-def test_closing_the_window_empties_the_field(dialog, qtbot):
-    qtbot.keyClicks(field(dialog), TOKEN)
-    button(dialog, "Close settings").click()
-    assert not dialog.isVisible()
-    assert field(dialog).text() == ""
-
-
 def test_nothing_gets_the_token_out_of_the_field(dialog, qtbot):
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("before")
