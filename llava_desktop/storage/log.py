@@ -74,6 +74,7 @@ class Log:
         for handler in handlers:
             handler.setFormatter(_RedactingFormatter(redactor))
             logging.getLogger().addHandler(handler)
+        self.tell_more(False)
 
     def hide(self, secret: str) -> None:
         """Never write `secret` from now on, wherever it stands. Call before it is used for anything. "" is ignored."""
@@ -102,7 +103,6 @@ def open_log(log_dir: Path, *, debug: bool = False) -> Log:
     handlers: list[logging.Handler] = [_file_handler(path)]
     if debug and sys.stderr is not None:  # a windowed program on Windows has none
         handlers.append(_Stderr())
-    logging.getLogger().setLevel(logging.DEBUG if debug else logging.INFO)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     return Log(path, handlers, Redactor(os.path.expanduser("~")), debug=debug)  # noqa: PTH111  # Path.home() raises without a home
