@@ -14,6 +14,7 @@ from hypothesis import Phase, settings
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
 from llava_desktop.storage.writer import DatabaseWriter
+from tests.empty_history import put_empty_history
 from tests.patient_bot import PatientBot
 
 pytest_plugins = ["tests.canary.plugin", "tests.told.plugin"]
@@ -101,6 +102,7 @@ def folders(tmp_path: Path) -> Folders:
 
 @pytest.fixture
 def writer(folders: Folders) -> Iterator[DatabaseWriter]:
+    put_empty_history(folders)
     made = DatabaseWriter(folders.database)
     made.start()
     yield made

@@ -47,6 +47,7 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.picture_desk import PictureDesk
 from llava_desktop.ui.prompt_room import PromptRoom
 from llava_desktop.ui.shortcuts_desk import ShortcutsDesk
+from tests.empty_history import put_empty_history
 from tests.qt.made import (
     BASE_URL,
     DEMO,
@@ -99,6 +100,7 @@ class Room:
         self._build_actions(theme)
 
     def _build_storage(self) -> None:
+        put_empty_history(self.folders)
         self.writer = DatabaseWriter(self.folders.database)
         self.store = HistoryStore(self.writer, self.folders)
         self.reader = HistoryReader(self.folders)
@@ -186,7 +188,7 @@ class Room:
 
     def close(self) -> None:
         self.reader.close()
-        assert self.writer.close(5)
+        assert self.writer.close(30)
         self.window.close()
         # Its own connections hold each of them for ever, and its timers would speak to a window that is gone.
         stays = (self.rooms.theme, QApplication.instance())
@@ -232,7 +234,7 @@ class Room:
 
     def store_row(self, question: Question, picture: PreparedPicture | None = None) -> Question:
         """In the database, without a word to the window."""
-        self.store.add(question, picture).result(5)
+        self.store.add(question, picture).result(30)
         return question
 
     def accept(self, question: Question) -> Question:
@@ -243,7 +245,7 @@ class Room:
 
     def update(self, question: Question) -> Question:
         """The row is stored as it is now, and the window told."""
-        self.store.update(question).result(5)
+        self.store.update(question).result(30)
         self.arrive(QuestionChanged(question))
         return question
 
