@@ -20,7 +20,7 @@ def clipboard(display: str, offer: Offer) -> Iterator[None]:
     thread = threading.Thread(target=_serve, args=(display, offer, owned, reader), name="clipboard")
     thread.start()
     try:
-        assert owned.wait(10), "The clipboard was not taken."
+        assert owned.wait(30), "The clipboard was not taken."
         yield
     finally:
         os.close(writer)

@@ -107,9 +107,9 @@ def test_where_only_the_desktop_sees_the_screen_its_portal_is_asked_and_can_be_g
         program = start("--demo", "--data-dir", tmp_path / "data", environment={"WAYLAND_DISPLAY": "wayland-0"})
         window = AppWindow(program)
         program.press("Control_L+Shift_L+s")
-        assert portal.was_asked.wait(10)
+        assert portal.was_asked.wait(30)
         program.wait_for("Cancel capture").do()
-        assert portal.was_closed.wait(10)
+        assert portal.was_closed.wait(30)
         until(lambda: program.root.find("Cancel capture") is None, "the bar to leave")
         assert window.sends is None
 

@@ -44,7 +44,7 @@ def test_an_answer_with_broken_characters_is_stored_whole_and_found_again(
     with Window(store, engine_of(server.base_url, server.token)) as window:
         question_id = window.ask(f"What is {STRANGE}?")
         row = window.wait_end(question_id)
-    writer.run(lambda _connection: None).result(10)
+    writer.run(lambda _connection: None).result(30)
     reader = HistoryReader(folders)
     found = reader.question(question_id)
     reader.close()

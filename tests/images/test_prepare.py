@@ -52,7 +52,7 @@ def test_a_picture_is_hashed_while_it_is_decoded(monkeypatch):
         return "the hash"
 
     def decode_when_hashed(data: bytes | RawImage, name: str, edits: PictureEdits, detail: object = None):
-        assert hashed.wait(10)
+        assert hashed.wait(30)
         return decode(data, name, edits)
 
     monkeypatch.setattr(prepare, "_hash", hash_and_tell)

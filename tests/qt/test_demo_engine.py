@@ -49,7 +49,7 @@ def make(qtbot):
 
 def test_the_real_child_says_where_it_is_and_ends_when_it_is_asked_to(make, qtbot):
     engine = make(*demo_command())
-    with qtbot.waitSignal(engine.ready, timeout=15_000) as ready:
+    with qtbot.waitSignal(engine.ready) as ready:
         engine.start()
     (where,) = ready.args
     assert where.kind is EngineKind.DEMO
@@ -63,7 +63,7 @@ def test_the_real_child_says_where_it_is_and_ends_when_it_is_asked_to(make, qtbo
 def test_starting_twice_starts_one(make, qtbot):
     engine = make(child(READY))
     engine.start()
-    with qtbot.waitSignal(engine.ready, timeout=10_000):
+    with qtbot.waitSignal(engine.ready):
         engine.start()
     pid = engine._process.processId()
     engine.start()
@@ -91,7 +91,7 @@ def test_a_program_that_is_not_there_fails_in_a_sentence(make, qtbot):
 )
 def test_a_child_that_never_says_where_it_is_fails_once(source, make, qtbot):
     engine = make(child(source))
-    with qtbot.waitSignal(engine.failed, timeout=10_000):
+    with qtbot.waitSignal(engine.failed):
         engine.start()
     qtbot.waitUntil(lambda: engine._process.state() is engine._process.ProcessState.NotRunning)
     assert engine.said == [FAILED]
@@ -99,7 +99,7 @@ def test_a_child_that_never_says_where_it_is_fails_once(source, make, qtbot):
 
 def test_a_child_that_says_nothing_is_given_up_at_the_deadline(make, qtbot):
     engine = make(child(SILENT), start_deadline_ms=50)
-    with qtbot.waitSignal(engine.failed, timeout=10_000):
+    with qtbot.waitSignal(engine.failed):
         engine.start()
     assert engine.said == [FAILED]
 
@@ -112,18 +112,18 @@ def test_one_that_failed_can_be_started_again_even_before_it_is_gone(make, qtbot
     )
     engine = make(child(source))
     engine.failed.connect(engine.start)  # it is still being killed then
-    with qtbot.waitSignal(engine.ready, timeout=10_000):
+    with qtbot.waitSignal(engine.ready):
         engine.start()
     assert engine.said[0] == FAILED
 
 
 def test_a_child_that_dies_is_news_once_and_can_be_started_again(make, qtbot):
     engine = make(child(READY))
-    with qtbot.waitSignal(engine.ready, timeout=10_000):
+    with qtbot.waitSignal(engine.ready):
         engine.start()
     with qtbot.waitSignal(engine.ended):
         os.kill(engine._process.processId(), 9)
-    with qtbot.waitSignal(engine.ready, timeout=10_000):
+    with qtbot.waitSignal(engine.ready):
         engine.start()
     assert [getattr(said, "kind", said) for said in engine.said] == [EngineKind.DEMO, "ended", EngineKind.DEMO]
 
@@ -138,7 +138,7 @@ def test_a_line_in_two_pieces_is_one_line_and_what_follows_is_ignored(make, qtbo
     )
     engine = make(child(source))
     engine.start()
-    qtbot.waitUntil(lambda: bool(engine._said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(engine._said))
     with qtbot.waitSignal(engine.ready):
         engine._process.write(b"\n")
     with qtbot.waitSignal(engine._process.readyReadStandardOutput, raising=False, timeout=50):
@@ -148,7 +148,7 @@ def test_a_line_in_two_pieces_is_one_line_and_what_follows_is_ignored(make, qtbo
 
 def test_a_child_that_does_not_end_is_killed(make, qtbot):
     engine = make(child(STUBBORN))
-    with qtbot.waitSignal(engine.ready, timeout=10_000):
+    with qtbot.waitSignal(engine.ready):
         engine.start()
     engine.ask_to_end()
     assert not engine.wait_for_end(0) or engine._process.exitStatus() is engine._process.ExitStatus.CrashExit
@@ -170,6 +170,6 @@ def test_the_child_has_the_environment_it_was_given_and_nothing_else(make, qtbot
         "sys.stdin.read()"
     )
     engine = make(child(source), {"GIVEN": "this"})
-    with qtbot.waitSignal(engine.ready, timeout=10_000) as ready:
+    with qtbot.waitSignal(engine.ready) as ready:
         engine.start()
     assert (ready.args[0].base_url, ready.args[0].token) == ("this", "none")

@@ -70,7 +70,7 @@ def test_twenty_thousand_events_of_four_threads_all_arrive_in_each_threads_order
         return "".join(event.text for batch in arrived for event in batch if event.question_id == name)
 
     whole = "".join(f"{number} " for number in range(each))
-    qtbot.waitUntil(lambda: not any(thread.is_alive() for thread in threads), timeout=20_000)
+    qtbot.waitUntil(lambda: not any(thread.is_alive() for thread in threads))
     qtbot.waitUntil(lambda: sum(len(event.text) for batch in arrived for event in batch) == 4 * len(whole))
     for name in "abcd":
         assert text_of(name) == whole

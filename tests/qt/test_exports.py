@@ -58,7 +58,7 @@ def exports(qtbot, tool):
     made = Exports(lambda: ExportTools(tool, tool))
     yield made
     made.stop()
-    assert made.wait(5000)
+    assert made.wait(30_000)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_an_import_is_told(qtbot, exports, tool, ends):
 def test_what_is_cancelled_ends_and_the_next_one_begins(qtbot, exports, tool, ends):
     tool.waits = True
     exports.export(ORDER, TARGET)
-    assert tool.begun.wait(5)
+    assert tool.begun.wait(30)
     exports.cancel()
     qtbot.waitUntil(lambda: bool(ends))
     tool.waits = False
@@ -148,9 +148,9 @@ def test_an_app_that_closes_stops_what_runs(qtbot, tool):
     tool.waits = True
     exports = Exports(lambda: ExportTools(tool, tool))
     exports.export(ORDER, TARGET)
-    assert tool.begun.wait(5)
+    assert tool.begun.wait(30)
     exports.stop()
-    assert exports.wait(5000)
+    assert exports.wait(30_000)
 
 
 def test_an_app_that_never_exported_has_no_thread_to_wait_for(qtbot, tool):

@@ -46,7 +46,7 @@ def test_a_fault_of_a_qthread_is_told_on_this_thread(faults, qtbot, caplog):
     thread = Failing()
     with qtbot.waitSignal(faults.happened):
         thread.start()
-    assert thread.wait(5_000)
+    assert thread.wait(30_000)
     assert faults.told == [threading.current_thread()]
     assert "in fail" in caplog.text
 
@@ -55,7 +55,7 @@ def test_a_fault_of_a_python_thread_is_told_on_this_thread(faults, qtbot, caplog
     thread = threading.Thread(target=fail)
     with qtbot.waitSignal(faults.happened):
         thread.start()
-        thread.join(5)
+        thread.join(30)
     assert faults.told == [threading.current_thread()]
     assert "in fail" in caplog.text
 

@@ -18,7 +18,7 @@ def make_thread(qtbot):
     yield make
     for thread in made:
         thread.stop()
-        assert thread.wait(5_000)
+        assert thread.wait(30_000)
 
 
 def test_jobs_run_in_order_on_the_thread_and_their_results_come_back_here(make_thread, qtbot):
@@ -86,10 +86,10 @@ def test_after_stop_nothing_is_begun_and_nothing_is_delivered(make_thread, qtbot
     thread.submit(job, results.append)
     thread.submit(lambda _tool: results.append("begun"), results.append)
     thread.start()
-    assert begun.wait(5)
+    assert begun.wait(30)
     thread.stop()
     may_end.set()
-    assert thread.wait(5_000)
+    assert thread.wait(30_000)
     # What the thread sent before it ended is in the queue of this one: let it come.
     with qtbot.waitSignal(thread.finished, raising=False, timeout=50):
         pass

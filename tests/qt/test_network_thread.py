@@ -37,7 +37,7 @@ def network(qtbot):
     yield thread, session, may_open
     may_open.set()
     thread.stop()
-    assert thread.wait(5_000)
+    assert thread.wait(30_000)
 
 
 def test_commands_before_the_session_is_open_wait_for_it_in_order(network, qtbot):
@@ -64,7 +64,7 @@ def test_a_command_that_comes_while_the_waiting_ones_are_handed_over_does_not_ov
     thread.send(ask)
     thread.start()
     may_open.set()
-    assert handing_over.wait(5)
+    assert handing_over.wait(30)
 
     def send_cancel():
         thread.send(lambda session: session.note("cancel"))
@@ -72,7 +72,7 @@ def test_a_command_that_comes_while_the_waiting_ones_are_handed_over_does_not_ov
 
     other = threading.Thread(target=send_cancel)
     other.start()
-    other.join(5)
+    other.join(30)
     assert session.commands == ["ask", "cancel"]
 
 
@@ -91,7 +91,7 @@ def test_a_stop_before_the_session_is_open_ends_it_as_soon_as_it_is(network):
     thread.stop()
     thread.stop()  # a second one changes nothing
     may_open.set()
-    assert thread.wait(5_000)
+    assert thread.wait(30_000)
     assert session.ran_on is not threading.current_thread()
 
 

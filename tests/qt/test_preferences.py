@@ -84,7 +84,7 @@ def test_a_fault_while_storing_goes_to_the_log(make, monkeypatch):
 
 def test_whoever_shows_a_setting_is_told_of_each_change_and_of_nothing_else(make, qtbot):
     preferences, _thread, _path = make()
-    with qtbot.waitSignal(preferences.changed, timeout=1000):
+    with qtbot.waitSignal(preferences.changed):
         preferences.change(text_percent=150)
     with qtbot.assertNotEmitted(preferences.changed):
         preferences.change(text_percent=150)

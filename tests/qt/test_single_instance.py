@@ -120,7 +120,7 @@ def test_a_second_start_hands_its_files_over(make_door, folder, qtbot):
 
 
 def pass_turns(qtbot, ended) -> None:
-    qtbot.waitUntil(lambda: bool(ended), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(ended))
 
 
 def test_a_first_start_that_is_not_ready_yet_is_waited_for(folder, qtbot):
@@ -239,7 +239,7 @@ def test_what_is_no_message_is_not_answered(make_door, qtbot, said):
     with caller(door) as made, qtbot.assertNotEmitted(door.handed_over):
         made.sendall(said)
         came = received(made)
-        qtbot.waitUntil(lambda: came == [b"closed"], timeout=20_000)
+        qtbot.waitUntil(lambda: came == [b"closed"])
 
 
 def test_who_says_nothing_whole_is_not_waited_for(make_door, qtbot):
@@ -247,7 +247,7 @@ def test_who_says_nothing_whole_is_not_waited_for(make_door, qtbot):
     with caller(door) as made, qtbot.assertNotEmitted(door.handed_over):
         made.sendall(encoded(BOAT)[:-1])
         came = received(made)
-        qtbot.waitUntil(lambda: came == [b"closed"], timeout=20_000)
+        qtbot.waitUntil(lambda: came == [b"closed"])
 
 
 def test_a_message_in_pieces_is_one_message_and_there_is_one_to_a_call(make_door, qtbot):
@@ -259,6 +259,6 @@ def test_a_message_in_pieces_is_one_message_and_there_is_one_to_a_call(make_door
         qtbot.wait(1)
         with qtbot.waitSignal(door.handed_over) as handed:
             made.sendall(line[10:] + line)
-        qtbot.waitUntil(lambda: came[-1:] == [b"closed"], timeout=20_000)
+        qtbot.waitUntil(lambda: came[-1:] == [b"closed"])
     assert handed.args == [BOAT]
     assert b"".join(came) == TAKEN + b"closed"

@@ -224,7 +224,7 @@ def test_a_question_that_is_deleted_leaves_every_copy(store, writer, folders):
     assert len(files(folders)) == 4
     assert not any(CANARY.encode()[1:] in path.read_bytes() for path in files(folders))
     assert all(len(ids_in(path)) == 5 for path in files(folders))
-    assert writer.submit(lambda connection: connection.execute("SELECT * FROM forgotten").fetchall()).result(9) == []
+    assert writer.submit(lambda connection: connection.execute("SELECT * FROM forgotten").fetchall()).result(30) == []
 
 
 def test_what_else_is_due_is_done_with_each_look_and_what_fails_ends_no_thread(folders, writer):
@@ -385,7 +385,7 @@ def test_an_earlier_versions_history_is_copied_first_and_then_becomes_this_ones(
         assert [found.id for found in reader.page(before_row=None, limit=9, wanted=HistoryFilter(words="through"))] == [
             "question-1"
         ]
-    assert writer.submit(lambda connection: connection.execute("PRAGMA user_version").fetchone()[0]).result(9) == (
+    assert writer.submit(lambda connection: connection.execute("PRAGMA user_version").fetchone()[0]).result(30) == (
         SCHEMA_VERSION
     )
     assert writer.close(DEADLINE_S)

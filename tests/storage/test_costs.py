@@ -21,13 +21,13 @@ def add(store):
 
     def add_one(state=QuestionState.SUCCEEDED, ran_s=1.0, created_at=NOON, **changes) -> None:
         number = next(numbers)
-        store.add(plain_question(number, state=state, ran_s=ran_s, created_at=created_at, **changes), None).result(5)
+        store.add(plain_question(number, state=state, ran_s=ran_s, created_at=created_at, **changes), None).result(30)
 
     return add_one
 
 
 def spent(writer) -> Spent:
-    return CostSums(writer).read(SPAN).result(5)
+    return CostSums(writer).read(SPAN).result(30)
 
 
 def test_an_empty_history_has_cost_nothing(writer, store):
@@ -99,10 +99,10 @@ def test_the_sums_read_the_index_and_no_answers(writer, store):
     def plan(connection):
         return json.dumps([row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {costs._SUMS}", (0, 1))])
 
-    assert "USING COVERING INDEX question_asked" in writer.run(plan).result(5)
+    assert "USING COVERING INDEX question_asked" in writer.run(plan).result(30)
 
 
 def test_a_history_that_is_closed_has_no_sums(writer, store):
-    assert writer.close(5)
+    assert writer.close(30)
     with pytest.raises(StorageError):
         spent(writer)

@@ -16,11 +16,11 @@ REGION = kept(region_picture()).region
 
 def answered(store, number, picture):
     record = kept(picture)
-    store.add(replace(ended_question(number), picture=record), picture).result(5)
+    store.add(replace(ended_question(number), picture=record), picture).result(30)
 
 
 def test_a_picture_that_nobody_asked_about_has_none(store, reader):
-    store.add(ended_question(1), None).result(5)
+    store.add(ended_question(1), None).result(30)
     assert reader.earlier_answers(SOURCE, None) is None
 
 
@@ -44,14 +44,14 @@ def test_what_was_asked_about_the_same_part_is_told_apart(store, reader):
 def test_what_was_never_answered_does_not_count(store, reader):
     picture = prepared_picture()
     for number, state in enumerate((QuestionState.FAILED, QuestionState.NOT_SENT, QuestionState.RUNNING)):
-        store.add(plain_question(number, state=state, picture=kept(picture)), picture).result(5)
+        store.add(plain_question(number, state=state, picture=kept(picture)), picture).result(30)
     assert reader.earlier_answers(SOURCE, None) is None
 
 
 def test_what_lies_in_the_trash_does_not_count(store, marks, reader):
     answered(store, 1, prepared_picture())
     answered(store, 2, prepared_picture())
-    marks.trash(["question-2"], datetime.now(UTC)).result(5)
+    marks.trash(["question-2"], datetime.now(UTC)).result(30)
     assert reader.earlier_answers(SOURCE, None) == EarlierAnswers(1, 1, "question-1")
 
 
@@ -64,7 +64,9 @@ def test_more_than_a_hundred_are_not_counted_to_their_end(writer, store, reader)
 def test_it_is_read_by_the_index_and_takes_no_time_among_many(writer, store, reader):
     answered(store, 1, prepared_picture())
     copy_rows(writer, 20_000, same_source=False)
-    plan = writer.run(lambda connection: list(connection.execute(f"EXPLAIN QUERY PLAN {_EARLIER}", ("x", 1)))).result(5)
+    plan = writer.run(lambda connection: list(connection.execute(f"EXPLAIN QUERY PLAN {_EARLIER}", ("x", 1)))).result(
+        30
+    )
     assert "question_source" in str([tuple(row) for row in plan])
     reader.earlier_answers("0" * 64, None)
     began = time.perf_counter()

@@ -12,7 +12,7 @@ from llava_desktop.storage.erasing import MARK, Erased, Eraser
 from llava_desktop.storage.keeper import now_utc
 from tests.storage.examples import ended_question, kept, plain_question, prepared_picture, region_picture
 
-WAIT_S = 10
+WAIT_S = 30
 SECRET = "the harbour of Valparaiso"
 
 

@@ -51,7 +51,7 @@ def names_in(folder: Path) -> list[str]:
 
 def fill(store: HistoryStore, count: int) -> None:
     for number in range(count):
-        store.add(ended_question(number), None).result(5)
+        store.add(ended_question(number), None).result(30)
 
 
 def test_all_questions_are_written_oldest_first(store, export, target):
@@ -73,7 +73,7 @@ def test_only_those_that_are_wanted_are_written_each_once(store, export, target)
 
 def test_whole_conversations_are_written(store, export, target):
     fill(store, 3)
-    store.add(replace(ended_question(3), conversation_id="question-1", parent_id="question-1"), None).result(5)
+    store.add(replace(ended_question(3), conversation_id="question-1", parent_id="question-1"), None).result(30)
     order = ExportOrder(ExportFormat.JSON, conversations=("question-2", "question-1"))
     export.write(order, target, ignore, never)
     assert ids_in(target) == ["question-1", "question-2", "question-3"]
@@ -83,7 +83,7 @@ def test_what_is_in_the_trash_is_left_out_unless_it_is_named(store, writer, expo
     fill(store, 2)
     writer.submit(
         lambda connection: connection.execute("UPDATE conversation SET trashed_us = 1 WHERE id = 'question-0'")
-    ).result(5)
+    ).result(30)
     export.write(ExportOrder(ExportFormat.JSON), target, ignore, never)
     assert ids_in(target) == ["question-1"]
     export.write(ExportOrder(ExportFormat.JSON, ("question-0",)), target, ignore, never)
@@ -104,7 +104,7 @@ def test_what_was_said_about_a_conversation_is_in_it(store, writer, export, targ
 def test_pictures_lie_in_a_folder_beside_it_each_once(store, export, target, wanted):
     picture = prepared_picture(b"\xff\xd8 sent")
     for number in (1, 2):
-        store.add(plain_question(number, picture=kept(picture)), picture).result(5)
+        store.add(plain_question(number, picture=kept(picture)), picture).result(30)
     target = target.with_suffix(f".{wanted.value}")
     export.write(ExportOrder(wanted), target, ignore, never)
     (name,) = names_in(target.parent / "boats pictures")
@@ -115,7 +115,7 @@ def test_pictures_lie_in_a_folder_beside_it_each_once(store, export, target, wan
 
 def test_a_folder_that_is_there_is_left_alone(store, export, target):
     picture = prepared_picture()
-    store.add(plain_question(picture=kept(picture)), picture).result(5)
+    store.add(plain_question(picture=kept(picture)), picture).result(30)
     (target.parent / "boats pictures").mkdir()
     target = target.with_suffix(".md")
     export.write(ExportOrder(ExportFormat.MARKDOWN), target, ignore, never)
@@ -125,7 +125,7 @@ def test_a_folder_that_is_there_is_left_alone(store, export, target):
 
 def test_without_pictures_there_are_none(store, export, target):
     picture = region_picture()
-    store.add(plain_question(picture=kept(picture)), picture).result(5)
+    store.add(plain_question(picture=kept(picture)), picture).result(30)
     export.write(ExportOrder(ExportFormat.JSON, with_pictures=False), target, ignore, never)
     assert '"data"' not in target.read_text("utf-8")
     export.write(ExportOrder(ExportFormat.JSON), target, ignore, never)
@@ -137,7 +137,7 @@ def test_without_pictures_there_are_none(store, export, target):
 def test_pictures_that_are_gone_are_told_of(store, export, folders, target):
     for number, content in ((1, b"\xff\xd8 one"), (2, b"\xff\xd8 two")):
         picture = prepared_picture(content)
-        store.add(plain_question(number, picture=kept(picture)), picture).result(5)
+        store.add(plain_question(number, picture=kept(picture)), picture).result(30)
     for path in sorted(folders.pictures_dir.iterdir()):
         path.unlink()
         done = export.write(ExportOrder(ExportFormat.JSON), target, ignore, never)
@@ -148,7 +148,7 @@ def test_pictures_that_are_gone_are_told_of(store, export, folders, target):
 
 def test_an_export_that_is_stopped_leaves_nothing(store, export, target):
     picture = prepared_picture()
-    store.add(plain_question(9, picture=kept(picture)), picture).result(5)
+    store.add(plain_question(9, picture=kept(picture)), picture).result(30)
     fill(store, 5)
     target = target.with_suffix(".md")
     target.write_text("an older one")
@@ -201,7 +201,7 @@ def test_a_folder_that_is_gone_is_told_of(store, export, target):
 
 def test_a_full_disk_leaves_nothing(store, export, tmp_path):
     picture = prepared_picture(b"\xff\xd8" + bytes(200_000))
-    store.add(plain_question(picture=kept(picture)), picture).result(5)
+    store.add(plain_question(picture=kept(picture)), picture).result(30)
     with small_disk(tmp_path / "disk") as disk:
         disk.fill()
         for wanted in (ExportFormat.JSON, ExportFormat.MARKDOWN):

@@ -12,7 +12,7 @@ from llava_desktop.storage.pictures import PictureFolder
 from tests.storage.examples import ended_question, kept, plain_question, prepared_picture
 
 NOW = datetime(2025, 3, 10, tzinfo=UTC)
-WAIT_S = 5
+WAIT_S = 30
 BUSY = plain_question(5)
 
 

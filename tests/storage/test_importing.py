@@ -63,7 +63,7 @@ class Elsewhere:
         """In the order of asking."""
         rows = self.writer.submit(
             lambda connection: connection.execute("SELECT id FROM question ORDER BY row").fetchall()
-        ).result(5)
+        ).result(30)
         return [str(row[0]) for row in rows]
 
     def close(self) -> None:
@@ -100,7 +100,7 @@ def test_another_computer_has_equal_questions_with_their_pictures(store, folders
         replace(ended_question(3), conversation_id="question-1", parent_id="question-1", history=("a", "b")),
     ]
     for question, prepared in zip(asked, (picture, region, None), strict=True):
-        store.add(question, prepared).result(5)
+        store.add(question, prepared).result(30)
     assert elsewhere.read(exported(wanted)) == Imported(added=3)
     assert [elsewhere.reader.question(each.id) for each in asked] == [replace(each, imported=True) for each in asked]
     assert elsewhere.reader.picture_bytes(kept(picture)) == picture.sent.data
@@ -112,7 +112,7 @@ def test_another_computer_has_equal_questions_with_their_pictures(store, folders
 
 def test_a_second_import_adds_nothing(store, exported, elsewhere):
     for number in range(3):
-        store.add(ended_question(number), None).result(5)
+        store.add(ended_question(number), None).result(30)
     source = exported()
     assert elsewhere.read(source) == Imported(added=3)
     assert elsewhere.read(source) == Imported(added=0, known=3)
@@ -120,12 +120,12 @@ def test_a_second_import_adds_nothing(store, exported, elsewhere):
 
 
 def test_what_was_here_before_is_left_as_it_is(store, exported, elsewhere):
-    store.add(ended_question(1), None).result(5)
+    store.add(ended_question(1), None).result(30)
     own = replace(ended_question(1), answer="Mine.")
-    elsewhere.store.add(own, None).result(5)
+    elsewhere.store.add(own, None).result(30)
     # The same prediction under another id: adopted here and there.
-    store.add(replace(ended_question(2), id="theirs"), None).result(5)
-    elsewhere.store.add(ended_question(2), None).result(5)
+    store.add(replace(ended_question(2), id="theirs"), None).result(30)
+    elsewhere.store.add(ended_question(2), None).result(30)
     assert elsewhere.read(exported()) == Imported(added=0, known=2)
     assert elsewhere.reader.question("question-1") == own
     assert elsewhere.ids() == ["question-1", "question-2"]
@@ -133,59 +133,59 @@ def test_what_was_here_before_is_left_as_it_is(store, exported, elsewhere):
 
 def test_questions_come_in_order_of_time_whatever_the_order_of_the_file(store, exported, elsewhere):
     for number in (3, 1, 2):
-        store.add(ended_question(number), None).result(5)
+        store.add(ended_question(number), None).result(30)
     elsewhere.read(exported())
     assert elsewhere.ids() == ["question-1", "question-2", "question-3"]
 
 
 def test_what_is_imported_is_found_by_search(store, exported, elsewhere):
-    store.add(replace(ended_question(), prompt="Wie heißt der Leuchtturm?"), None).result(5)
+    store.add(replace(ended_question(), prompt="Wie heißt der Leuchtturm?"), None).result(30)
     elsewhere.read(exported())
     found = elsewhere.writer.submit(
         lambda connection: connection.execute(
             "SELECT rowid FROM question_text WHERE question_text MATCH 'leucht*'"
         ).fetchall()
-    ).result(5)
+    ).result(30)
     assert len(found) == 1
 
 
 def test_a_question_without_an_end_is_never_taken_up_again(store, exported, elsewhere):
     for number, state in enumerate((QuestionState.SENDING, QuestionState.UNKNOWN, QuestionState.RUNNING)):
-        store.add(plain_question(number, state=state, prediction_id=f"p{number}"), None).result(5)
+        store.add(plain_question(number, state=state, prediction_id=f"p{number}"), None).result(30)
     assert elsewhere.read(exported()) == Imported(added=3, unfinished=3)
-    assert elsewhere.store.unfinished().result(5) == []
+    assert elsewhere.store.unfinished().result(30) == []
     assert elsewhere.reader.question("question-1").state is QuestionState.GONE
 
 
 def test_a_picture_that_the_file_does_not_hold_is_missing(store, exported, elsewhere):
     picture = region_picture()
-    store.add(replace(ended_question(), picture=kept(picture)), picture).result(5)
+    store.add(replace(ended_question(), picture=kept(picture)), picture).result(30)
     assert elsewhere.read(exported(with_pictures=False)) == Imported(added=1, without_picture=1)
     assert elsewhere.reader.question("question-1").picture == kept(picture)
     assert elsewhere.reader.picture_bytes(kept(picture)) is None
 
 
 def test_what_was_deleted_here_may_be_imported_again(store, exported, elsewhere):
-    store.add(ended_question(), None).result(5)
+    store.add(ended_question(), None).result(30)
     source = exported()
     elsewhere.read(source)
-    assert elsewhere.store.delete("question-1").result(5)
+    assert elsewhere.store.delete("question-1").result(30)
     assert elsewhere.read(source) == Imported(added=1)
     forgotten = elsewhere.writer.submit(
         lambda connection: connection.execute("SELECT id FROM forgotten").fetchall()
-    ).result(5)
+    ).result(30)
     assert forgotten == []
 
 
 def test_what_was_said_about_a_conversation_comes_along(store, writer, exported, elsewhere):
-    store.add(ended_question(), None).result(5)
+    store.add(ended_question(), None).result(30)
     writer.submit(lambda connection: connection.execute("UPDATE conversation SET starred = 1, title = 'Boats'")).result(
         5
     )
     elsewhere.read(exported())
     about = elsewhere.writer.submit(
         lambda connection: connection.execute("SELECT starred, title FROM conversation").fetchall()
-    ).result(5)
+    ).result(30)
     assert about == [(1, "Boats")]
 
 
@@ -224,8 +224,8 @@ def other_size(whole) -> None:
 )
 def test_nothing_of_a_damaged_file_is_imported(store, exported, elsewhere, change, sentence):
     picture = prepared_picture()
-    store.add(replace(ended_question(1), picture=kept(picture)), picture).result(5)
-    store.add(ended_question(2), None).result(5)
+    store.add(replace(ended_question(1), picture=kept(picture)), picture).result(30)
+    store.add(ended_question(2), None).result(30)
     source = damaged(exported(), change)
     with pytest.raises(NotReadable, match=sentence):
         elsewhere.read(source)
@@ -236,7 +236,7 @@ def test_nothing_of_a_damaged_file_is_imported(store, exported, elsewhere, chang
 
 def test_a_file_that_stops_half_way_says_where(store, exported, elsewhere):
     for number in range(3):
-        store.add(ended_question(number), None).result(5)
+        store.add(ended_question(number), None).result(30)
     source = exported(ExportFormat.JSON_LINES)
     source.write_bytes(source.read_bytes()[:-20])
     with pytest.raises(NotReadable, match="damaged at line 3, character"):
@@ -258,7 +258,7 @@ def test_what_is_no_file_is_told_of_at_once(elsewhere, tmp_path):
 def test_more_questions_than_anybody_has_are_refused(store, exported, elsewhere, monkeypatch):
     monkeypatch.setattr(import_staging, "QUESTIONS_MOST", 1)
     for number in range(3):
-        store.add(ended_question(number), None).result(5)
+        store.add(ended_question(number), None).result(30)
     with pytest.raises(NotReadable, match="more than 1 questions"):
         elsewhere.read(exported())
 
@@ -274,12 +274,12 @@ def test_an_import_that_is_cancelled_is_undone(store, exported, elsewhere, monke
     monkeypatch.setattr(importing, "_QUESTIONS", 2)
     picture = prepared_picture()
     for number in range(5):
-        store.add(replace(ended_question(number), picture=kept(picture)), picture).result(5)
-    elsewhere.store.add(ended_question(3), None).result(5)
+        store.add(replace(ended_question(number), picture=kept(picture)), picture).result(30)
+    elsewhere.store.add(ended_question(3), None).result(30)
     with pytest.raises(Stopped):
         elsewhere.read(exported(), stopping_after(times + 1 if times > 4 else times))
     assert elsewhere.ids() == ["question-3"]
-    elsewhere.writer.run(lambda _connection: None).result(5)  # what the undoing left to the writer is done
+    elsewhere.writer.run(lambda _connection: None).result(30)  # what the undoing left to the writer is done
     assert list(elsewhere.folders.pictures_dir.iterdir()) == []
     assert left_in(elsewhere.folders.data_dir) == []
 
@@ -287,8 +287,8 @@ def test_an_import_that_is_cancelled_is_undone(store, exported, elsewhere, monke
 def test_an_import_that_was_cut_short_is_undone_at_the_next_start(store, exported, elsewhere, monkeypatch):
     monkeypatch.setattr(importing, "_QUESTIONS", 2)
     for number in range(5):
-        store.add(ended_question(number), None).result(5)
-    elsewhere.store.add(ended_question(9), None).result(5)
+        store.add(ended_question(number), None).result(30)
+    elsewhere.store.add(ended_question(9), None).result(30)
     with monkeypatch.context() as crash:
         crash.setattr(HistoryImport, "_end", lambda _self, staging, undo: staging.close())
         with pytest.raises(Stopped):
@@ -302,7 +302,7 @@ def test_an_import_that_was_cut_short_is_undone_at_the_next_start(store, exporte
 
 
 def test_what_cannot_be_undone_now_waits_for_the_next_start(store, exported, elsewhere, monkeypatch):
-    store.add(ended_question(), None).result(5)
+    store.add(ended_question(), None).result(30)
 
     def refuse(*_args):
         raise StorageError("The disk is full.")
@@ -319,11 +319,11 @@ def test_what_cannot_be_undone_now_waits_for_the_next_start(store, exported, els
 
 def test_a_picture_of_a_batch_that_failed_is_gone(store, exported, elsewhere, monkeypatch):
     picture = prepared_picture()
-    store.add(replace(ended_question(), picture=kept(picture)), picture).result(5)
+    store.add(replace(ended_question(), picture=kept(picture)), picture).result(30)
     monkeypatch.setattr(importing, "_ABOUT", "SELECT no_such_column")
     with pytest.raises(AppError):
         elsewhere.read(exported())
-    elsewhere.writer.run(lambda _connection: None).result(5)
+    elsewhere.writer.run(lambda _connection: None).result(30)
     assert list(elsewhere.folders.pictures_dir.iterdir()) == []
     assert left_in(elsewhere.folders.data_dir) == []
 
@@ -331,7 +331,7 @@ def test_a_picture_of_a_batch_that_failed_is_gone(store, exported, elsewhere, mo
 def test_a_full_disk_imports_nothing(store, exported, tmp_path):
     for number in range(4):
         picture = prepared_picture(b"\xff\xd8" + bytes([number]) * 900_000)
-        store.add(replace(ended_question(number), picture=kept(picture)), picture).result(5)
+        store.add(replace(ended_question(number), picture=kept(picture)), picture).result(30)
     with small_disk(tmp_path / "disk") as disk:
         full = Elsewhere(disk.folder / "data")
         try:

@@ -75,7 +75,7 @@ def restart(make_room, drafts):
         for question in stored:
             drafts.room.store_row(question)
         drafts.room.reader.close()
-        assert drafts.room.writer.close(5)
+        assert drafts.room.writer.close(30)
         made.append(Drafts(make_room()))
         made[-1].restore()
         return made[-1]

@@ -47,7 +47,7 @@ def export_room(room):
     made.desk.history_changed.connect(room.history.read_again)
     yield made
     made.stop()
-    assert made.exports.wait(5000)
+    assert made.exports.wait(30_000)
     made.deleteLater()
 
 
@@ -58,7 +58,7 @@ def test_what_was_asked_goes_out_and_after_a_deletion_in_again(qtbot, room, expo
     with qtbot.waitSignal(export_room.exports.exported):
         room.window.findChild(QPushButton, "Save export").click()
     assert "Bakery" in chosen.read_text("utf-8")
-    assert room.store.delete(question.id).result(5)
+    assert room.store.delete(question.id).result(30)
     chosen.write_text(as_json(answered), "utf-8")
     with qtbot.waitSignal(export_room.exports.imported):
         export_room.desk.choose_import()

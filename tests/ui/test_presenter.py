@@ -412,7 +412,7 @@ def test_a_history_that_cannot_be_used_is_said_and_nothing_is_sent(make_room, tm
         theirs.execute("CREATE TABLE theirs (x)")
     room = make_room()
     with pytest.raises(DatabaseUnusable):
-        room.writer.opened.result(5)
+        room.writer.opened.result(30)
     room.history.open(room.writer.opened)
     room.box.set_text("What is it?")
     room.history._take_opened(room.writer.opened)

@@ -211,7 +211,7 @@ def test_what_comes_out_names_no_file_to_load(payload, tmp_path):
         spans = piece.spans if isinstance(piece, Paragraph) else [s for row in piece.rows for cell in row for s in cell]
         assert all(not span.link or span.link.startswith("http") for span in spans)
     with pipe.open("rb"):  # lets the writer go
-        writer.join(5)
+        writer.join(30)
     assert opened.is_set()
 
 
