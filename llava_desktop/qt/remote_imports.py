@@ -1,7 +1,8 @@
 """Taking a prediction of the list into the history: checked, its picture made anew, then stored. GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,6 +22,7 @@ STILL_LOOKED_FOR = tr(
     "A question of yours with the same words is not accounted for yet, and this may be its answer. "
     "It is looked for by itself; import this later if it turns out to be another one."
 )
+FAULT = joined(" ", tr("It could not be imported."), tr("The app made a mistake; nothing was changed."))
 ON_THE_WEB = tr("Its picture lies at an address on the web and was not fetched: it is imported without.")
 
 
@@ -32,7 +34,7 @@ class Store(Protocol):
 
 
 class RemoteImports(QObject):
-    """One at a time: `begin` while one is under way does nothing."""
+    """One at a time: `begin` while one is under way does nothing. Each ends with exactly one of imported and failed."""
 
     imported = Signal(object, object)
     """Question, and a sentence (str) about what could not come along (or an empty one)"""
@@ -63,31 +65,32 @@ class RemoteImports(QObject):
             self._store.unfinished().add_done_callback(self._checked.emit)
 
     def _after_check(self, read: Future[Sequence[Question]]) -> None:
-        assert self._wanted is not None  # noqa: S101 - for the type checker
-        prediction, engine = self._wanted
-        if self._fails(read):
-            return
-        if any(may_have_made(question, prediction, engine.base_url) for question in read.result()):
-            self._fail(STILL_LOOKED_FOR)
-            return
-        image = (prediction.input.image or "") if prediction.input is not None else ""
-        if image.startswith("data:"):
-            self._pictures.submit(
-                lambda images: images.prepare_bytes(picture_bytes(image), IMPORTED), self._after_picture
-            )
-        else:
-            self._note = ON_THE_WEB if image else ""
-            self._keep(None)
+        with self._ended_by_a_fault():
+            assert self._wanted is not None  # noqa: S101 - for the type checker
+            prediction, engine = self._wanted
+            if self._fails(read):
+                return
+            if any(may_have_made(question, prediction, engine.base_url) for question in read.result()):
+                self._fail(STILL_LOOKED_FOR)
+                return
+            image = (prediction.input.image or "") if prediction.input is not None else ""
+            if image.startswith("data:"):
+                self._pictures.submit(
+                    lambda images: images.prepare_bytes(picture_bytes(image), IMPORTED), self._after_picture
+                )
+            else:
+                self._note = ON_THE_WEB if image else ""
+                self._keep(None)
 
     def _after_picture(self, made: PreparedPicture | Exception) -> None:
-        if isinstance(made, PreparedPicture):
-            self._keep(made)
-        elif isinstance(made, PictureError):
-            self._note = joined(" ", tr("It is imported without its picture."), made.text)
-            self._keep(None)
-        else:
-            self._wanted = None
-            raise made
+        with self._ended_by_a_fault():
+            if isinstance(made, PreparedPicture):
+                self._keep(made)
+            elif isinstance(made, PictureError):
+                self._note = joined(" ", tr("It is imported without its picture."), made.text)
+                self._keep(None)
+            else:
+                raise made
 
     def _keep(self, picture: PreparedPicture | None) -> None:
         assert self._wanted is not None  # noqa: S101 - for the type checker
@@ -95,19 +98,30 @@ class RemoteImports(QObject):
         self._store.add(question, picture).add_done_callback(lambda kept: self._stored.emit(question, kept))
 
     def _after_store(self, question: Question, kept: Future[int]) -> None:
-        if not self._fails(kept):
-            self._wanted = None
-            self.imported.emit(question, self._note)
+        with self._ended_by_a_fault():
+            if not self._fails(kept):
+                self._wanted = None
+                self.imported.emit(question, self._note)
 
     def _fails(self, ended: Future[Any]) -> bool:
         error = ended.exception()
         if error is None:
             return False
         if not isinstance(error, AppError):
-            self._wanted = None
             raise error
         self._fail(joined(" ", tr("It could not be imported."), error.text))
         return True
+
+    @contextmanager
+    def _ended_by_a_fault(self) -> Iterator[None]:
+        """A fault of the app itself goes on to the log, and whoever waits for the end of this is told."""
+        is_whole = False
+        try:
+            yield
+            is_whole = True
+        finally:
+            if not is_whole:
+                self._fail(FAULT)
 
     def _fail(self, sentence: str) -> None:
         self._wanted = None

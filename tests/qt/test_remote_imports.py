@@ -9,7 +9,7 @@ import pytest
 from llava_desktop.core.errors import PictureDamaged, StorageError
 from llava_desktop.core.prediction import ReturnedInput
 from llava_desktop.core.question import QuestionState
-from llava_desktop.qt.remote_imports import ON_THE_WEB, STILL_LOOKED_FOR, RemoteImports
+from llava_desktop.qt.remote_imports import FAULT, ON_THE_WEB, STILL_LOOKED_FOR, RemoteImports
 from llava_desktop.storage.history_reading import HistoryReader
 from tests.qt.made import REPLICATE, PatientThread, as_the_real_one, asked
 from tests.qt.remote_made import prediction
@@ -94,10 +94,14 @@ def test_a_fault_of_the_app_is_not_hidden(importer, qtbot):
     with pytest.raises(ZeroDivisionError):
         importer.thread.run_all()
     assert not importer.imports.is_busy
+    assert importer.failures == [FAULT]
+    importer.refusal = None
+    importer.run(with_image(PICTURE))  # the next one is not in its way
+    assert len(importer.told) == 1
 
 
 def test_what_a_lost_question_may_have_made_is_left_for_that_question(importer, store):
-    store.add(asked("Question 1", REPLICATE), None).result(5)
+    store.add(asked("Question 1", REPLICATE), None).result(30)
     importer.run(prediction(1))
     assert (importer.failures, importer.told) == ([STILL_LOOKED_FOR], [])
     assert importer.reader.count() == 1
@@ -140,3 +144,12 @@ def test_a_fault_of_the_history_is_not_hidden_either(importer, qtbot):
     with qtbot.captureExceptions() as caught:
         importer.run(prediction(1))
     assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    assert importer.failures == [FAULT]
+
+
+def test_a_fault_on_the_way_to_the_history_ends_it_too(importer, qtbot, monkeypatch):
+    monkeypatch.setattr(importer.store, "add", lambda *_row: 1 / 0)
+    with qtbot.captureExceptions() as caught:
+        importer.run(with_image(None))
+    assert [kind for kind, _error, _trace in caught] == [ZeroDivisionError]
+    assert importer.failures == [FAULT]
