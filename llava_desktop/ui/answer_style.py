@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 
 from llava_desktop.core.rich_text import Paragraph, Piece, Span
+from llava_desktop.ui.answer_panels import CODE_ABOVE, CODE_BELOW, CODE_SIDE, IS_CODE, IS_QUOTE
 from llava_desktop.ui.theme import FONT_BODY, FONT_SMALL, GAP, GRID, Theme
 
 LINE_PITCH = 1.5
@@ -46,7 +47,13 @@ class AnswerStyle:
         if piece.marker:
             form.setTextIndent(-self._metrics.horizontalAdvance(f"{piece.marker} "))
         if piece.code:
-            form.setBackground(QColor(self._colors.sunken))
+            form.setProperty(IS_CODE, True)
+            form.setLeftMargin(form.leftMargin() + CODE_SIDE)
+            form.setRightMargin(CODE_SIDE)
+            form.setTopMargin(form.topMargin() + CODE_ABOVE)
+            form.setBottomMargin(CODE_BELOW)
+        if piece.quote:
+            form.setProperty(IS_QUOTE, True)
         if piece.heading:
             form.setHeadingLevel(piece.heading)
         return form
@@ -129,8 +136,8 @@ class AnswerStyle:
     def _gap(self, piece: Paragraph, before: Piece | None) -> float:
         if before is None or not isinstance(before, Paragraph):
             return 0
+        below_code = CODE_BELOW if before.code else 0
         if piece.heading:
-            return 3 * GRID
-        if piece.marker or (piece.code and before.code):
-            return 0
-        return GAP
+            return 3 * GRID + below_code
+        is_next_item = piece.marker and not before.code and piece.quote == before.quote
+        return 0 if is_next_item or (piece.code and before.code) else GAP + below_code

@@ -25,6 +25,7 @@ from llava_desktop.core.text import storable
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_document import AnswerDocument
+from llava_desktop.ui.answer_panels import paint_panels
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.safe_markdown import ClosedDocument, is_safe_link, no_resource
@@ -170,6 +171,9 @@ class AnswerView(QTextBrowser):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        behind = QPainter(self.viewport())
+        paint_panels(behind, self, self._theme.colors)
+        behind.end()
         super().paintEvent(event)
         if not self._streaming and not self._shows_focus:
             return

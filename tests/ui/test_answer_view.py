@@ -5,14 +5,14 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import storable
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
-from llava_desktop.ui.answer_view import AnswerView
+from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.safe_markdown import ClosedDocument, no_resource
 from tests.withheld import withheld_here_s
 
@@ -470,3 +470,27 @@ def test_the_document_is_written_by_allow_list():
     forbidden = ("setMarkdown(", "setHtml(", "insertHtml(", "insertImage(", "insertMarkdown(", "insertFragment(")
     found = {(path.name, word) for path in folder.glob("*.py") for word in forbidden if word in path.read_text("utf-8")}
     assert found == {("safe_markdown.py", "setMarkdown(")}
+
+
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
+def test_code_lies_on_a_panel_with_a_margin_and_a_quotation_beside_a_bar(theme, qtbot, view, is_dark):
+    theme.use_dark(is_dark)
+    view.show_finished("Run\n\n```\nprint(1)\n```\n\n> said\n\nplain")
+    settle(qtbot, view)
+    qtbot.waitUntil(lambda: view.height() >= view.document().size().height())
+    layout, width = view.document().documentLayout(), view.viewport().width()
+    photograph, at = view.window().grab().toImage(), view.viewport().mapTo(view.window(), QPoint(0, 0))
+
+    def colours(words):
+        """Left of its letters, and right of them, in the middle of its line."""
+        block = view.document().find(words).block()
+        middle = round(layout.blockBoundingRect(block).center().y())
+        return [photograph.pixelColor(at + QPoint(x, middle)).name() for x in (MARGIN + 1, width - MARGIN - 2)]
+
+    colors = theme.colors
+    behind = colours("plain")[1]
+    assert colours("print") == [colors.sunken, colors.sunken]
+    assert colours("said") == [colors.border_strong, behind]
+    assert behind not in (colors.sunken, colors.border_strong)
+    code = view.document().find("print").block()
+    assert code.blockFormat().leftMargin() > 0
