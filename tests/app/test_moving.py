@@ -60,6 +60,19 @@ def test_it_starts_again_with_the_same_arguments_but_captures_nothing(started, m
     assert TOKEN_VARIABLE not in environment
 
 
+def test_a_bundle_starts_its_own_executable_again_as_if_it_had_never_run(started, monkeypatch, tmp_path):
+    """Nothing of Python's stands before what the person gave, and the child unpacks and finds its own libraries."""
+    bundle = str(tmp_path / "LLaVA Desktop")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", bundle)
+    monkeypatch.setattr(sys, "orig_argv", [bundle, "--data-dir", "/my data", "--capture"])
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    assert app.start_again(Options()) == 0
+    ((command, environment),) = started
+    assert command == [bundle, "--data-dir", "/my data"]
+    assert environment == {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
+
+
 def test_a_token_of_the_environment_is_given_on_to_the_same_app_alone(started):
     app.start_again(Options(environment_token=TOKEN))
     assert started[0][1][TOKEN_VARIABLE] == TOKEN
