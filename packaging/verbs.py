@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         usage="python3 packaging/dev.py VERB [ARGUMENTS ...]",
         description="Everything that is done with a checkout of LLaVA Desktop. Each verb sets up what it needs.",
-        epilog="\n".join(f"  {name:8} {verb.__doc__}" for name, verb in VERBS.items()),
+        epilog="\n".join(f"  {name:9} {verb.__doc__}" for name, verb in VERBS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("verb", choices=list(VERBS), metavar="VERB", help=argparse.SUPPRESS)
