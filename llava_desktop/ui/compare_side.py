@@ -82,6 +82,7 @@ class CompareSide(FocusCard):
         self._head = ElidedLabel(look=Look.SECTION)
         self.variants = VariantBar(_FIRST_NAMES if is_first else _SECOND_NAMES)
         self._text = QTextEdit()
+        self._text.document().setDocumentMargin(0)  # its words stand under the head
         self.hold(self._text, name)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)

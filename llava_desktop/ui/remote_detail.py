@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
@@ -16,12 +16,12 @@ from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 from llava_desktop.ui.prompt_bubble import PromptBubble
+from llava_desktop.ui.remote_facts import RemoteFacts
 from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Look, Theme, set_look
 
 LOG_MOST = 20_000
 """Characters of a log's end that are shown."""
 LOG_HEIGHT = 40 * GRID
-FACTS_MOST = 12
 STOP_QUESTION = tr(
     "Stop this run at the engine? Wherever it was started, it ends there too. What it ran so far is charged."
 )
@@ -87,7 +87,7 @@ class RemoteDetail(QWidget):
         self._prompt.set_prompt(view.prompt)
         self._prompt.setVisible(bool(view.prompt))
         self._render_answer(view.answer, is_another=is_another)
-        self._render_facts(view.facts)
+        self._facts.render(view.facts)
         self._render_log(view.logs)
         self._notice.render(NoticeView(with_marks(said(view.notice)), is_error=view.is_error))
         self._import.setVisible(view.can_import)
@@ -125,16 +125,6 @@ class RemoteDetail(QWidget):
             self._answer.replace(answer)
         self._answer.setVisible(bool(answer))
 
-    def _render_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        for number, (name, value) in enumerate(self._facts):
-            words, text = facts[number] if number < len(facts) else ("", "")
-            shown = with_marks(said(text))
-            name.setText(said(words))
-            value.set_text(shown)
-            value.setAccessibleName(said(tr("{name}: {value}", name=words, value=shown)))
-            name.setVisible(bool(words))
-            value.setVisible(bool(words))
-
     def _render_log(self, logs: str) -> None:
         shown = with_marks(logs[-LOG_MOST:])
         if shown != self._log.toPlainText():
@@ -152,7 +142,7 @@ class RemoteDetail(QWidget):
         self._prompt = PromptBubble()
         self._answer = AnswerView(theme)
         set_name(self._answer, tr("Answer on Replicate"))
-        self._facts = [(plain_label(look=Look.MUTED), ElidedLabel(look=Look.SMALL)) for _ in range(FACTS_MOST)]
+        self._facts = RemoteFacts()
         self._links = LinkBar()
         self._why_not = plain_label(look=Look.MUTED, wrap=True)
         self._import = named_button(tr("Import into history"))
@@ -178,15 +168,6 @@ class RemoteDetail(QWidget):
         head.setSpacing(GAP)
         head.addWidget(self._back)
         head.addWidget(self._title, stretch=1)
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(GAP)
-        facts.setVerticalSpacing(GRID)
-        for number, (name, value) in enumerate(self._facts):
-            line, side = divmod(number, 2)
-            facts.addWidget(name, line, 2 * side)
-            facts.addWidget(value, line, 2 * side + 1)
-        facts.setColumnStretch(1, 1)
-        facts.setColumnStretch(3, 1)
         actions = QHBoxLayout()
         actions.setSpacing(GAP)
         for button in (self._import, self._question, self._stop, self._look, self._web, self._show_log):
@@ -196,10 +177,9 @@ class RemoteDetail(QWidget):
         column.setContentsMargins(CENTRE_MARGIN, MARGIN, CENTRE_MARGIN, MARGIN)
         column.setSpacing(GAP + GRID)
         column.addLayout(head)
-        above: tuple[QWidget, ...] = (self._notice, self._confirm, self._prompt, self._answer)
+        above: tuple[QWidget, ...] = (self._notice, self._confirm, self._prompt, self._answer, self._facts)
         for widget in above:
             column.addWidget(widget)
-        column.addLayout(facts)
         column.addStretch(1)
         below: tuple[QWidget, ...] = (self._log_card, self._links, self._why_not)
         for widget in below:
