@@ -17,7 +17,7 @@ from llava_desktop.storage.writer import DatabaseWriter
 from tests.empty_history import put_empty_history
 from tests.patient_bot import PatientBot
 
-pytest_plugins = ["tests.canary.plugin", "tests.told.plugin"]
+pytest_plugins = ["tests.canary.plugin", "tests.measured.plugin", "tests.told.plugin"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 

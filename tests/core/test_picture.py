@@ -52,3 +52,11 @@ def test_a_picture_is_redacted_by_its_strokes_or_because_it_was_so_when_it_was_s
     assert not PICTURE.is_redacted
     assert replace(PICTURE, painted_over=True).is_redacted
     assert replace(PICTURE, edits=PictureEdits(strokes=(Stroke(((1, 1),), 9),))).is_redacted
+
+
+def test_what_is_sent_and_stored_has_no_pixels_for_the_screen():
+    with_original = replace(PICTURE, original=OriginalPicture("a.jpg", "ab", b"a whole file"))
+    kept = with_original.for_sending()
+    assert kept == replace(PICTURE, preview=kept.preview, seen=kept.seen)
+    assert not kept.preview.data
+    assert not kept.seen.data

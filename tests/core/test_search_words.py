@@ -96,3 +96,8 @@ def test_places_lie_in_the_text_whatever_is_typed(typed, text):
     pattern.hit(text)
     pattern.hit(answer=text)
     pattern.is_in(text)
+
+
+@pytest.mark.parametrize(("typed", "searches"), [("boat", True), ("- *", False), ("", False)])
+def test_a_search_without_a_word_is_none(typed, searches):
+    assert bool(SearchPattern(typed)) is searches
