@@ -31,13 +31,13 @@ def proxy_for(tls: ssl.SSLContext, choice: NetworkChoice = AS_THE_SYSTEM) -> htt
 
 
 def _own_proxy(tls: ssl.SSLContext, value: str) -> httpx.Proxy:
-    try:
-        return httpx.Proxy(value, ssl_context=tls if value.startswith("https://") else None)
-    except (ValueError, httpx.InvalidURL):
+    proxy = _made(value, tls)
+    if proxy is None:
         raise ProxySettingUnusable(
             tr("The proxy that is named in Settings cannot be used."),
             tr("It should look like http://host:8080, or be empty."),
-        ) from None
+        )
+    return proxy
 
 
 def _system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
@@ -46,25 +46,29 @@ def _system_proxy(tls: ssl.SSLContext) -> httpx.Proxy | None:
     if not value or "*" in _exceptions(found):
         return None
     setting = _name_of(value, _SETTINGS)
-    scheme = value.partition("://")[0].lower() if "://" in value else "http"
-    if scheme.startswith("socks"):
+    address = value if "://" in value else f"http://{value}"
+    if address.lower().startswith("socks"):
         raise ProxySettingUnusable(
             tr("The setting {setting} names a SOCKS proxy, which this app cannot use.", setting=setting),
             tr("It should name an http proxy such as http://host:8080, or be removed."),
         )
-    try:
-        proxy = httpx.Proxy(
-            value if "://" in value else f"http://{value}", ssl_context=tls if scheme == "https" else None
-        )
-        host = proxy.url.host
-    except (ValueError, httpx.InvalidURL):
-        host = ""
-    if not host:
+    proxy = _made(address, tls)
+    if proxy is None:
         raise ProxySettingUnusable(
             tr("The setting {setting} cannot be used.", setting=setting),
             tr("It should name a proxy such as http://host:8080, or be removed."),
         )
     return proxy
+
+
+def _made(address: str, tls: ssl.SSLContext) -> httpx.Proxy | None:
+    """None for an address that is none."""
+    try:
+        proxy = httpx.Proxy(address, ssl_context=tls if address.lower().startswith("https://") else None)
+        host = proxy.url.host
+    except (ValueError, httpx.InvalidURL):
+        return None
+    return proxy if host else None
 
 
 def reached_without_proxy() -> tuple[str, ...]:

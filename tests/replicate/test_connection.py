@@ -14,7 +14,7 @@ from llava_desktop.core.errors import NotSent
 from llava_desktop.core.network_choice import NetworkChoice
 from llava_desktop.replicate.certificates import CertificateSettingUnusable, tls_context
 from llava_desktop.replicate.connection import open_http_client
-from llava_desktop.replicate.proxies import ProxySettingUnusable
+from llava_desktop.replicate.proxies import ProxySettingUnusable, proxy_for
 
 BASE = "https://api.replicate.com/v1"
 VARIABLES = ["http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir"]
@@ -269,6 +269,17 @@ async def test_a_proxy_from_settings_comes_before_the_system_s_and_its_exception
         assert not proxied(client, "https://intranet.example/v1")
     async with open_http_client("http://127.0.0.1:5/v1", user_agent="x", choice=choice) as client:
         assert not proxied(client, "http://127.0.0.1:5/v1")
+
+
+@pytest.mark.parametrize("address", ["https://own.example:8443", "HTTPS://own.example:8443"])
+@pytest.mark.parametrize("where", ["settings", "system"])
+def test_a_proxy_that_is_reached_over_https_is_trusted_by_the_same_certificates(monkeypatch, where, address):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if where == "system":
+        monkeypatch.setenv("HTTPS_PROXY", address)
+    proxy = proxy_for(tls, NetworkChoice(proxy=address if where == "settings" else ""))
+    assert proxy is not None
+    assert proxy.ssl_context is tls
 
 
 def test_a_proxy_in_settings_that_cannot_be_used_is_named_as_theirs():
