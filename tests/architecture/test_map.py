@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "llava_desktop"
 MAP = PACKAGE / "ARCHITECTURE.md"
 MOST_LINES = 120
+_PLACES = (PACKAGE, ROOT, ROOT / "packaging")
 _NAMED = re.compile(r"`([\w./-]+(?:\.py|\.qss|\.md|/))`")
 
 
@@ -20,6 +21,6 @@ def test_each_file_that_the_map_names_is_there():
     gone = [
         name
         for name in sorted(named)
-        if not any((place / name).exists() for place in (PACKAGE, ROOT, ROOT / "packaging"))
+        if not any((place / name).exists() for place in _PLACES)
     ]
     assert not gone
