@@ -27,15 +27,18 @@ class CentreColumn(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(self._inside)
         self._inside.setAutoFillBackground(False)  # `setWidget` switches it on
-        self._follows_end = False
+        self._wants_end = self._follows_end = False
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._follow_end)
         bar.actionTriggered.connect(self._stay)
 
     def follow_end(self, wanted: bool) -> None:
-        """Whether what is below is what matters: it is shown when not all is, until the person scrolls."""
-        self._follows_end = wanted
-        self._follow_end()
+        """Whether what is below is what matters: it is shown when not all is, until the person scrolls. To say the
+        same again changes nothing.
+        """
+        if wanted != self._wants_end:
+            self._wants_end = self._follows_end = wanted
+            self._follow_end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

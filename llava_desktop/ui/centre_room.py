@@ -28,7 +28,7 @@ class CentreRoom(QWidget):
         self.picture_pane = PicturePane(theme, self._column)
         self.prompt_box = PromptBox(theme, self)
         self._conversation: ConversationPane | None = None
-        self._has_conversation = False
+        self._shown_id: str | None = None
         self._is_worked_on = False
         self._bars: list[QWidget] = []
         self._lines: list[QWidget] = []
@@ -43,7 +43,7 @@ class CentreRoom(QWidget):
         self._column.column.addWidget(strip)
         self._column.column.addWidget(conversation, stretch=1)
         self.picture_pane.worked_on.connect(self._work_on_picture)
-        self.show_conversation(False)
+        self._share()
 
     def put_bar(self, bar: QWidget) -> None:
         """Above the picture, under what concerns the whole app."""
@@ -61,10 +61,12 @@ class CentreRoom(QWidget):
         self._below.insertWidget(self._below.indexOf(self.prompt_box), bar)
         bar.stackUnder(self.prompt_box)
 
-    def show_conversation(self, shown: bool) -> None:
-        """The conversation takes the room under the picture, or the picture has all of it."""
-        self._has_conversation = shown
-        self._share()
+    def show_conversation(self, question_id: str | None) -> None:
+        """With this question the conversation takes the room under the picture; None: the picture has all of it."""
+        if question_id != self._shown_id:
+            self._shown_id = question_id
+            self._column.follow_end(False)  # wherever the person had scrolled to: this one's answer is shown again
+            self._share()
 
     def parts(self) -> tuple[QWidget, ...]:
         """As they lie. It is furnished."""
@@ -73,7 +75,7 @@ class CentreRoom(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._has_conversation:
+        if self._shown_id is not None:
             self._share()
 
     def _work_on_picture(self, worked_on: bool) -> None:
@@ -83,7 +85,7 @@ class CentreRoom(QWidget):
     def _share(self) -> None:
         """In a low window the conversation makes room while the picture is worked on, else the picture does."""
         low = self.window().height() < LOW
-        shown = self._has_conversation and not (self._is_worked_on and low)
+        shown = self._shown_id is not None and not (self._is_worked_on and low)
         if self._conversation is not None:
             self._conversation.setVisible(shown)
         self.picture_pane.set_low(shown and low)

@@ -103,8 +103,8 @@ class MainWindow(QMainWindow):
         self._centre.put_prompt_bar(bar)
         self._order_tabs()
 
-    def show_conversation(self, shown: bool) -> None:
-        self._centre.show_conversation(shown)
+    def show_conversation(self, question_id: str | None) -> None:
+        self._centre.show_conversation(question_id)
 
     def put_switch(self, switch: QWidget) -> None:
         """Above the history."""

@@ -111,7 +111,7 @@ class Presenter(QObject):
         reason = self._readiness.why_not()
         others = self._strip.askable if self._strip.askable > 1 else 0
         self._window.top_bar.render(self._engines.chip)
-        self._window.show_conversation(question is not None)
+        self._window.show_conversation(self.shown_id)
         self._desk.render(offer_token=engine is None or engine.is_demo, compact=question is not None)
         self._window.prompt_box.render(
             PromptView(
