@@ -5,6 +5,7 @@ Each start of the app mostly waits, so several run side by side. They wait for w
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ SCHEMES = ("light", "dark")
 SCALES = (1.0, 2.0)
 README_PICTURES = {"light-demo-colours": "light-done", "dark-demo-answering": "dark-answering"}
 """The photograph -> its name in resources/screenshots. The demo engine's: nobody else's words pass for LLaVA's."""
+SCREEN = {"name": "4K", "x": 0, "y": 0, "width": 3840, "height": 2160, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+"""What Qt's offscreen platform is told. Its own screen has 800 x 800 pixels: windows would be made to fit."""
 AT_ONCE = 2 * (os.cpu_count() or 1)
 STUCK_AFTER = 1800.0
 """Seconds. A run takes 10 to 30, and a loaded machine longer; the script's own steps give up long before."""
@@ -57,17 +60,19 @@ class Run:
             arguments = (self.what, self.scheme, folder, self.prefix, Path(data) / "data", self.text, self.size)
             child = Path(__file__).with_name("screens_child.py")
             command = [sys.executable, *map(str, (child, *arguments))]
+            screen = Path(data) / "screen.json"
+            screen.write_text(json.dumps({"screens": [SCREEN]}), "utf-8")
             try:
-                done = subprocess.run(command, env=self._environment(), timeout=STUCK_AFTER, check=False)
+                done = subprocess.run(command, env=self._environment(screen), timeout=STUCK_AFTER, check=False)
             except subprocess.TimeoutExpired:
                 raise ExpectedError(f"{self.prefix}{self.what} did not end within {STUCK_AFTER:g} s.") from None
         if done.returncode != 0:
             raise ExpectedError(f"The pictures of {self.prefix}{self.what} could not be taken.")
 
-    def _environment(self) -> dict[str, str]:
-        """No token and no keyring of the person who takes the pictures."""
+    def _environment(self, screen: Path) -> dict[str, str]:
+        """No token and no keyring of the person who takes the pictures. screen: the file that describes it."""
         path = os.pathsep.join(map(str, (ROOT, ROOT / "packaging")))
-        surroundings = clean_environment({"PYTHONPATH": path, "QT_QPA_PLATFORM": "offscreen"})
+        surroundings = clean_environment({"PYTHONPATH": path, "QT_QPA_PLATFORM": f"offscreen:configfile={screen}"})
         surroundings |= {"QT_SCALE_FACTOR": f"{self.scale:g}", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
         return {key: value for key, value in surroundings.items() if not key.startswith("REPLICATE_")}
 

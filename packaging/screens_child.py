@@ -41,7 +41,6 @@ def prepared(scheme: Qt.ColorScheme, size: tuple[int, int], script: Script) -> S
         yield lambda: real.engine != ""
         # The offscreen platform knows no colour scheme of its own; this is what the app hears from one that does.
         QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
-        # The offscreen screen is small, and a new window is made to fit.
         real.window.resize(*size)
         yield settled()
         yield from script(real)
