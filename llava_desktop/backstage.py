@@ -90,6 +90,7 @@ class Backstage:
         self.store = store
         self.marks = HistoryMarks(self.writer, store.deletion, when_deleted=self.keeper.look_after)
         self.keeper.when_looking(lambda now: self.marks.empty_trash(now - timedelta(days=TRASH_DAYS)))
+        self.keeper.when_looking(CostSums(self.writer).forget_old)
         self.eraser = Eraser(folders, self.writer, also=[folders.draft_file])
         self.relay = EventRelay()
         relay = self.relay

@@ -1,6 +1,7 @@
-"""How long the model ran for the questions of the history, in sums: of today and of this month.
+"""How long the model ran, in sums: of today and of this month.
 
-What counts was asked here, at an engine that may cost money, and is in the history still: also what lies in the trash.
+What counts was asked here, at an engine that may cost money: what is in the history, also in its trash, and of what was
+deleted the sums that `spent.py` keeps.
 """
 
 import sqlite3
@@ -10,6 +11,7 @@ from datetime import datetime
 
 from llava_desktop.core.money import RunTime, Span, Spent, run_time_us
 from llava_desktop.storage.rows import microseconds
+from llava_desktop.storage.spent import forget_old, spent_between
 from llava_desktop.storage.writer import DatabaseWriter
 
 TYPICAL_OF = 25
@@ -46,15 +48,22 @@ class CostSums:
             newest = [run_time_us(row[0]) for row in connection.execute(_NEWEST)]
             return Spent(
                 today=today,
-                month=RunTime(
-                    month.ran_us + today.ran_us, month.unknown + today.unknown, month.unfinished + today.unfinished
-                ),
+                month=_both(month, today),
                 typical_us=round(statistics.median(newest)) if newest else None,
             )
 
         return self._writer.run(job)
 
+    def forget_old(self, now: datetime) -> Future[None]:
+        """Of what was deleted, the sums that no limit needs any more."""
+        return self._writer.run(lambda connection: forget_old(connection, now))
+
 
 def _sums(connection: sqlite3.Connection, begin: datetime, end: datetime) -> RunTime:
     ran_us, unknown, unfinished = connection.execute(_SUMS, (microseconds(begin), microseconds(end))).fetchone()
-    return RunTime(ran_us or 0, int(unknown), int(unfinished))
+    kept = RunTime(ran_us or 0, int(unknown), int(unfinished))
+    return _both(kept, spent_between(connection, begin, end))
+
+
+def _both(one: RunTime, other: RunTime) -> RunTime:
+    return RunTime(one.ran_us + other.ran_us, one.unknown + other.unknown, one.unfinished + other.unfinished)

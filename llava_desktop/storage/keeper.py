@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from llava_desktop.core.errors import AppError, StorageError
 from llava_desktop.core.words import tr
@@ -52,7 +52,7 @@ class HistoryKeeper:
         self._backups = Backups(folders.database)
         self._rescue = Rescue(folders, writer)
         self._now = now
-        self._others: list[Callable[[datetime], Future[list[str]]]] = []
+        self._others: list[Callable[[datetime], Future[Any]]] = []
         self._wishes: queue.SimpleQueue[_Wish[object] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._wishing = threading.Lock()
@@ -61,7 +61,7 @@ class HistoryKeeper:
         # A daemon: a copy that is half made is worth nothing, and thrown away at the next start.
         self._thread = threading.Thread(target=self._work, name="history keeper", daemon=True)
 
-    def when_looking(self, work: Callable[[datetime], Future[list[str]]]) -> None:
+    def when_looking(self, work: Callable[[datetime], Future[Any]]) -> None:
         """Before `start`. work: what else is done at the start and every hour, told the time; it is waited for."""
         self._others.append(work)
 

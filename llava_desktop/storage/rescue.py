@@ -13,6 +13,7 @@ from llava_desktop.storage.backups import Backup, Backups
 from llava_desktop.storage.damaged import DamagedFiles, SetAside
 from llava_desktop.storage.folders import Folders
 from llava_desktop.storage.salvage import Salvaged, has_rows, insert, salvaged
+from llava_desktop.storage.spent import SpentQuarter, bring_back, spent_in
 from llava_desktop.storage.writer import DatabaseWriter
 
 _BATCH = 100
@@ -72,6 +73,7 @@ class Rescue:
                 if should_stop():
                     return back
                 back += self._writer.submit(_insertion(batch)).result()
+            self._writer.submit(_bringing_back(spent_in(source))).result()
         self.decline(offer)
         log.info("%d questions were brought back", back)
         return back
@@ -89,3 +91,7 @@ def _batches(found: Iterator[Salvaged]) -> Iterable[list[Salvaged]]:
 
 def _insertion(batch: list[Salvaged]) -> Callable[[sqlite3.Connection], int]:
     return lambda connection: insert(connection, batch)
+
+
+def _bringing_back(found: list[SpentQuarter]) -> Callable[[sqlite3.Connection], None]:
+    return lambda connection: bring_back(connection, found)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 APPLICATION_ID = 0x4C4C5641
 """`LLVA`: how a file says that it is ours."""
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 FORGOTTEN = """
 -- Questions that were deleted, until they are gone from the backups too.
@@ -90,7 +90,24 @@ _WAITING = """
 CREATE INDEX question_waiting ON question (row) WHERE state = 'waiting';
 """
 
-MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS, 3: _CONVERSATIONS, 4: _WAITING}
+_SPENT = """
+-- What questions that were deleted have cost, by the quarter of an hour of asking, for days begin with one in every
+-- time zone: microseconds that the model ran, and how many ran for a time that nobody told. No word of theirs.
+CREATE TABLE spent (quarter_us INTEGER PRIMARY KEY, ran_us INTEGER NOT NULL, unknown INTEGER NOT NULL) STRICT;
+CREATE TRIGGER spent_kept AFTER DELETE ON question
+WHEN old.engine = 'replicate' AND old.imported = 0 AND (
+    old.ran_s IS NOT NULL
+    OR old.state IN ('succeeded', 'failed', 'canceled', 'gone', 'sending', 'unknown', 'running')
+) BEGIN
+    INSERT INTO spent (quarter_us, ran_us, unknown) VALUES (
+        old.created_us / 900000000 * 900000000,
+        CAST(coalesce(old.ran_s, 0) * 1e6 + 0.5 AS INTEGER),
+        old.ran_s IS NULL
+    ) ON CONFLICT (quarter_us) DO UPDATE SET ran_us = ran_us + excluded.ran_us, unknown = unknown + excluded.unknown;
+END;
+"""
+
+MIGRATIONS: Mapping[int, str] = {1: FORGOTTEN, 2: _EDITS, 3: _CONVERSATIONS, 4: _WAITING, 5: _SPENT}
 """`user_version` -> the statements that turn it into the next one."""
 
 TABLES = """
@@ -189,8 +206,9 @@ END;
 
 def create(connection: sqlite3.Connection) -> None:
     """In an empty file."""
+    made = (TABLES, _PICTURE_INDEXES, _CONVERSATION, _CONVERSATION_KEPT, _WAITING, _SPENT, FORGOTTEN, SEARCH)
     connection.executescript(
-        f"BEGIN; {TABLES} {_PICTURE_INDEXES} {_CONVERSATION} {_CONVERSATION_KEPT} {_WAITING} {FORGOTTEN} {SEARCH}"
+        f"BEGIN; {' '.join(made)}"
         f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
     )
 

@@ -9,7 +9,7 @@ from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, create, migrate
 from tests.storage.examples import plain_question, values_of_an_early_version
 
-VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in (1, 2, 3, 4)}
+VERSIONS = {version: Path(__file__).with_name(f"version_{version}.sql") for version in range(1, SCHEMA_VERSION)}
 """Each earlier version's tables, as that version made them. A version that is left gets its file here."""
 
 
