@@ -107,30 +107,30 @@ class SettingsDesk(QObject):
 
     def _build(self) -> SettingsDialog:
         dialog = self._dialog = SettingsDialog(self._window)
-        change = self._preferences.change
-        dialog.engine_chosen.connect(self._choose)
-        dialog.save_token_requested.connect(self._engines.save_token)
-        dialog.check_token_requested.connect(self._engines.check_token)
-        dialog.remove_token_requested.connect(self._engines.remove_token)
-        dialog.link_requested.connect(self.link_requested)
-        dialog.cancel_after_edited.connect(lambda seconds: self._change_request(cancel_after_s=seconds))
-        dialog.version_edited.connect(lambda version: self._change_request(version=version))
-        dialog.at_once_edited.connect(self._allow_at_once)
-        dialog.rate_edited.connect(lambda rate: self._change_money(rate_usd_per_s=rate))
-        dialog.monthly_limit_edited.connect(lambda cents: self._change_money(monthly_limit_cents=cents))
-        dialog.quality_chosen.connect(lambda quality: change(quality=quality))
-        dialog.language_chosen.connect(lambda code: change(language=code))
-        dialog.address_agreed.connect(lambda address: change(base_url=address))
-        dialog.notifications_chosen.connect(lambda choice: change(notifications=choice))
-        dialog.tray_switched.connect(lambda is_on: change(tray_icon=is_on))
-        dialog.text_size_edited.connect(self._size_text)
-        dialog.network_edited.connect(self._use_network)
-        dialog.detailed_log_switched.connect(self._log_in_detail)
-        dialog.updates_switched.connect(self._updates.switch)
+        fields, change = dialog.fields, self._preferences.change
+        fields.engine.chosen.connect(self._choose)
+        fields.account.save_requested.connect(self._engines.save_token)
+        fields.account.check_requested.connect(self._engines.check_token)
+        fields.account.remove_requested.connect(self._engines.remove_token)
+        fields.account.link_requested.connect(self.link_requested)
+        fields.run_limit.edited.connect(lambda seconds: self._change_request(cancel_after_s=seconds))
+        fields.version_edited.connect(lambda version: self._change_request(version=version))
+        fields.at_once.edited.connect(self._allow_at_once)
+        fields.money.rate_edited.connect(lambda rate: self._change_money(rate_usd_per_s=rate))
+        fields.money.limit_edited.connect(lambda cents: self._change_money(monthly_limit_cents=cents))
+        fields.quality.chosen.connect(lambda quality: change(quality=quality))
+        fields.language.chosen.connect(lambda code: change(language=code))
+        fields.address.agreed.connect(lambda address: change(base_url=address))
+        fields.notifications.chosen.connect(lambda choice: change(notifications=choice))
+        fields.tray.switched.connect(lambda is_on: change(tray_icon=is_on))
+        fields.text_size.edited.connect(self._size_text)
+        fields.network.edited.connect(self._use_network)
+        fields.detailed_log.clicked.connect(self._log_in_detail)
+        fields.updates.switched.connect(self._updates.switch)
         for asked, passed_on in (
-            (dialog.about_requested, self.about_requested),
-            (dialog.setup_check_requested, self.setup_check_requested),
-            (dialog.shortcuts_requested, self.shortcuts_requested),
+            (fields.about.clicked, self.about_requested),
+            (fields.check_setup.clicked, self.setup_check_requested),
+            (fields.shortcuts.clicked, self.shortcuts_requested),
             (dialog.restart_requested, self.restart_requested),
         ):
             asked.connect(passed_on)

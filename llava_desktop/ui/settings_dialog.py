@@ -7,21 +7,17 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from llava_desktop.core.answer_news import Notifications
-from llava_desktop.core.engine import EngineChoice
-from llava_desktop.core.network_choice import NetworkChoice
-from llava_desktop.core.picture import Quality
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_section import SettingsColumn
@@ -37,35 +33,9 @@ _OF_SCREEN = 0.92
 
 
 class SettingsDialog(SideWindow):
-    engine_chosen = Signal(EngineChoice)
-    save_token_requested = Signal(str)
-    """What was pasted, as it was pasted."""
-    check_token_requested = Signal()
-    remove_token_requested = Signal()
-    cancel_after_edited = Signal(int)
-    """Seconds"""
-    at_once_edited = Signal(int)
-    """Questions"""
-    rate_edited = Signal(float)
-    """USD for a second"""
-    monthly_limit_edited = Signal(int)
-    """US cents; 0 for none"""
-    updates_switched = Signal(bool)
-    version_edited = Signal(str)
-    quality_chosen = Signal(Quality)
-    text_size_edited = Signal(int)
-    """Percent"""
-    language_chosen = Signal(str)
-    address_agreed = Signal(str)
-    network_edited = Signal(NetworkChoice)
-    notifications_chosen = Signal(Notifications)
-    tray_switched = Signal(bool)
-    detailed_log_switched = Signal(bool)
+    """What a person does in it the fields tell."""
+
     restart_requested = Signal()
-    about_requested = Signal()
-    setup_check_requested = Signal()
-    link_requested = Signal(str)
-    shortcuts_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Settings"), name="Settings dialog", closes=tr("Close settings"), parent=parent)
@@ -78,7 +48,6 @@ class SettingsDialog(SideWindow):
 
     @property
     def fields(self) -> SettingsFields:
-        """For what needs the system's own dialogs."""
         return self._fields
 
     def render(self, view: SettingsView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
@@ -119,7 +88,7 @@ class SettingsDialog(SideWindow):
             super().reject()
 
     def _build(self) -> None:
-        self._search = QLineEdit()
+        self._search = LineField()
         set_name(self._search, tr("Search settings"))
         self._search.setPlaceholderText(said(tr("Search settings")))
         self._search.setClearButtonEnabled(True)
@@ -172,29 +141,6 @@ class SettingsDialog(SideWindow):
         self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
 
     def _connect(self) -> None:
-        fields = self._fields
-        fields.engine.chosen.connect(self.engine_chosen)
-        fields.account.save_requested.connect(self.save_token_requested)
-        fields.account.check_requested.connect(self.check_token_requested)
-        fields.account.link_requested.connect(self.link_requested)
-        fields.account.remove_requested.connect(self.remove_token_requested)
-        fields.run_limit.edited.connect(self.cancel_after_edited)
-        fields.at_once.edited.connect(self.at_once_edited)
-        fields.money.rate_edited.connect(self.rate_edited)
-        fields.money.limit_edited.connect(self.monthly_limit_edited)
-        fields.updates.switched.connect(self.updates_switched)
-        fields.version_edited.connect(self.version_edited)
-        fields.quality.chosen.connect(self.quality_chosen)
-        fields.text_size.edited.connect(self.text_size_edited)
-        fields.language.chosen.connect(self.language_chosen)
-        fields.address.agreed.connect(self.address_agreed)
-        fields.network.edited.connect(self.network_edited)
-        fields.notifications.chosen.connect(self.notifications_chosen)
-        fields.tray.switched.connect(self.tray_switched)
-        fields.detailed_log.clicked.connect(self.detailed_log_switched)
-        fields.about.clicked.connect(self.about_requested)
-        fields.check_setup.clicked.connect(self.setup_check_requested)
-        fields.shortcuts.clicked.connect(self.shortcuts_requested)
         self._restart.clicked.connect(self.restart_requested)
         self._search.textChanged.connect(self._narrow)
         self._list.currentRowChanged.connect(self._go_to)

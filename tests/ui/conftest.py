@@ -40,9 +40,9 @@ def emissions():
 
     def record(widget) -> list[str]:
         seen: list[str] = []
-        for name, value in vars(type(widget)).items():
-            if isinstance(value, Signal):
-                getattr(widget, name).connect(lambda *_, name=name: seen.append(name))
+        ours = [kind for kind in type(widget).__mro__ if kind.__module__.startswith("llava_desktop.")]
+        for name in {name for kind in ours for name, value in vars(kind).items() if isinstance(value, Signal)}:
+            getattr(widget, name).connect(lambda *_, name=name: seen.append(name))
         return seen
 
     return record

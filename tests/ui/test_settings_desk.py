@@ -52,14 +52,14 @@ def test_the_invitation_to_add_a_token_leads_to_its_field(room, qtbot):
 
 def test_choosing_an_engine_holds_now_and_at_the_next_start(room):
     room.settings.open()
-    dialog(room).engine_chosen.emit(EngineChoice.REPLICATE)
+    dialog(room).fields.engine.chosen.emit(EngineChoice.REPLICATE)
     assert room.engines.choice is EngineChoice.REPLICATE
     assert room.preferences.value.engine is EngineChoice.REPLICATE
 
 
 def test_the_dialog_speaks_to_the_owner_of_the_token(room):
     room.settings.open()
-    dialog(room).save_token_requested.emit(REPLICATE.token)
+    dialog(room).fields.account.save_requested.emit(REPLICATE.token)
     assert room.session.checks[0][0].token == REPLICATE.token
     assert "Checking" in words(room)
 
@@ -69,9 +69,9 @@ def test_a_token_that_is_there_can_be_checked_and_removed(make_room):
     room.settings.open()
     assert "keyring" in words(room)
     assert "api.replicate.com" in words(room)
-    dialog(room).check_token_requested.emit()
+    dialog(room).fields.account.check_requested.emit()
     assert len(room.session.checks) == 1
-    dialog(room).remove_token_requested.emit()
+    dialog(room).fields.account.remove_requested.emit()
     room.keyring_thread.run_all()
     assert "Removed." in words(room)
 
@@ -88,7 +88,7 @@ def test_what_happened_before_the_dialog_was_open_is_read_in_it_once(make_room):
 
 def test_what_is_still_going_on_is_not_forgotten_with_the_dialog(room):
     room.settings.open()
-    dialog(room).save_token_requested.emit(REPLICATE.token)
+    dialog(room).fields.account.save_requested.emit(REPLICATE.token)
     dialog(room).close()
     room.settings.open()
     assert "Checking" in words(room)
@@ -142,10 +142,10 @@ def test_language_and_address_hold_from_the_next_start_which_the_button_makes(ro
     room.settings.open()
     start_again = dialog(room).findChild(QPushButton, "Start again")
     assert not start_again.isVisible()
-    dialog(room).language_chosen.emit("de")
+    dialog(room).fields.language.chosen.emit("de")
     assert room.preferences.value.language == "de"
     assert start_again.isVisible()
-    dialog(room).language_chosen.emit("")
+    dialog(room).fields.language.chosen.emit("")
     assert not start_again.isVisible()
     entered(room, qtbot, "API address", "https://proxy.example/v1")
     dialog(room).findChild(QPushButton, "Use this address").click()
@@ -232,3 +232,17 @@ def test_where_there_is_no_tray_it_says_so_and_what_is_on_can_be_switched_off(ro
     assert not box.isEnabled()
     room.preferences.change(tray_icon=True)
     assert box.isEnabled()
+
+
+def test_help_leads_to_the_list_of_keys_the_check_and_about(room, qtbot):
+    room.settings.open()
+    for name, signal in (
+        ("Keyboard shortcuts", room.settings.shortcuts_requested),
+        ("Check my setup", room.settings.setup_check_requested),
+        ("About", room.settings.about_requested),
+    ):
+        with qtbot.waitSignal(signal):
+            dialog(room).findChild(QPushButton, name).click()
+    with qtbot.waitSignal(room.settings.detailed_log_changed) as told:
+        dialog(room).findChild(QCheckBox, "Log in detail").click()
+    assert told.args == [True]

@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -69,17 +68,17 @@ def saved_token(dialog, qtbot) -> None:
 
 def test_what_was_pasted_is_handed_over_to_be_saved(dialog, qtbot):
     qtbot.keyClicks(field(dialog), f" {TOKEN} ")
-    with qtbot.waitSignal(dialog.save_token_requested) as told:
+    with qtbot.waitSignal(dialog.fields.account.save_requested) as told:
         button(dialog, "Save token").click()
     assert told.args == [f" {TOKEN} "]
 
 
 def test_enter_saves_and_nothing_at_all_does_not(dialog, qtbot):
-    with qtbot.assertNotEmitted(dialog.save_token_requested):
+    with qtbot.assertNotEmitted(dialog.fields.account.save_requested):
         qtbot.keyClick(field(dialog), Qt.Key.Key_Return)
     assert not button(dialog, "Save token").isEnabled()
     qtbot.keyClicks(field(dialog), TOKEN)
-    with qtbot.waitSignal(dialog.save_token_requested):
+    with qtbot.waitSignal(dialog.fields.account.save_requested):
         qtbot.keyClick(field(dialog), Qt.Key.Key_Return)
     assert dialog.isVisible()
 
@@ -147,9 +146,9 @@ def test_check_and_remove_need_a_token(dialog, qtbot):
     assert not button(dialog, "Check token").isEnabled()
     assert not button(dialog, "Remove token").isEnabled()
     dialog.render(SettingsView(token_place=TokenPlace.KEYRING))
-    with qtbot.waitSignal(dialog.check_token_requested):
+    with qtbot.waitSignal(dialog.fields.account.check_requested):
         button(dialog, "Check token").click()
-    with qtbot.waitSignal(dialog.remove_token_requested):
+    with qtbot.waitSignal(dialog.fields.account.remove_requested):
         button(dialog, "Remove token").click()
 
 
@@ -183,7 +182,7 @@ def test_the_token_page_is_text_to_copy_and_opened_by_a_button(dialog, qtbot):
     label = next(each for each in dialog.findChildren(QLabel) if each.text() == TOKEN_PAGE)
     assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert not label.openExternalLinks()
-    with qtbot.waitSignal(dialog.link_requested) as asked:
+    with qtbot.waitSignal(dialog.fields.account.link_requested) as asked:
         dialog.findChild(QPushButton, "Open this page in the browser").click()
     assert asked.args == [TOKEN_PAGE]
 
@@ -200,11 +199,11 @@ def test_the_token_page_is_text_to_copy_and_opened_by_a_button(dialog, qtbot):
     ],
 )
 def test_a_click_chooses_the_engine_and_rendering_does_not(dialog, qtbot, name, choice):
-    with qtbot.assertNotEmitted(dialog.engine_chosen):
+    with qtbot.assertNotEmitted(dialog.fields.engine.chosen):
         for each in EngineChoice:
             dialog.render(SettingsView(choice=each))
     radio = dialog.findChild(QRadioButton, name)
-    with qtbot.waitSignal(dialog.engine_chosen) as told:
+    with qtbot.waitSignal(dialog.fields.engine.chosen) as told:
         radio.click()
     assert told.args == [choice]
     dialog.render(SettingsView(choice=choice))
@@ -321,11 +320,11 @@ def type_into(dialog, qtbot, name: str, typed: str) -> QLineEdit:
 
 
 def test_another_address_is_taken_after_it_was_said_where_the_token_goes(dialog, qtbot):
-    with qtbot.assertNotEmitted(dialog.address_agreed):
+    with qtbot.assertNotEmitted(dialog.fields.address.agreed):
         type_into(dialog, qtbot, "API address", "https://proxy.example/v1")
     assert "questions, pictures and token go to proxy.example" in words(dialog)
     assert "api.replicate.com stays in the keyring" in words(dialog)
-    with qtbot.waitSignal(dialog.address_agreed) as told:
+    with qtbot.waitSignal(dialog.fields.address.agreed) as told:
         button(dialog, "Use this address").click()
     assert told.args == ["https://proxy.example/v1"]
     assert not button(dialog, "Use this address").isVisible()
@@ -333,7 +332,7 @@ def test_another_address_is_taken_after_it_was_said_where_the_token_goes(dialog,
 
 def test_an_address_can_be_left_as_it_was(dialog, qtbot):
     entry = type_into(dialog, qtbot, "API address", "https://proxy.example/v1")
-    with qtbot.assertNotEmitted(dialog.address_agreed):
+    with qtbot.assertNotEmitted(dialog.fields.address.agreed):
         button(dialog, "Keep the address").click()
     assert entry.text() == ""
     assert not button(dialog, "Use this address").isVisible()
@@ -361,39 +360,39 @@ def test_which_address_holds_now_is_said_where_it_is_another_one(dialog):
 
 
 def test_a_version_is_checked_before_it_is_taken(dialog, qtbot):
-    with qtbot.assertNotEmitted(dialog.version_edited):
+    with qtbot.assertNotEmitted(dialog.fields.version_edited):
         type_into(dialog, qtbot, "Version of the model", "abc:1 2")
-    with qtbot.waitSignal(dialog.version_edited) as told:
+    with qtbot.waitSignal(dialog.fields.version_edited) as told:
         type_into(dialog, qtbot, "Version of the model", "0123456789abcdef" * 4)
     assert told.args == ["0123456789abcdef" * 4]
 
 
 def test_a_proxy_and_certificates_are_checked_before_they_are_taken(dialog, qtbot, tmp_path):
-    with qtbot.assertNotEmitted(dialog.network_edited):
+    with qtbot.assertNotEmitted(dialog.fields.network.edited):
         type_into(dialog, qtbot, "Proxy", "http://al:hush@proxy.example")
         type_into(dialog, qtbot, "File of certificates", "company.pem")
     assert "password is a secret" in words(dialog)
     assert "whole path" in words(dialog)
-    with qtbot.waitSignal(dialog.network_edited) as told:
+    with qtbot.waitSignal(dialog.fields.network.edited) as told:
         type_into(dialog, qtbot, "Proxy", "proxy.example:8080")
     assert told.args == [NetworkChoice("http://proxy.example:8080")]
-    with qtbot.waitSignal(dialog.network_edited) as told:
+    with qtbot.waitSignal(dialog.fields.network.edited) as told:
         dialog.fields.network.take_file(str(tmp_path / "company.pem"))
     assert told.args == [NetworkChoice("http://proxy.example:8080", str(tmp_path / "company.pem"))]
 
 
 def test_text_size_language_and_quality_are_what_a_person_chose_and_never_what_is_shown(dialog, qtbot):
     box = dialog.findChild(QComboBox, "Language")
-    with qtbot.assertNotEmitted(dialog.language_chosen), qtbot.assertNotEmitted(dialog.text_size_edited):
+    with qtbot.assertNotEmitted(dialog.fields.language.chosen), qtbot.assertNotEmitted(dialog.fields.text_size.edited):
         dialog.render(SettingsView(language="de", text_percent=150, quality=Quality.BEST))
     assert (box.currentText(), dialog.findChild(QSpinBox, "Text size").value()) == ("Deutsch", 150)
-    with qtbot.waitSignal(dialog.language_chosen) as told:
+    with qtbot.waitSignal(dialog.fields.language.chosen) as told:
         qtbot.keyClick(box, Qt.Key.Key_Down)
     assert told.args == ["fr"]
-    with qtbot.waitSignal(dialog.text_size_edited) as told:
+    with qtbot.waitSignal(dialog.fields.text_size.edited) as told:
         qtbot.keyClick(dialog.findChild(QSpinBox, "Text size"), Qt.Key.Key_Up)
     assert told.args == [160]
-    with qtbot.waitSignal(dialog.quality_chosen) as told:
+    with qtbot.waitSignal(dialog.fields.quality.chosen) as told:
         dialog.findChild(QRadioButton, "Quality of pictures: Fits 256 kB").click()
     assert told.args == [Quality.FITS]
 
@@ -435,19 +434,6 @@ def test_a_move_that_waits_and_one_that_was_made_are_said(dialog, qtbot):
         button(dialog, "Leave the data here").click()
     with qtbot.waitSignal(dialog.fields.data.open_before_requested):
         button(dialog, "Open the old folder").click()
-
-
-def test_help_leads_to_the_list_of_keys_the_check_and_about(dialog, qtbot):
-    for name, signal in (
-        ("Keyboard shortcuts", dialog.shortcuts_requested),
-        ("Check my setup", dialog.setup_check_requested),
-        ("About", dialog.about_requested),
-    ):
-        with qtbot.waitSignal(signal):
-            button(dialog, name).click()
-    with qtbot.waitSignal(dialog.detailed_log_switched) as told:
-        dialog.findChild(QCheckBox, "Log in detail").click()
-    assert told.args == [True]
 
 
 def test_a_token_that_a_screen_reader_sets_can_be_saved_too(dialog):
