@@ -125,7 +125,9 @@ class Outbox(QObject):
     def stop(self, question: Question) -> None:
         """It is not to be sent. The row stays."""
         if not self._is_on_its_way(question):
+            self._waiting = tuple(each for each in self._waiting if each.id != question.id)
             self._network.send(lambda session: session.stop_waiting(question))
+            self.changed.emit()
 
     def _connect(self) -> None:
         self._read.connect(self._take_rows, Qt.ConnectionType.QueuedConnection)
@@ -133,6 +135,7 @@ class Outbox(QObject):
         self._engines.arrived.connect(lambda _engine: self.read())
         self._questions.changed.connect(self._take_row)
         self._questions.deleted.connect(lambda _id: self.read())
+        self._questions.saving_failed.connect(lambda _id, _sentence: self.read())  # it may wait still
         self._questions.phase_changed.connect(self._take_phase)
 
     def _is_on_its_way(self, question: Question) -> bool:

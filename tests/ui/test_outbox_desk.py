@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from llava_desktop.core.actions import Action
 from llava_desktop.core.errors import ConnectionLost, DatabaseUnusable, Unauthenticated
-from llava_desktop.core.events import Phase, PhaseChanged, QuestionChanged, Wait, WaitReason
+from llava_desktop.core.events import Phase, PhaseChanged, QuestionChanged, SavingFailed, Wait, WaitReason
 from llava_desktop.core.prediction import Account
 from llava_desktop.core.question import QuestionState
 from llava_desktop.qt.outbox import LOOK_AFTER_S, NO_PICTURE
@@ -241,6 +241,25 @@ def test_one_that_is_shown_can_be_sent_or_given_up_by_itself(online, qtbot):
     online.rooms.outbox._outbox.stop(online.session.asked[-1].question)
     assert len(online.session.asked) == 2, "it is on its way"
     assert len(online.session.stopped_waiting) == 1
+
+
+def test_one_that_was_just_given_up_does_not_go_out_with_the_others(online, qtbot):
+    kept, given_up = (fail_to_send(online, qtbot, prompt) for prompt in ("What is it?", "And this?"))
+    come_back(online, qtbot)
+    online.press(DO_NOT_SEND)
+    assert [row.id for row in online.session.stopped_waiting] == [given_up]
+    assert said(online) == "1 question waited for a connection."
+    online.button(SEND_IT).click()
+    assert [order.question.id for order in online.session.asked[2:]] == [kept]
+
+
+def test_one_that_cannot_be_given_up_waits_still(online, qtbot):
+    question = fail_to_send(online, qtbot)
+    outbox = online.rooms.outbox._outbox
+    online.press(DO_NOT_SEND)
+    assert outbox.view.waiting == 0
+    online.arrive(SavingFailed(question, "The disk is full."))
+    qtbot.waitUntil(lambda: outbox.view.waiting == 1)
 
 
 def test_one_that_waits_is_offered_to_be_sent_once_and_the_keys_send_it(online, qtbot):
