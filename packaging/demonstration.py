@@ -12,6 +12,8 @@ from virtual_screen import virtual_screen
 
 EXAMPLE = ROOT / "resources" / "example.jpg"
 QUESTION = "What is in this picture?"
+NO_SCREEN = frozenset({"--self-test", "--help", "-h"})
+"""What the app does without a window, and about this very installation."""
 DEADLINE = 300.0
 """Seconds for the whole demonstration; it takes a few. Nobody is there to close a window that stays open."""
 
@@ -61,5 +63,5 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def needs_virtual_screen(environment_has_display: bool) -> bool:
-    return sys.platform == "linux" and not environment_has_display
+def needs_virtual_screen(given: Sequence[str], *, has_display: bool) -> bool:
+    return sys.platform == "linux" and not has_display and NO_SCREEN.isdisjoint(given)

@@ -24,7 +24,7 @@ INTERRUPTED = 128 + signal.SIGINT
 
 def run(given: list[str]) -> int:
     """start the app; what follows is the app's (`run --help`). With no display: a demonstration on a virtual one"""
-    virtual = demonstration.needs_virtual_screen(has_display(os.environ))
+    virtual = demonstration.needs_virtual_screen(given, has_display=has_display(os.environ))
     python = _prepared(Lock.RUN, (*QT, *X11, *(VIRTUAL_SCREEN if virtual else ())))
     if virtual:
         return demonstration.run_demonstration(python, given)

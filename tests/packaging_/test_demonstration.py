@@ -1,10 +1,11 @@
 """What `run` adds to the user's arguments where there is no display."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from demonstration import EXAMPLE, QUESTION, completed
+from demonstration import EXAMPLE, QUESTION, completed, needs_virtual_screen
 from virtual_screen import has_display
 
 SCREENSHOT = Path("shots") / "shot.png"
@@ -57,3 +58,19 @@ def test_an_option_of_a_later_version_passes_through():
 )
 def test_a_display_is_x11_or_wayland(surroundings, expected):
     assert has_display(surroundings) is expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([], True),
+        (["--ask", "How many cats?"], True),
+        (["--self-test"], False),
+        (["--report", "r", "--self-test"], False),
+        (["-h"], False),
+    ],
+)
+def test_what_needs_no_window_is_started_as_it_is_and_shown_on_no_virtual_screen(given, expected, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert needs_virtual_screen(given, has_display=False) is expected
+    assert not needs_virtual_screen(given, has_display=True)
