@@ -2,7 +2,8 @@
 
 First the whole file is read and checked (`import_staging.py`); then the questions are added, some at a time, so that
 nothing else waits long for the writer. An import that is cancelled, fails or is cut short by a crash is undone: the
-staging says what it had added. Questions that were there already are left as they are.
+staging says what it had added. Questions that were there already are left as they are, but for their place: what lies
+in the trash is wanted again, and comes out of it once all is added.
 """
 
 import logging
@@ -80,23 +81,27 @@ class HistoryImport:
     def _add(
         self, staging: Staging, held: int, told: Callable[[float], None], should_stop: Callable[[], bool]
     ) -> Imported:
-        ids = staging.ids()
-        for start in range(0, len(ids), _IDS):
-            staging.leave_out(self._known(tuple(ids[start : start + _IDS])))
+        here = staging.ids()
+        for start in range(0, len(here), _IDS):
+            staging.leave_out(self._known(tuple(here[start : start + _IDS])))
         staging.make_ready()
         added = unfinished = without_picture = seen = 0
         for batch in staging.batches(_QUESTIONS, _PICTURES):
             if should_stop():
                 raise Stopped
-            is_new = self._writer.submit(self._insertion(batch)).result()
-            new = [each for each, is_added in zip(batch, is_new, strict=True) if is_added]
+            known_as = self._writer.submit(self._insertion(batch)).result()
+            new = [each for each, known in zip(batch, known_as, strict=True) if known is None]
+            here += filter(None, known_as)
             added += len(new)
             unfinished += sum(each.found.was_unfinished for each in new)
             without_picture += sum(self._lacks_picture(each) for each in new)
             seen += len(batch)
             told(seen / held)
-        log.info("%d questions were imported", added)
-        return Imported(added, held - added, unfinished, without_picture)
+        restored = sum(
+            self._writer.submit(_restoring(here[start : start + _IDS])).result() for start in range(0, len(here), _IDS)
+        )
+        log.info("%d questions were imported, %d conversations came out of the trash", added, restored)
+        return Imported(added, held - added, unfinished, without_picture, restored)
 
     def _known(self, ids: tuple[str, ...]) -> list[str]:
         places = ", ".join("?" * len(ids))
@@ -108,19 +113,19 @@ class HistoryImport:
     def _lacks_picture(self, staged: Staged) -> bool:
         return staged.sent is not None and self._pictures.read(staged.sent.file) is None
 
-    def _insertion(self, batch: list[Staged]) -> Job[list[bool]]:
-        """Which of them are new."""
+    def _insertion(self, batch: list[Staged]) -> Job[list[str | None]]:
+        """None for each that is new, or the id under which the history has it already."""
         return lambda connection: [self._insert(connection, each) for each in batch]
 
-    def _insert(self, connection: sqlite3.Connection, staged: Staged) -> bool:
+    def _insert(self, connection: sqlite3.Connection, staged: Staged) -> str | None:
         question = staged.found.question
-        if _is_known(connection, question):
-            return False
+        if (known_as := _known_as(connection, question)) is not None:
+            return known_as
         values = all_values(question, self._number(connection, staged.sent), self._number(connection, staged.whole))
         connection.execute(insertion("question", values), values)
         connection.execute("DELETE FROM forgotten WHERE id = ?", (question.id,))
         connection.execute(_ABOUT, (staged.found.starred, staged.found.title, question.conversation))
-        return True
+        return None
 
     def _number(self, connection: sqlite3.Connection, picture: StagedPicture | None) -> int | None:
         if picture is None:
@@ -153,18 +158,26 @@ class HistoryImport:
         log.info("An import was undone")
 
 
-_ABOUT = """
-UPDATE conversation SET starred = max(starred, ?), title = coalesce(nullif(title, ''), ?), trashed_us = NULL
-WHERE id = ?
-"""
+_ABOUT = "UPDATE conversation SET starred = max(starred, ?), title = coalesce(nullif(title, ''), ?) WHERE id = ?"
 
 
-def _is_known(connection: sqlite3.Connection, question: Question) -> bool:
-    """By its id, or by its prediction, which only one question can have."""
-    known = "SELECT 1 FROM question WHERE id = ? OR (base_url = ? AND prediction_id = ?)"
+def _known_as(connection: sqlite3.Connection, question: Question) -> str | None:
+    """The id that it has here: its own, or that of the one question that can have its prediction."""
+    known = "SELECT id FROM question WHERE id = ? OR (base_url = ? AND prediction_id = ?)"
     values = (question.id, question.base_url, question.prediction_id)
     with closing(connection.execute(known, values)) as found:
-        return found.fetchone() is not None
+        row = found.fetchone()
+    return None if row is None else str(row[0])
+
+
+def _restoring(ids: list[str]) -> Job[int]:
+    """Out of the trash the conversations of these questions; how many lay there."""
+    places = ", ".join("?" * len(ids))
+    statement = (
+        "UPDATE conversation SET trashed_us = NULL WHERE trashed_us IS NOT NULL "  # noqa: S608  # only `?`
+        f"AND id IN (SELECT conversation FROM question WHERE id IN ({places}))"
+    )
+    return lambda connection: connection.execute(statement, ids).rowcount
 
 
 def _deletion(ids: list[str]) -> Job[None]:

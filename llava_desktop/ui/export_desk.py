@@ -187,13 +187,23 @@ def exported_text(exported: Exported) -> str:
 
 
 def imported_text(imported: Imported) -> str:
+    told = [tr("(One question was|%n questions were) imported.", "", imported.added)] if imported.added else []
+    if not imported.added and not imported.restored:
+        told.append(NOTHING_ADDED)
     if not imported.added:
-        return joined(" ", NOTHING_ADDED, tr("All questions of this file are here already."))
-    told = [tr("(One question was|%n questions were) imported.", "", imported.added)]
-    if imported.known:
+        told.append(tr("All questions of this file are here already."))
+    elif imported.known:
         told.append(tr("%n more (was|were) here already.", "", imported.known))
     if imported.unfinished:
         told.append(tr("%n had no end yet when exported, and will get none here.", "", imported.unfinished))
     if imported.without_picture:
         told.append(tr("%n came without the picture.", "", imported.without_picture))
+    if imported.restored:
+        told.append(
+            tr(
+                "(One conversation|%n conversations) of this file lay in the trash and (is|are) in the history again.",
+                "",
+                imported.restored,
+            )
+        )
     return joined(" ", *told)

@@ -84,8 +84,8 @@ class MoneyDesk(QObject):
                 month=month,
                 note=_under_way_text(budget),
                 meaning=tr(
-                    "The seconds that the model ran for questions that were asked here and are in the history, at "
-                    "{amount} a second. The rate, and a limit, are in Settings.",
+                    "The seconds that the model ran for questions that were asked here, also those that were deleted, "
+                    "at {amount} a second. The rate, and a limit, are in Settings.",
                     amount=usd_text(cost_of(MICRO, budget.rate)),
                 ),
             )

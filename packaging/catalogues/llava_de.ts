@@ -4700,6 +4700,13 @@
         <translation>Alle Fragen dieser Datei sind schon hier.</translation>
     </message>
     <message numerus="yes">
+        <source>(One conversation|%n conversations) of this file lay in the trash and (is|are) in the history again.</source>
+        <translation>
+            <numerusform>Eine Unterhaltung dieser Datei lag im Papierkorb und ist wieder im Verlauf.</numerusform>
+            <numerusform>%n Unterhaltungen dieser Datei lagen im Papierkorb und sind wieder im Verlauf.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>(One question was|%n questions were) imported.</source>
         <translation>
             <numerusform>Eine Frage wurde importiert.</numerusform>
@@ -5260,8 +5267,8 @@
         <translation>{spent} von {limit}</translation>
     </message>
     <message>
-        <source>The seconds that the model ran for questions that were asked here and are in the history, at {amount} a second. The rate, and a limit, are in Settings.</source>
-        <translation>Die Sekunden, die das Modell für hier gestellte Fragen im Verlauf lief, bei {amount} pro Sekunde. Preis und Limit stehen in den Einstellungen.</translation>
+        <source>The seconds that the model ran for questions that were asked here, also those that were deleted, at {amount} a second. The rate, and a limit, are in Settings.</source>
+        <translation>Die Sekunden, die das Modell für hier gestellte Fragen lief, auch für gelöschte, bei {amount} pro Sekunde. Preis und Limit stehen in den Einstellungen.</translation>
     </message>
     <message numerus="yes">
         <source>%n under way, an estimated {amount} more</source>

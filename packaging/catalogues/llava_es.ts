@@ -4700,6 +4700,13 @@
         <translation>Todas las preguntas de este archivo ya están aquí.</translation>
     </message>
     <message numerus="yes">
+        <source>(One conversation|%n conversations) of this file lay in the trash and (is|are) in the history again.</source>
+        <translation>
+            <numerusform>Una conversación de este archivo estaba en la papelera y vuelve a estar en el historial.</numerusform>
+            <numerusform>%n conversaciones de este archivo estaban en la papelera y vuelven a estar en el historial.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>(One question was|%n questions were) imported.</source>
         <translation>
             <numerusform>Se importó una pregunta.</numerusform>
@@ -5260,8 +5267,8 @@
         <translation>{spent} de {limit}</translation>
     </message>
     <message>
-        <source>The seconds that the model ran for questions that were asked here and are in the history, at {amount} a second. The rate, and a limit, are in Settings.</source>
-        <translation>Los segundos que el modelo se ejecutó para preguntas hechas aquí y que están en el historial, a {amount} por segundo. El precio y un límite están en Ajustes.</translation>
+        <source>The seconds that the model ran for questions that were asked here, also those that were deleted, at {amount} a second. The rate, and a limit, are in Settings.</source>
+        <translation>Los segundos que el modelo se ejecutó para preguntas hechas aquí, también las eliminadas, a {amount} por segundo. El precio y un límite están en Ajustes.</translation>
     </message>
     <message numerus="yes">
         <source>%n under way, an estimated {amount} more</source>

@@ -4700,6 +4700,13 @@
         <translation>Toutes les questions de ce fichier sont déjà ici.</translation>
     </message>
     <message numerus="yes">
+        <source>(One conversation|%n conversations) of this file lay in the trash and (is|are) in the history again.</source>
+        <translation>
+            <numerusform>Une conversation de ce fichier était dans la corbeille et se trouve à nouveau dans l’historique.</numerusform>
+            <numerusform>%n conversations de ce fichier étaient dans la corbeille et se trouvent à nouveau dans l’historique.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>(One question was|%n questions were) imported.</source>
         <translation>
             <numerusform>Une question a été importée.</numerusform>
@@ -5260,8 +5267,8 @@
         <translation>{spent} sur {limit}</translation>
     </message>
     <message>
-        <source>The seconds that the model ran for questions that were asked here and are in the history, at {amount} a second. The rate, and a limit, are in Settings.</source>
-        <translation>Les secondes de calcul du modèle pour les questions posées ici et présentes dans l’historique, à {amount} la seconde. Le tarif et une limite se règlent dans les paramètres.</translation>
+        <source>The seconds that the model ran for questions that were asked here, also those that were deleted, at {amount} a second. The rate, and a limit, are in Settings.</source>
+        <translation>Les secondes de calcul du modèle pour les questions posées ici, y compris celles qui ont été supprimées, à {amount} la seconde. Le tarif et une limite se règlent dans les paramètres.</translation>
     </message>
     <message numerus="yes">
         <source>%n under way, an estimated {amount} more</source>

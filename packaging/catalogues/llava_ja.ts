@@ -4648,6 +4648,12 @@
         <translation>このファイルの質問はすべて、すでにここにあります。</translation>
     </message>
     <message numerus="yes">
+        <source>(One conversation|%n conversations) of this file lay in the trash and (is|are) in the history again.</source>
+        <translation>
+            <numerusform>このファイルの会話のうち %n 件はゴミ箱にありましたが、履歴に戻しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>(One question was|%n questions were) imported.</source>
         <translation>
             <numerusform>%n 件の質問をインポートしました。</numerusform>
@@ -5201,8 +5207,8 @@
         <translation>{limit} 中 {spent}</translation>
     </message>
     <message>
-        <source>The seconds that the model ran for questions that were asked here and are in the history, at {amount} a second. The rate, and a limit, are in Settings.</source>
-        <translation>ここで質問して履歴にある質問のモデルの実行秒数を、1 秒 {amount} で計算した額です。単価と上限は設定にあります。</translation>
+        <source>The seconds that the model ran for questions that were asked here, also those that were deleted, at {amount} a second. The rate, and a limit, are in Settings.</source>
+        <translation>ここで質問したものについて、削除したものも含め、モデルの実行秒数を 1 秒 {amount} で計算した額です。単価と上限は設定にあります。</translation>
     </message>
     <message numerus="yes">
         <source>%n under way, an estimated {amount} more</source>

@@ -4648,6 +4648,12 @@
         <translation>此文件中的所有问题都已在这里。</translation>
     </message>
     <message numerus="yes">
+        <source>(One conversation|%n conversations) of this file lay in the trash and (is|are) in the history again.</source>
+        <translation>
+            <numerusform>此文件中有 %n 个对话原在回收站，现已回到历史记录。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>(One question was|%n questions were) imported.</source>
         <translation>
             <numerusform>已导入 %n 个问题。</numerusform>
@@ -5201,8 +5207,8 @@
         <translation>{spent}，限额 {limit}</translation>
     </message>
     <message>
-        <source>The seconds that the model ran for questions that were asked here and are in the history, at {amount} a second. The rate, and a limit, are in Settings.</source>
-        <translation>在此处提问且在历史记录中的问题，按模型运行的秒数计算，每秒 {amount}。价格和限额可在设置中更改。</translation>
+        <source>The seconds that the model ran for questions that were asked here, also those that were deleted, at {amount} a second. The rate, and a limit, are in Settings.</source>
+        <translation>在此处提问的问题（包括已删除的），按模型运行的秒数计算，每秒 {amount}。价格和限额可在设置中更改。</translation>
     </message>
     <message numerus="yes">
         <source>%n under way, an estimated {amount} more</source>

@@ -19,12 +19,13 @@ from llava_desktop.storage.backups import Stopped
 from llava_desktop.storage.exporting import HistoryExport
 from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history import HistoryStore
+from llava_desktop.storage.history_marks import HistoryMarks
 from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.import_leftovers import left_in
 from llava_desktop.storage.importing import HistoryImport
 from llava_desktop.storage.writer import DatabaseWriter
 from tests.storage.disks import small_disk
-from tests.storage.examples import ended_question, kept, plain_question, prepared_picture, region_picture
+from tests.storage.examples import ASKED_AT, ended_question, kept, plain_question, prepared_picture, region_picture
 
 READABLE = [ExportFormat.JSON, ExportFormat.JSON_LINES]
 
@@ -175,6 +176,44 @@ def test_what_was_deleted_here_may_be_imported_again(store, exported, elsewhere)
         lambda connection: connection.execute("SELECT id FROM forgotten").fetchall()
     ).result(30)
     assert forgotten == []
+
+
+def trashed(elsewhere) -> list[str]:
+    statement = "SELECT id FROM conversation WHERE trashed_us NOT NULL ORDER BY id"
+    return [row[0] for row in elsewhere.writer.run(lambda db: db.execute(statement).fetchall()).result(30)]
+
+
+def put_in_trash(elsewhere, *ids: str) -> None:
+    marks = HistoryMarks(elsewhere.writer, elsewhere.store.deletion, when_deleted=lambda: None)
+    marks.trash(ids, ASKED_AT).result(30)
+    assert trashed(elsewhere) == sorted(ids)
+
+
+def test_what_is_imported_and_lies_in_the_trash_comes_out_of_it(store, exported, elsewhere):
+    store.add(ended_question(1), None).result(30)
+    store.add(replace(ended_question(2), conversation_id="question-1"), None).result(30)
+    store.add(replace(ended_question(3), id="theirs"), None).result(30)
+    source = exported()
+    elsewhere.store.add(ended_question(1), None).result(30)
+    # The same prediction under another id, and one that no file has.
+    elsewhere.store.add(ended_question(3), None).result(30)
+    elsewhere.store.add(ended_question(4), None).result(30)
+    put_in_trash(elsewhere, "question-1", "question-3", "question-4")
+    assert elsewhere.read(source) == Imported(added=1, known=2, restored=2)
+    assert trashed(elsewhere) == ["question-4"]
+
+
+def test_an_import_that_is_cancelled_leaves_the_trash_as_it_was(store, exported, elsewhere, monkeypatch):
+    monkeypatch.setattr(importing, "_QUESTIONS", 1)
+    for number in range(3):
+        store.add(replace(ended_question(number), conversation_id="question-1"), None).result(30)
+    source = exported()
+    elsewhere.store.add(ended_question(1), None).result(30)
+    put_in_trash(elsewhere, "question-1")
+    with pytest.raises(Stopped):
+        elsewhere.read(source, lambda: len(elsewhere.ids()) == 2)  # one of two was added
+    assert elsewhere.ids() == ["question-1"]
+    assert trashed(elsewhere) == ["question-1"]
 
 
 def test_what_was_said_about_a_conversation_comes_along(store, writer, exported, elsewhere):

@@ -251,7 +251,18 @@ def test_an_import_is_told_and_the_history_read_anew(place):
     ("imported", "text"),
     [
         (Imported(0, known=3), "Nothing was imported. All questions of this file are here already."),
+        (
+            Imported(0, known=3, restored=2),
+            (
+                "All questions of this file are here already. "
+                "2 conversations of this file lay in the trash and are in the history again."
+            ),
+        ),
         (Imported(1), "One question was imported."),
+        (
+            Imported(1, restored=1),
+            ("One question was imported. One conversation of this file lay in the trash and is in the history again."),
+        ),
         (Imported(5, known=1), "5 questions were imported. 1 more was here already."),
         (
             Imported(5, known=2, unfinished=1, without_picture=3),

@@ -85,3 +85,5 @@ class Imported:
     """Of those that were added: had no end yet when they were exported."""
     without_picture: int = 0
     """Of those that were added: the file says that there was a picture, and does not hold it."""
+    restored: int = 0
+    """Conversations that lay in the trash, and are in the history again."""
