@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from llava_desktop.core.errors import AppError
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -23,7 +24,7 @@ class CheckedField(QWidget):
         super().__init__(parent)
         self._why = why
         self._is_refused = False
-        self._field = QLineEdit()
+        self._field = LineField()
         set_name(self._field, name)
         self._field.setPlaceholderText(said(placeholder))
         self._words: QLabel = plain_label(look=Look.MUTED, wrap=True)

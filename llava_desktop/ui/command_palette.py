@@ -5,12 +5,13 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.actions import Offer
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.palette_row import OFFER, PaletteRow, spoken
 from llava_desktop.ui.theme import GAP, GRID, TOP_BAR_HEIGHT, Look, Theme, set_look
@@ -76,7 +77,7 @@ class CommandPalette(QFrame):
     def _build(self, theme: Theme) -> None:
         set_name(self, tr("Command palette"))
         set_look(self, Look.CARD)
-        self._field = QLineEdit(self)
+        self._field = LineField(self)
         set_name(self._field, tr("Find an action"))
         self._field.setPlaceholderText(said(tr("Find an action")))
         self._list = QListWidget(self)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from llava_desktop.core.question import TITLE_MOST, QuestionSummary
 from llava_desktop.core.words import tr
 from llava_desktop.qt.history_model import HistoryRole
 from llava_desktop.ui.icons import Icon, icon_pixmap
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.row_drawing import (
     ROW_SIDE,
@@ -56,14 +57,14 @@ class HistoryRow(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         """For a title of its own. Enter keeps it, Esc does not; what is empty gives the place back to the prompt."""
-        made = QLineEdit(parent)
+        made = LineField(parent)
         set_name(made, tr("Title"))
         made.setMaxLength(TITLE_MOST)
         return made
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Not again once something was typed: Qt would put the row's words over it whenever the row changes."""
-        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+        if not (isinstance(editor, LineField) and editor.isModified()):
             super().setEditorData(editor, index)
 
     def updateEditorGeometry(

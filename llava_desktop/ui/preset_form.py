@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import DIGITS_MARGIN
 from llava_desktop.ui.sides import margins
@@ -59,7 +59,7 @@ class PresetForm(QWidget):
 
     def _build(self) -> None:
         defaults = Parameters()
-        self._name = QLineEdit()
+        self._name = LineField()
         set_name(self._name, tr("Preset name"))
         self._name.setMaxLength(NAME_MOST)
         self._text = QPlainTextEdit()

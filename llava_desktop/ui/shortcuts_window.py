@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import Shortcuts
@@ -12,6 +12,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.shortcut_row import ShortcutRow
 from llava_desktop.ui.side_window import SideWindow
@@ -63,7 +64,7 @@ class ShortcutsWindow(SideWindow):
         self._search.selectAll()
 
     def _build(self) -> None:
-        self._search = QLineEdit(self)
+        self._search = LineField(self)
         set_name(self._search, tr("Search shortcuts"))
         self._search.setPlaceholderText(said(tr("Search shortcuts")))
         self._rows = {action: ShortcutRow(action) for action in Action}

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import storable, with_marks
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
@@ -30,7 +31,7 @@ class TextWindow(SideWindow):
         self._search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, title: str) -> None:
-        self._search = QLineEdit(self)
+        self._search = LineField(self)
         self._search.setPlaceholderText(said(tr("Find")))
         set_name(self._search, tr("Find"))
         self._next = named_button(tr("Next"), tr("Find next"))

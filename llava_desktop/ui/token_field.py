@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 
 
-class TokenField(QLineEdit):
+class TokenField(LineField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_name(self, tr("API token"))
