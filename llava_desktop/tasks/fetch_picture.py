@@ -34,6 +34,8 @@ CONNECT_TIMEOUT_S = 6.0
 REDIRECTS_MOST = 3
 ADDRESSES_MOST = 3
 """Of one host, tried one after another."""
+PROGRESS_STEP_BYTES = 10_000
+"""Between two words on how far it is: a server may send its bytes one by one, and the window would draw each."""
 SAVE_IT = tr("Save the picture in the browser, then drop the file.")
 _HTTPS = 443
 
@@ -159,13 +161,22 @@ async def _body(response: httpx.Response, on_progress: OnProgress) -> bytes:
     whole = int(declared[:20]) if declared.isdecimal() else None
     if whole is not None and whole > MOST_BYTES:
         raise too_large()
+    told = 0
+
+    def tell(so_far: int, step: int = PROGRESS_STEP_BYTES) -> None:
+        nonlocal told
+        if so_far - told >= step:
+            told = so_far
+            on_progress(FetchProgress(so_far, whole))
+
     try:
-        body = await read_reply(response, MOST_BYTES, lambda so_far: on_progress(FetchProgress(so_far, whole)))
+        reply = await read_reply(response, MOST_BYTES, tell)
     except ReplyTooLarge:
         raise too_large() from None
     except UnexpectedReply:
         raise PictureNotFetched(tr("What came instead of the picture cannot be read."), SAVE_IT) from None
-    return body.body
+    tell(len(reply.body), 1)
+    return reply.body
 
 
 def _parsed(address: str) -> httpx.URL:

@@ -13,7 +13,7 @@ from llava_desktop.core.incoming import BytesSource
 from llava_desktop.core.incoming_web import MOST_BYTES, FetchProgress, WebPicture
 from llava_desktop.replicate.proxies import ProxySettingUnusable
 from llava_desktop.tasks import fetch_picture as fetching
-from llava_desktop.tasks.fetch_picture import REDIRECTS_MOST, fetch_picture
+from llava_desktop.tasks.fetch_picture import PROGRESS_STEP_BYTES, REDIRECTS_MOST, fetch_picture
 from llava_desktop.tasks.public_addresses import public_addresses
 from tests.fault_server.gate import PATIENCE_SECONDS
 from tests.proxy.intercepting import InterceptingProxy
@@ -88,6 +88,17 @@ async def test_how_far_it_is_is_told_while_it_comes(serve, announced):
         await fetch_picture(picture, user_agent="test", resolve=Names(), on_progress=told.append)
     assert told[-1] == FetchProgress(len(whole), len(whole) if announced else None)
     assert [each.received for each in told] == sorted({each.received for each in told})
+
+
+async def test_a_server_that_sends_byte_by_byte_does_not_make_the_window_count_them(serve):
+    whole = PNG + b"x" * (2 * PROGRESS_STEP_BYTES)
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in whole)
+    answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks + b"0\r\n\r\n"
+    told: list[FetchProgress] = []
+    async with serve(says(answer)) as server:
+        await fetch_picture(at(server), user_agent="test", resolve=Names(), on_progress=told.append)
+    assert [each.received // PROGRESS_STEP_BYTES for each in told] == [1, 2, 2]
+    assert told[-1] == FetchProgress(len(whole))
 
 
 async def test_it_is_one_get_that_tells_nothing_of_the_person(serve, monkeypatch):
