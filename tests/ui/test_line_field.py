@@ -23,7 +23,8 @@ def fields(qtbot):
     window.activateWindow()
     made[0].setFocus()
     qtbot.waitUntil(made[0].hasFocus)
-    return made
+    yield made
+    window.close()  # it is held until here
 
 
 @pytest.mark.parametrize("reason", BY_KEYS)
