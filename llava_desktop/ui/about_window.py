@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from llava_desktop.core.parts import Part
 from llava_desktop.core.text import with_marks
@@ -12,6 +12,7 @@ from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said, said_again
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, section_label
+from llava_desktop.ui.names_list import NamesList
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.side_window import SideWindow, text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
@@ -57,7 +58,7 @@ class AboutWindow(SideWindow):
         self._places = [_where(name, path) for name, path in self._view.places]
         for label in self._places:
             label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._list = QListWidget()
+        self._list = NamesList()
         set_name(self._list, tr("Parts"))
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setSpacing(GRID // 2)

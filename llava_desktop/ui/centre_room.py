@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from llava_desktop.ui.centre_column import CentreColumn
 from llava_desktop.ui.picture_pane import PicturePane
 from llava_desktop.ui.prompt_box import PromptBox
-from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Theme
+from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, UNLIMITED, Theme
 
 if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
@@ -87,6 +87,9 @@ class CentreRoom(QWidget):
         low = self.window().height() < LOW
         shown = self._shown_id is not None and not (self._is_worked_on and low)
         if self._conversation is not None:
+            # Qt takes from the tallest first, whatever the others need at the least: all would overlap in the picture.
+            most = self.height() // 3 if self._is_worked_on else UNLIMITED
+            self._conversation.setMaximumHeight(most)
             self._conversation.setVisible(shown)
         self.picture_pane.set_low(shown and low)
         self._column.column.setStretchFactor(self.picture_pane, 0 if shown else 1)

@@ -22,7 +22,7 @@ from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import Notice
-from llava_desktop.ui.sides import look_of_side
+from llava_desktop.ui.sides import look_of_side, margins
 from llava_desktop.ui.theme import GAP, GRID, Look, Theme, set_look
 from llava_desktop.ui.thumbnails import Thumbnails
 
@@ -139,6 +139,7 @@ class HistoryPanel(QFrame):
         self._search.setPlaceholderText(said(tr("Search history")))
         self._search_icon = self._search.addAction(self._drawn_icon(), QLineEdit.ActionPosition.LeadingPosition)
         self._search_icon.setText(said(tr("Search")))  # the button that Qt makes of it is named by this
+        self._search.setTextMargins(margins(-GAP, 0, 0, 0))  # Qt leaves as much again as the icon is wide
         self.notice = Notice(self._theme)
         self._empty = plain_label(look=Look.MUTED, wrap=True)
         self.rows = HistoryList(self._model)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.presets import BUILT_IN, Preset
 from llava_desktop.core.text import with_marks
@@ -13,6 +13,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.names_list import NamesList
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.preset_form import PresetForm
 from llava_desktop.ui.side_window import SideWindow
@@ -90,7 +91,7 @@ class PresetsWindow(SideWindow):
 
     def _build(self) -> None:
         self._explanation = plain_label(EXPLANATION, look=Look.MUTED, wrap=True)
-        self._list = QListWidget()
+        self._list = NamesList()
         set_name(self._list, tr("Preset list"))
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

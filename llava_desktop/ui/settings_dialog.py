@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListWidget,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.line_field import LineField
+from llava_desktop.ui.names_list import NamesList
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_section import SettingsColumn
@@ -94,7 +94,7 @@ class SettingsDialog(SideWindow):
         self._search.setClearButtonEnabled(True)
         self._fields = SettingsFields()
         self._column = SettingsColumn(*self._fields.sections)
-        self._list = QListWidget()
+        self._list = NamesList()
         set_name(self._list, tr("Sections of settings"))
         self._list.addItems([said(section.name) for section in self._column.sections])
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

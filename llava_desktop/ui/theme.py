@@ -172,6 +172,8 @@ class Look(enum.Enum):
     BUBBLE = "bubble"
     NOTICE = "notice"
     DANGER_NOTICE = "danger-notice"
+    NAMES = "names"
+    """A list of short names."""
     # fields
     BARE = "bare"
     """A field inside a card that shows the frame and the focus ring for it."""
