@@ -76,13 +76,12 @@ class AnswerReader(QObject):
         if question_id == self._question_id:
             return
         self._question_id = question_id
-        live = self._shown.live
-        self._begin(live)
+        self._begin(self._shown.live)
 
     def _begin(self, live: LiveQuestion | None) -> None:
         """What there is already of its answer is not news."""
         self._hush()
-        self._text, self._fed, self._said, self._has_missed = SpokenText(), "", 0, False
+        self._begin_text()
         self._awaited = live is not None and live.holds_ask
         if live is not None and self._awaited:
             self._sentences(live.text)
@@ -95,7 +94,7 @@ class AnswerReader(QObject):
         if not QtGui.QAccessible.isActive():
             self._has_missed = True
         elif self._has_missed and (live := self._shown.live) is not None:
-            self._text, self._fed, self._said, self._has_missed = SpokenText(), "", 0, False
+            self._begin_text()
             self._sentences(live.text)
         else:
             self._hear(self._sentences(text))
@@ -108,8 +107,13 @@ class AnswerReader(QObject):
         """The sentences that were not heard of the authoritative text: nearly always at its end, or none."""
         if text.startswith(self._fed):
             return self._sentences(text[len(self._fed) :])
-        said, self._text, self._fed, self._said = self._said, SpokenText(), "", 0
+        said = self._said
+        self._begin_text()
         return self._sentences(text)[said:]
+
+    def _begin_text(self) -> None:
+        """None of it was heard, or missed."""
+        self._text, self._fed, self._said, self._has_missed = SpokenText(), "", 0, False
 
     def _sentences(self, text: str) -> list[str]:
         """Those that `text` ended."""
