@@ -13,7 +13,7 @@ from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.parameters_panel import ParametersPanel
 from llava_desktop.ui.picture_desk import PictureDesk
-from llava_desktop.ui.prompt_box import PromptBox
+from llava_desktop.ui.prompt_box import STILL_RUNNING, PromptBox
 from llava_desktop.ui.shown_question import ShownQuestion
 from llava_desktop.ui.turn_desk import TurnDesk
 
@@ -76,7 +76,7 @@ class AgainDesk(QObject):
         self._take_picture()
 
     def _reason(self) -> str:
-        return tr("The last question is still being answered.") if self._shown.holds_ask else self._why_not()
+        return STILL_RUNNING if self._shown.holds_ask else self._why_not()
 
     def _take_picture(self) -> None:
         """The picture has changed, or may be the right one already."""
