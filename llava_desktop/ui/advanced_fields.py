@@ -24,7 +24,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.boxes import named_box
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.checked_field import CheckedField
-from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.labels import announce, plain_label, show_words
 from llava_desktop.ui.sides import fold_mark, fold_word, margins
 from llava_desktop.ui.theme import GRID, Look
 
@@ -59,8 +59,7 @@ class AdvancedFields(QWidget):
         self._view = view
         fields = view.fields
         self._head.setText(said(joined(" ", tr("Advanced"), fold_mark(is_open=self._is_open))))
-        self._summary.setText(said(fields.in_words))
-        self._summary.setVisible(bool(fields.in_words))
+        show_words(self._summary, fields.in_words)
         self._head.setAccessibleDescription(said(self._state_in_words))
         self._version.show_value("" if fields.version == DEFAULT_VERSION else fields.version)
         self._version.say("")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from llava_desktop.core.errors import AppError
 from llava_desktop.qt.language import said
-from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.labels import announce, plain_label, show_words
 from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
@@ -68,6 +68,5 @@ class CheckedField(QWidget):
 
     def _show(self, sentence: str, look: Look) -> None:
         set_look(self._words, look)
-        self._words.setText(said(sentence))
-        self._words.setVisible(bool(sentence))
+        show_words(self._words, sentence)
         self._field.setAccessibleDescription(" ".join(said(each) for each in (self._why, sentence) if each))

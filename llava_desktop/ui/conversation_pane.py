@@ -11,7 +11,7 @@ from llava_desktop.ui.answer_tools import AnswerTools
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.buttons import link_button, relabel
 from llava_desktop.ui.flow_row import FlowRow
-from llava_desktop.ui.labels import StatusLabel, plain_label
+from llava_desktop.ui.labels import StatusLabel, plain_label, show_words
 from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.prompt_bubble import PromptBubble
@@ -73,8 +73,7 @@ class ConversationPane(QWidget):
             self.column.go_to_end()
         self._prompt.set_prompt(view.prompt)
         self._prompt.setVisible(bool(view.prompt))
-        self._note.setText(said(view.note))
-        self._note.setVisible(bool(view.note))
+        show_words(self._note, view.note)
         self._model.setText(said(view.model_name))
         self._model.setVisible(bool(view.prompt and view.model_name))
         self.answer.setVisible(bool(view.prompt) and not (view.finished and not self.answer.text()))
@@ -83,8 +82,7 @@ class ConversationPane(QWidget):
         )
         self._status.set_status(view.status)
         self._status.setVisible(bool(view.status))
-        self._length.setText(said(view.length))
-        self._length.setVisible(bool(view.length))
+        show_words(self._length, view.length)
         has_answer = view.finished and bool(self.answer.text())
         self._copy.setVisible(has_answer)
         self.tools.render(has_answer=has_answer, can_export=view.finished and bool(view.prompt))

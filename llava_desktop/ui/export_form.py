@@ -20,7 +20,7 @@ from llava_desktop.qt.language import said
 from llava_desktop.ui.asking_bar import AskingBar
 from llava_desktop.ui.boxes import named_box, named_radio
 from llava_desktop.ui.buttons import named_button
-from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.labels import announce, plain_label, section_label, show_words
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
@@ -73,9 +73,8 @@ class ExportForm(AskingBar):
         self._progress.setValue(round((view.done or 0.0) * _STEPS))
         self._cancel.setVisible(is_running)
         self._close.setVisible(not is_running)
-        self._news.setText(said(view.news))
         set_look(self._news, Look.DANGER_TEXT if view.is_error else Look.BODY)
-        self._news.setVisible(bool(view.news))
+        show_words(self._news, view.news)
         self.setVisible(bool(view.scopes or view.news or is_running))
         if is_news:
             announce(self, view.news)

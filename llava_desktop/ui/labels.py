@@ -46,6 +46,12 @@ def plain_label(
     return made
 
 
+def show_words(label: QLabel, words: str) -> None:
+    """It is away while there is nothing to say."""
+    label.setText(said(words))
+    label.setVisible(bool(words))
+
+
 def show_whole(label: QLabel, text: str) -> None:
     """`text` in a label that wraps, with places where long words may be broken, after a sign where there is one: else
     their ends, which of a host say most, would lie outside of it. A screen reader is given the words as they are."""

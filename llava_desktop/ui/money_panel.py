@@ -5,9 +5,8 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.qt.language import said
 from llava_desktop.ui.facts_grid import Fact, place_facts
-from llava_desktop.ui.labels import plain_label, set_plain_tooltip
+from llava_desktop.ui.labels import plain_label, set_plain_tooltip, show_words
 from llava_desktop.ui.theme import Look
 
 
@@ -35,6 +34,5 @@ class MoneyPanel(QWidget):
         self.setVisible(bool(view.month))
         self._today.show_fact(view.today)
         self._month.show_fact(view.month)
-        self._note.setText(said(view.note))
-        self._note.setVisible(bool(view.note))
+        show_words(self._note, view.note)
         set_plain_tooltip(self, view.meaning)

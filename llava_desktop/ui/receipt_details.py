@@ -10,7 +10,7 @@ from llava_desktop.core.receipt import ReceiptLine
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import link_button
-from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole
+from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip, show_whole, show_words
 from llava_desktop.ui.sides import fold_mark, fold_word, trailing
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -128,8 +128,7 @@ class _Body(QWidget):
         column.addWidget(self._said)
 
     def say(self, words: str) -> None:
-        self._said.setText(said(words))
-        self._said.setVisible(bool(words))
+        show_words(self._said, words)
 
     def show_view(self, view: DetailsView) -> None:
         self.say("")

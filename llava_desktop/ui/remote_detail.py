@@ -11,7 +11,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.answer_view import AnswerView
 from llava_desktop.ui.buttons import named_button
-from llava_desktop.ui.labels import ElidedLabel, announce, plain_label
+from llava_desktop.ui.labels import ElidedLabel, announce, plain_label, show_words
 from llava_desktop.ui.link_bar import LinkBar
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
@@ -91,8 +91,7 @@ class RemoteDetail(QWidget):
         self._render_log(view.logs)
         self._notice.render(NoticeView(with_marks(said(view.notice)), is_error=view.is_error))
         self._import.setVisible(view.can_import)
-        self._why_not.setText(said(view.why_not_import))
-        self._why_not.setVisible(bool(view.why_not_import))
+        show_words(self._why_not, view.why_not_import)
         self._question.setVisible(bool(view.question_id))
         self._look.setVisible(view.can_look)
         self._stop.setVisible(view.can_stop)

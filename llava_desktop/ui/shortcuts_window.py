@@ -11,7 +11,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.key_words import key_words
-from llava_desktop.ui.labels import announce, plain_label, section_label
+from llava_desktop.ui.labels import announce, plain_label, section_label, show_words
 from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.shortcut_row import ShortcutRow
@@ -53,8 +53,7 @@ class ShortcutsWindow(SideWindow):
 
     def tell(self, sentence: str) -> None:
         """What came of a change; empty to say nothing any more."""
-        self._news.setText(said(sentence))
-        self._news.setVisible(bool(sentence))
+        show_words(self._news, sentence)
         announce(self._news, sentence)
 
     def begin(self) -> None:

@@ -24,7 +24,8 @@ QT_SHOWS = {
     *("QPushButton", "QLabel", "QCheckBox", "QRadioButton", "QAction", "QMenu", "QGroupBox", "setSuffix", "setPrefix"),
 }
 WE_SHOW = {
-    *("plain_label", "section_label", "named_button", "link_button", "set_plain_tooltip", "announce", "show_whole"),
+    *("plain_label", "section_label", "named_button", "link_button", "set_plain_tooltip", "announce"),
+    *("show_whole", "show_words"),
     *("ElidedLabel", "set_text", "set_status", "NoticeView", "set_name"),
     *("icon_button", "named_box", "named_radio", "meaning_label", "relabel", "offer"),
 }
