@@ -111,7 +111,7 @@ class SettingsDialog(SideWindow):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus is scrolled to
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._column)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         top = QHBoxLayout()

@@ -58,7 +58,7 @@ class TextWindow(SideWindow):
         foot.addWidget(self._said, stretch=1)
         foot.addWidget(self._copy)
         foot.addWidget(self.close_button)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.page)
         column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 5 * GRID)
         column.setSpacing(GAP)
         column.addLayout(head)

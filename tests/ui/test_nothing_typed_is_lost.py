@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from llava_desktop.core.actions import Action
 from llava_desktop.ui.command_palette import CommandPalette
 from llava_desktop.ui.presets_window import PresetsWindow
+from llava_desktop.ui.side_window import SideWindow
 from tests.qt.made import ended
 
 WORDS = "How many sails"
@@ -35,7 +36,7 @@ def take_example(room):
 
 def open_settings(room):
     room.press("Settings")
-    dialog = next(each for each in room.window.findChildren(QDialog) if each.objectName() == "Settings dialog")
+    dialog = next(each for each in room.window.findChildren(SideWindow) if each.objectName() == "Settings dialog")
     dialog.close()
 
 
@@ -170,7 +171,7 @@ def test_words_of_a_search_stay_when_what_was_found_is_opened(busy):
 
 
 def settings_of(room):
-    return next(each for each in room.window.findChildren(QDialog) if each.objectName() == "Settings dialog")
+    return next(each for each in room.window.findChildren(SideWindow) if each.objectName() == "Settings dialog")
 
 
 CLOSINGS = {
