@@ -1,5 +1,6 @@
 """How much of a measured time was the machine's own: it ran other programs while this one was ready to run."""
 
+import time
 from pathlib import Path
 
 
@@ -9,6 +10,13 @@ def withheld_s() -> float:
     """
     tasks = Path("/proc/self/task")
     return sum(map(_withheld_s, tasks.iterdir())) if tasks.is_dir() else 0.0
+
+
+def own_s() -> float:
+    """A clock that stands still while this thread waits for a processor; in seconds, from any moment. Waiting for
+    anything else (a file, a lock, another thread's turn) counts.
+    """
+    return time.perf_counter() - withheld_here_s()
 
 
 def withheld_here_s() -> float:

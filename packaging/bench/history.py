@@ -14,7 +14,6 @@ from pathlib import Path
 
 import sample_answer
 from measurement import Measurement
-from own_time import own_s
 from surroundings import fresh_folder, output_of
 
 from llava_desktop.core.base_url import REPLICATE_BASE_URL
@@ -27,6 +26,7 @@ from llava_desktop.storage.folders import Folders, create_folders, folders_for
 from llava_desktop.storage.history_reading import HistoryReader
 from llava_desktop.storage.rows import all_values, insertion
 from llava_desktop.storage.writer import DatabaseWriter
+from tests.withheld import own_s
 
 QUESTIONS = 100_000
 PAGE = 50

@@ -3,7 +3,7 @@
 copy: the first start of a day, until its copy of the history is made. few: nothing is scrolled; for the memory that a
 start takes.
 
-Times are without what the machine gave to other programs: see `own_time.py`, and `Moment`.
+Times are without what the machine gave to other programs: see `tests/withheld.py`, and `Moment`.
 """
 
 import resource
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Self
 
 from first_paint_watch import memory_mib
-from own_time import own_s
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QListView
 
@@ -23,7 +22,7 @@ from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionSummary
 from llava_desktop.qt.history_model import HistoryModel, HistoryPages
 from real_window import Condition, RealWindow, Script, drive, elapsed
-from tests.withheld import withheld_s
+from tests.withheld import own_s, withheld_s
 
 QUIET_S = 1.5
 """Until whatever a start does in the background is over."""

@@ -8,10 +8,8 @@ import enum
 import json
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -21,6 +19,7 @@ from llava_desktop import app, backstage
 from llava_desktop.qt.token_keeper import TokenKeeper
 from llava_desktop.ui.settings_dialog import SettingsDialog
 from tests.app.driver import Driven, Steps, parts, put, say
+from tests.withheld import withheld_s
 
 
 class Manner(enum.Enum):
@@ -40,15 +39,6 @@ class Seen:
     news: list[str] = field(default_factory=list)
 
 
-def waited_for_processor_s() -> float:
-    """How long the threads of this process were ready to run and were not let, because others ran; 0 if unknown."""
-    waited_ns = 0
-    for thread in Path("/proc/self/task").glob("*/schedstat"):
-        with suppress(OSError):  # it ended
-            waited_ns += int(thread.read_text().split()[1])
-    return waited_ns / 1e9
-
-
 class Gap(QObject):
     """The longest time that the window's event loop did not turn, from `begin_once` on.
 
@@ -65,11 +55,11 @@ class Gap(QObject):
     def begin_once(self) -> None:
         if self._timer.isActive():
             return
-        self._last, self._waited = time.monotonic(), waited_for_processor_s()
+        self._last, self._waited = time.monotonic(), withheld_s()
         self._timer.start(5)
 
     def _turn(self) -> None:
-        waited = waited_for_processor_s()
+        waited = withheld_s()
         self._seen.gap_s = max(self._seen.gap_s, time.monotonic() - self._last - (waited - self._waited))
         self._last, self._waited = time.monotonic(), waited
 

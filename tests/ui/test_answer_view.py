@@ -1,7 +1,6 @@
 """The answer on the screen: whole at any moment, rendered when it is finished, and never in the window's way."""
 
 import itertools
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.answer_view import MARGIN, AnswerView
 from llava_desktop.ui.safe_markdown import ClosedDocument, no_resource
-from tests.withheld import withheld_here_s
+from tests.withheld import own_s
 
 GAP_MOST_S = 0.25
 """Of hazards, "What is shown": for any answer of a megabyte."""
@@ -49,25 +48,20 @@ def formats(document):
         block = block.next()
 
 
-def own_time_s() -> float:
-    """Without what this thread was ready to run and other programs ran: on a free machine that is nothing."""
-    return time.perf_counter() - withheld_here_s()
-
-
 class Watch(QObject):
     """The longest time that the event loop did not turn."""
 
     def __init__(self, parent):
         super().__init__(parent)
         self.worst_s = 0.0
-        self._last = own_time_s()
+        self._last = own_s()
         timer = QTimer(self)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(self._turn)
         timer.start(1)
 
     def _turn(self):
-        now = own_time_s()
+        now = own_s()
         self.worst_s = max(self.worst_s, now - self._last)
         self._last = now
 
@@ -449,14 +443,14 @@ def test_twenty_thousand_tokens_are_on_screen_within_a_second_or_so(view, qtbot)
     sentence = "It looks like **early evening**: the sun `sits` just above the ridge. \n\n- one item \n- two \n\n"
     tokens = list(itertools.islice(itertools.cycle(f"{word} " for word in sentence.split(" ") if word), 20_000))
     watch = Watch(view)
-    began = own_time_s()
+    began = own_s()
     view.start()
     frames = iter(["".join(tokens[at : at + 400]) for at in range(0, len(tokens), 400)])
     timer = QTimer(view)
     timer.timeout.connect(lambda: view.append(next(frames, "")))
     timer.start(16)
     qtbot.waitUntil(lambda: len(view.text()) == sum(map(len, tokens)))
-    took_s = own_time_s() - began
+    took_s = own_s() - began
     timer.stop()
     view.finish()
     settle(qtbot, view)
