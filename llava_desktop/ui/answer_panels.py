@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
+from llava_desktop.ui.colors import Colors
 from llava_desktop.ui.sides import is_from_right
-from llava_desktop.ui.theme import GAP, GRID, Colors
+from llava_desktop.ui.theme import GAP, GRID
 
 IS_CODE = QTextFormat.Property.UserProperty.value
 IS_QUOTE = QTextFormat.Property.UserProperty.value + 1

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from llava_desktop.core.search_words import Place
 from llava_desktop.core.text import with_marks
+from llava_desktop.ui.colors import Colors
 from llava_desktop.ui.sides import reads_from_left
-from llava_desktop.ui.theme import FOCUS_WIDTH, FONT_SECTION, GRID, RADIUS_BUTTON, Colors, Theme
+from llava_desktop.ui.theme import FOCUS_WIDTH, FONT_SECTION, GRID, RADIUS_BUTTON, Theme
 
 SECTION_HEIGHT = 8 * GRID
 ROW_SIDE = 3 * GRID

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QPushButton
 
+from llava_desktop.ui.colors import DARK, LIGHT, Colors
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.theme import DARK, LIGHT, Colors, Look, Theme
+from llava_desktop.ui.theme import Look, Theme
 
 
 def luminance(colour: str) -> float:
