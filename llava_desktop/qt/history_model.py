@@ -1,29 +1,23 @@
 """The history as a list model: pages of the database, newest first, and the running ones' second line. GUI thread."""
 
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from enum import IntEnum
-from itertools import compress, count, islice
-from operator import ne
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from llava_desktop.core.errors import StorageError
 from llava_desktop.core.history_filter import ALL, HistoryFilter
-from llava_desktop.core.question import QuestionState, QuestionSummary
-from llava_desktop.core.status_text import summary_text
-from llava_desktop.core.text import one_line, without_markup
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.question import QuestionSummary
+from llava_desktop.core.text import one_line
+from llava_desktop.qt.day_heads import DayHeads
+from llava_desktop.qt.history_words import second_line, spoken
 from llava_desktop.qt.language import said
 
 PAGE = 50
 _FEW = 4
 """Rows that are looked at for what is new at the top: it is one, nearly always."""
-_ANSWER_WORDS_MOST = 80
-"""Characters of the answer that a screen reader is given for a row."""
 
 
 class HistoryPages(Protocol):
@@ -47,15 +41,6 @@ class HistoryRole(IntEnum):
     """`Today`, `Yesterday`, … on the first row of a day group, else empty."""
 
 
-def section_of(day: date, today: date) -> str:
-    """Both in this computer's time zone."""
-    if day >= today:
-        return tr("Today")
-    if day == today - timedelta(days=1):
-        return tr("Yesterday")
-    return tr("Last week") if day > today - timedelta(days=8) else tr("Earlier")
-
-
 class HistoryModel(QAbstractListModel):
     """A row is a conversation, or with a search or some filters a question (`HistoryFilter.is_by_question`).
 
@@ -72,10 +57,7 @@ class HistoryModel(QAbstractListModel):
         self._pages = pages
         self._rows: list[QuestionSummary] = []
         self._ids: set[str] = set()
-        self._days: list[date] = []
-        self._heads: dict[int, str] | None = None
-        self._head_rows: list[int] = []
-        self._heads_today: date | None = None
+        self._day_heads = DayHeads()
         self._live: dict[str, str] = {}
         self._wanted = ALL
         self._is_complete = True  # until the first `refresh`: the database may not be open yet
@@ -86,16 +68,11 @@ class HistoryModel(QAbstractListModel):
 
     def heads(self) -> dict[int, str]:
         """Row -> `Today`, `Yesterday`, … for the first row of each group of days, in the order of the rows."""
-        today = date.today()  # noqa: DTZ011  # this computer's; asked for some hundred times a frame
-        if self._heads is None or self._heads_today != today:
-            self._heads, self._heads_today = _heads(self._days, today), today
-            self._head_rows = list(self._heads)
-        return self._heads
+        return self._day_heads.by_row()
 
     def heads_before(self, row: int) -> int:
         """How many groups begin above a row."""
-        self.heads()
-        return bisect_left(self._head_rows, row)
+        return self._day_heads.before(row)
 
     def refresh(self) -> None:
         """Reads the first page anew."""
@@ -228,11 +205,11 @@ class HistoryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return one_line(summary.title or summary.prompt)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(summary)
+                return spoken(summary, self._live.get(summary.id, ""))
             case HistoryRole.SUMMARY:
                 return summary
             case HistoryRole.SECOND_LINE:
-                return self._second_line(summary)
+                return second_line(summary, self._live.get(summary.id, ""))
             case HistoryRole.SECTION:
                 return self.heads().get(index.row(), "")
         return None
@@ -267,23 +244,20 @@ class HistoryModel(QAbstractListModel):
     def _take_all(self, rows: list[QuestionSummary]) -> None:
         self._rows = rows
         self._ids = {each.id for each in rows}
-        self._days = [_day(each) for each in rows]
-        self._heads = None
+        self._day_heads.take_all(each.created_at for each in rows)
 
     def _insert(self, at: int, rows: list[QuestionSummary]) -> None:
         self.beginInsertRows(QModelIndex(), at, at + len(rows) - 1)
         self._rows[at:at] = rows
         self._ids.update(each.id for each in rows)
-        self._days[at:at] = [_day(each) for each in rows]
-        self._heads = None
+        self._day_heads.insert(at, (each.created_at for each in rows))
         self.endInsertRows()
 
     def _remove(self, first: int, last: int) -> None:
         self.beginRemoveRows(QModelIndex(), first, last)
         self._ids.difference_update(each.id for each in self._rows[first : last + 1])
         del self._rows[first : last + 1]
-        del self._days[first : last + 1]
-        self._heads = None
+        self._day_heads.remove(first, last)
         self.endRemoveRows()
         self._touch(first)  # it may have inherited the section heading
 
@@ -301,25 +275,6 @@ class HistoryModel(QAbstractListModel):
                 if self._rows[row].conversation_id in conversation_ids:
                     self._remove(row, row)
 
-    def _second_line(self, summary: QuestionSummary) -> str:
-        if live := self._live.get(summary.id):
-            return live
-        if summary.hit is not None:
-            return summary.hit.text
-        line = summary_text(summary)
-        return said(line if summary.questions == 1 else joined(" · ", _several(summary), line))
-
-    def _spoken(self, summary: QuestionSummary) -> str:
-        """Prompt, state and the answer's first words: a row has no other way to be read."""
-        is_answered = summary.state is QuestionState.SUCCEEDED
-        state = self._live.get(summary.id) or (tr("answered") if is_answered else summary_text(summary))
-        start = one_line(without_markup(summary.answer_start), _ANSWER_WORDS_MOST)
-        several = _several(summary) if summary.questions > 1 else ""
-        found = tr("found: {text}", text=summary.hit.text) if summary.hit is not None else ""
-        star = tr("starred") if summary.starred else ""
-        words = (one_line(summary.title), one_line(summary.prompt), star, several, state, found or start)
-        return ", ".join(dict.fromkeys(said(each) for each in words if each))
-
     def _touch(self, row: int) -> None:
         if row < len(self._rows):
             index = self.index(row)
@@ -332,22 +287,3 @@ _FLAGS = (
     | Qt.ItemFlag.ItemIsEditable
     | Qt.ItemFlag.ItemNeverHasChildren
 )
-
-
-def _several(summary: QuestionSummary) -> str:
-    return tr("%n question(s)", "", summary.questions)
-
-
-def _day(summary: QuestionSummary) -> date:
-    """In this computer's time zone; kept, because finding it out is slow."""
-    return summary.created_at.astimezone().date()
-
-
-def _heads(days: Sequence[date], today: date) -> dict[int, str]:
-    """Looked through without a loop of Python's: for 3,000 rows that took as long as painting them."""
-    heads: dict[int, str] = {}
-    section = ""
-    for row in (0, *compress(count(1), map(ne, islice(days, 1, None), days))) if days else ():
-        if (now := section_of(days[row], today)) != section:
-            heads[row], section = said(now), now
-    return heads

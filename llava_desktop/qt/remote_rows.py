@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.remote import LocalRow, RemoteRow, row_facts, row_line, row_title
-from llava_desktop.qt.history_model import section_of
+from llava_desktop.qt.day_heads import section_of
 from llava_desktop.qt.language import said
 
 

@@ -11,7 +11,8 @@ from llava_desktop.core.errors import DatabaseUnusable
 from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.core.search_words import Hit
-from llava_desktop.qt.history_model import PAGE, HistoryModel, HistoryRole, section_of
+from llava_desktop.qt.day_heads import section_of
+from llava_desktop.qt.history_model import PAGE, HistoryModel, HistoryRole
 
 NOON = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
 NOWHERE = QModelIndex()
@@ -346,6 +347,6 @@ def test_what_is_typed_over_a_row_asks_for_a_title(make, qtbot):
 def test_headings_are_those_of_the_day_that_it_is(make, monkeypatch):
     model, _ = make(summary(2), summary(1))
     assert model.heads() == {0: "Today"}
-    model._heads_today = NOON.date() - timedelta(days=1)
+    model._day_heads._today = NOON.date() - timedelta(days=1)
     assert model.heads() == {0: "Today"}
-    assert model._heads_today == NOON.date()
+    assert model._day_heads._today == NOON.date()
