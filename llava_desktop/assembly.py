@@ -1,9 +1,9 @@
 """The app is put together, started and ended. It is made when the first paint is over.
 
 Together with `app.py` and `desktop_app.py` the composition root, in parts: `backstage.py` has threads and stores,
-`rooms.py` the desks of what is seen, `late_rooms.py` what most starts never open. Imports inside functions stand in
-these files and nowhere else: httpx, asyncio, Pillow and keyring cost more than the first paint, so each is imported on
-the thread that needs it.
+`furnishing.py` what is seen, `rooms.py` its desks, `late_rooms.py` what most starts never open. Imports inside
+functions stand in these files and nowhere else: httpx, asyncio, Pillow and keyring cost more than the first paint, so
+each is imported on the thread that needs it.
 """
 
 import logging
@@ -173,11 +173,15 @@ class Assembly:
         return all(ended)
 
     def _save_settings(self, place: WindowPlace) -> None:
-        try:
-            self._rooms.prompt_room.save_now()
-            self._late.action_room.save_now()
-            self._back.preferences.save_now()
-            self._rooms.drafts.save_now()
-            write_window_place(self._folders.window_place, place)
-        except StorageError as error:
-            _log.warning("The settings could not be saved: %s", error)
+        """What a full disk refuses of one thing is no reason to leave out the next."""
+        for save in (
+            self._rooms.prompt_room.save_now,
+            self._late.action_room.save_now,
+            self._back.preferences.save_now,
+            self._rooms.drafts.save_now,
+            lambda: write_window_place(self._folders.window_place, place),
+        ):
+            try:
+                save()
+            except StorageError as error:
+                _log.warning("The settings could not be saved: %s", error)

@@ -30,7 +30,6 @@ from llava_desktop.ui.capture_desk import CaptureDesk
 from llava_desktop.ui.capture_way import CaptureWay, needs_the_portal
 from llava_desktop.ui.history_menu import HistoryMenu
 from llava_desktop.ui.history_switch import HistorySwitch
-from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.window_retreat import Retreat
 
 if TYPE_CHECKING:
@@ -114,9 +113,9 @@ class LateRooms:
         self._compare.compare(first_id, second_id)
 
     def _build_capture(self) -> None:
-        bar = Notice(self._rooms.theme, self._rooms.window)
-        self._rooms.window.put_bar(bar)
-        self.capture = CaptureDesk(retreat=Retreat(self._rooms.window), bar=bar, open_way=self._open_capture)
+        self.capture = CaptureDesk(
+            retreat=Retreat(self._rooms.window), bar=self._rooms.put_bar(), open_way=self._open_capture
+        )
         self.capture.pixels_captured.connect(lambda image: self._rooms.desk.open_pixels(image, CAPTURED))
         self.capture.bytes_captured.connect(lambda data: self._rooms.desk.open_all([BytesSource(data, CAPTURED)]))
         self.capture.failed.connect(self._rooms.presenter.tell)
@@ -164,7 +163,6 @@ class LateRooms:
             from llava_desktop.tasks.check_folders import FolderCheck
             from llava_desktop.ui.setup_check_room import SetupCheckRoom
 
-            writer = self._back.writer
             self.setup_check = SetupCheckRoom(
                 theme=self._rooms.theme,
                 window=self._rooms.window,
@@ -173,9 +171,7 @@ class LateRooms:
                 network=self._back.network,
                 keyring=self._back.keyring_thread,
                 pictures=self._back.picture_thread,
-                folders=FolderCheck(
-                    self._back.folders, self._back.log.path, lambda: writer.run(lambda _connection: None)
-                ),
+                folders=FolderCheck(self._back.folders, self._back.log.path, self._back.can_save),
                 clean=self._back.log.clean,
                 app_version=__version__,
             )

@@ -1,4 +1,4 @@
-"""The window is furnished, and each thing on it has its desk: who listens to what, and who tells whom.
+"""Each thing in the window has its desk: who listens to what, and who tells whom.
 
 One of the files that put the app together (`assembly.py`). What most starts never need is in `late_rooms.py`.
 """
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from llava_desktop import __version__
 from llava_desktop.backstage import Backstage, told_network
-from llava_desktop.core.picture import RawImage
 from llava_desktop.core.words import joined, tr
+from llava_desktop.furnishing import furnish
 from llava_desktop.qt.history_changes import HistoryChanges
 from llava_desktop.qt.outbox import Outbox
 from llava_desktop.qt.patience import Patience
@@ -27,12 +27,10 @@ from llava_desktop.ui.answer_hits import AnswerHits
 from llava_desktop.ui.answer_reader import AnswerReader
 from llava_desktop.ui.asking import Asking
 from llava_desktop.ui.clearing_desk import ClearingDesk
-from llava_desktop.ui.conversation_pane import ConversationPane
 from llava_desktop.ui.draft_desk import DraftDesk, DraftRoom
 from llava_desktop.ui.earlier_desk import EarlierDesk
 from llava_desktop.ui.earlier_line import EarlierLine
 from llava_desktop.ui.history_desk import HistoryDesk
-from llava_desktop.ui.history_panel import HistoryPanel
 from llava_desktop.ui.hits_desk import HitsDesk
 from llava_desktop.ui.icons import window_icon
 from llava_desktop.ui.incoming_desk import IncomingDesk
@@ -40,16 +38,13 @@ from llava_desktop.ui.main_window import MainWindow
 from llava_desktop.ui.money_desk import MoneyDesk
 from llava_desktop.ui.notice import Notice, NoticeView
 from llava_desktop.ui.outbox_desk import OutboxDesk
-from llava_desktop.ui.picture_bench import PictureBench
 from llava_desktop.ui.picture_desk import PictureDesk
-from llava_desktop.ui.picture_strip import PictureStrip
 from llava_desktop.ui.presenter import Presenter
 from llava_desktop.ui.prompt_room import PromptRoom
 from llava_desktop.ui.receipt_desk import ReceiptDesk
 from llava_desktop.ui.rescue_bar import RescueBar
 from llava_desktop.ui.settings_desk import SettingsDesk, SettingsWays
 from llava_desktop.ui.shown_question import ShownQuestion
-from llava_desktop.ui.side_panel import SidePanel
 from llava_desktop.ui.strip_desk import StripDesk
 from llava_desktop.ui.theme import Theme
 from llava_desktop.ui.trash_desk import TrashDesk
@@ -72,55 +67,44 @@ class Rooms:
 
     def build(self) -> Iterator[None]:
         """In steps of a few ms each, so that the window may have its turn between them."""
-        yield from self._furnish_window()
-        self._build_patience()
-        yield
-        yield from self._build_desks()
-        self._build_prompt_room()
-        yield
-        self._build_trash()
-        yield
-
-    def _furnish_window(self) -> Iterator[None]:
-        """Made in one step, placed in the next: the window lays itself out with each panel."""
-        theme, window = self.theme, self.window
-        history_panel = HistoryPanel(theme, self.back.history_model, decode_thumbnail, window)
-        yield
-        window.furnish_left(history_panel)
-        yield
-        side = SidePanel(theme, window)
-        side.parameters.render(self.back.preferences.value.parameters)
-        yield
-        window.furnish_right(side)
-        yield
-        conversation = ConversationPane(theme, window)
-        conversation.open_link_requested.connect(open_link)
-        yield
-        window.furnish_centre(
-            notice=Notice(theme, window),
-            strip=PictureStrip(theme, decode_thumbnail, window),
-            conversation=conversation,
-        )
-        window.picture_pane.furnish(self._make_bench)
-        yield
+        yield from furnish(self.window, self.back, self.theme)
+        self.window.conversation.open_link_requested.connect(open_link)
         self._qt_app.setWindowIcon(window_icon())
         yield
+        for build in (
+            self._build_patience,
+            self._build_history,
+            self._build_picture,
+            self._build_shown,
+            self._build_money,
+            self._build_asking,
+            self._build_earlier,
+            self._build_clearing,
+            self._build_again,
+            self._build_drafts,
+            self._build_settings,
+            self._build_receipt,
+            self._build_outbox,
+            self._build_about,
+            self._build_prompt_room,
+            self._build_trash,
+        ):
+            build()
+            yield
 
-    def _make_bench(self, theme: Theme, zone: QWidget, column: QVBoxLayout) -> PictureBench:
-        bench = PictureBench(theme, zone, column)
-        bench.detail_wanted.connect(self.back.details.fetch)
-        self.back.details.missed.connect(bench.miss_detail)
-        self.back.details.fetched.connect(bench.show_detail)
-        return bench
+    def put_bar(self) -> Notice:
+        """One more above the picture; it is there once it says something."""
+        bar = Notice(self.theme, self.window)
+        self.window.put_bar(bar)
+        return bar
 
     def _build_patience(self) -> None:
-        bar = Notice(self.theme, self.window)
+        bar = self.put_bar()
         bar.setObjectName("Under way")
-        self.window.put_bar(bar)
         self.patience = Patience(self.window)
         self.patience.changed.connect(lambda words: bar.render(NoticeView(words, is_error=False)))
 
-    def _build_desks(self) -> Iterator[None]:
+    def _build_history(self) -> None:
         self.history = HistoryDesk(
             panel=self.window.history_panel,
             model=self.back.history_model,
@@ -130,6 +114,8 @@ class Rooms:
         self.rescue_bar = RescueBar(self.window.history_panel.notice, self.back.rescue)
         self.back.rescue.replaced.connect(self.history.read_again)
         self.back.rescue.restored.connect(self._follow_rescued)
+
+    def _build_picture(self) -> None:
         self.desk = PictureDesk(
             pane=self.window.picture_pane,
             seen=self.window.seen,
@@ -145,6 +131,8 @@ class Rooms:
             fetches=PictureFetches(self.back.network, self.window),
             get_ready=self.back.decoder.get_ready,
         )
+
+    def _build_shown(self) -> None:
         self.shown = ShownQuestion(
             conversation=self.window.conversation,
             receipt=self.window.receipt,
@@ -154,9 +142,9 @@ class Rooms:
         self.aloud = AnswerReader(
             conversation=self.window.conversation, shown=self.shown, questions=self.back.questions
         )
-        self._build_money()
-        yield
-        asking = Asking(
+
+    def _build_asking(self) -> None:
+        self.asking = Asking(
             engines=self.back.engines,
             questions=self.back.questions,
             preferences=self.back.preferences,
@@ -167,7 +155,7 @@ class Rooms:
             desk=self.desk,
             shelf=self.back.shelf,
             questions=self.back.questions,
-            asking=asking,
+            asking=self.asking,
         )
         self.turns = TurnDesk(
             pane=self.window.conversation,
@@ -182,7 +170,7 @@ class Rooms:
             window=self.window,
             desk=self.desk,
             strip=self.strip,
-            asking=asking,
+            asking=self.asking,
             shown=self.shown,
             turns=self.turns,
             engines=self.back.engines,
@@ -191,9 +179,8 @@ class Rooms:
             reader=self.back.reader,
             preferences=self.back.preferences,
         )
-        yield
-        self._build_earlier()
-        self._build_clearing()
+
+    def _build_again(self) -> None:
         self.again = AgainDesk(
             pane=self.window.conversation,
             box=self.window.prompt_box,
@@ -201,12 +188,14 @@ class Rooms:
             shown=self.shown,
             picture=self.desk,
             turns=self.turns,
-            asking=asking,
+            asking=self.asking,
             preferences=self.back.preferences,
             why_not=self.presenter.why_unready,
         )
         self.again.asked.connect(self.presenter.show_asked)
         self.again.trouble.connect(self.presenter.tell)
+
+    def _build_drafts(self) -> None:
         self.drafts = DraftDesk(
             DraftRoom(
                 window=self.window,
@@ -221,14 +210,11 @@ class Rooms:
             store=DraftStore(self.back.folders.draft_file),
             thread=self.back.draft_thread,
         )
-        yield
-        self._build_settings()
-        self._build_receipt()
-        self._build_outbox()
+
+    def _build_about(self) -> None:
         self.about = AboutDesk(window=self.window, version=__version__, places=places_of(self.back.folders))
         self.settings.about_requested.connect(self.about.open)
         self.back.updates.found.connect(lambda _version: self.presenter.tell_news(newer_words(self.back.updates.view)))
-        yield
 
     def _build_money(self) -> None:
         bar = Notice(self.theme, self.window)
@@ -238,8 +224,6 @@ class Rooms:
         )
 
     def _build_outbox(self) -> None:
-        bar = Notice(self.theme, self.window)
-        self.window.put_bar(bar)
         outbox = Outbox(
             rows=self.back.store,
             pictures=self.back.reader,
@@ -251,7 +235,7 @@ class Rooms:
             parent=self.window,
         )
         self.outbox = OutboxDesk(
-            bar=bar,
+            bar=self.put_bar(),
             outbox=outbox,
             shown=self.shown,
             box=self.window.prompt_box,
@@ -320,10 +304,8 @@ class Rooms:
         self.earlier.question_wanted.connect(self.window.history_panel.question_chosen)
 
     def _build_clearing(self) -> None:
-        bar = Notice(self.theme, self.window)
-        self.window.put_bar(bar)
         self.clearing = ClearingDesk(
-            bar=bar,
+            bar=self.put_bar(),
             desk=self.desk,
             strip=self.strip,
             shown=self.shown,
@@ -380,13 +362,6 @@ def what_stays(folders: Folders) -> str:
         tr("Your settings stay, in {folder}; delete that folder to remove them.", folder=folder),
         tr("The API token stays in this computer's keyring; remove it in Settings."),
     )
-
-
-def decode_thumbnail(data: bytes) -> RawImage:
-    """GUI thread; a thumbnail is at most 96 px, a fraction of a millisecond. Pillow was imported by then."""
-    from llava_desktop.images.prepare import decode_sent
-
-    return decode_sent(data)
 
 
 def open_link(address: str) -> None:

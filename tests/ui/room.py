@@ -13,7 +13,7 @@ from unittest.mock import patch
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from llava_desktop import rooms
+from llava_desktop import furnishing, rooms
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.events import Event, QuestionChanged
 from llava_desktop.core.incoming import FileSource
@@ -143,7 +143,7 @@ class Room:
             decoder=SimpleNamespace(get_ready=self._get_ready),
         )
         with (
-            patch.object(rooms, "decode_thumbnail", lambda _data: pixels(96, 72)),
+            patch.object(furnishing, "decode_thumbnail", lambda _data: pixels(96, 72)),
             patch.object(rooms, "what_stays", lambda _folders: "The settings stay."),
             patch.object(rooms, "PromptRoom", partial(PromptRoom, today=lambda: TODAY)),
         ):
