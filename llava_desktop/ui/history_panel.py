@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.history_filter import Facet, HistoryFilter
 from llava_desktop.core.picture import RawImage
@@ -20,6 +20,7 @@ from llava_desktop.ui.history_row import HistoryRow
 from llava_desktop.ui.history_selection import HistorySelection
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import plain_label
+from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import Notice
 from llava_desktop.ui.sides import look_of_side, margins
@@ -65,6 +66,7 @@ class HistoryPanel(QFrame):
     def put_menu(self, button: QWidget) -> None:
         """Beside the search: what can be done with the history as a whole."""
         self._head.addWidget(button)
+        self.setTabOrder(self.filters.button, button)
 
     def mark_choice(self, question_id: str) -> None:
         """Shows that this question is on the screen, as soon as its row is there."""
@@ -75,8 +77,10 @@ class HistoryPanel(QFrame):
         self.mark_choice("")
 
     def focus_search(self) -> None:
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        if self._search.hasFocus():
+            self._search.selectAll()
+        else:
+            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def render_filters(self, trashed: int) -> None:
         """As the model is narrowed. trashed: how many conversations are in the trash."""
@@ -134,10 +138,10 @@ class HistoryPanel(QFrame):
 
     def _build(self, decode_thumbnail: Callable[[bytes], RawImage]) -> None:
         set_look(self, look_of_side(is_first=True))
-        self._search = QLineEdit()
+        self._search = LineField()
         set_name(self._search, tr("Search history"))
         self._search.setPlaceholderText(said(tr("Search history")))
-        self._search_icon = self._search.addAction(self._drawn_icon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._search_icon = self._search.addAction(self._drawn_icon(), LineField.ActionPosition.LeadingPosition)
         self._search_icon.setText(said(tr("Search")))  # the button that Qt makes of it is named by this
         self._search.setTextMargins(margins(-GAP, 0, 0, 0))  # Qt leaves as much again as the icon is wide
         self.notice = Notice(self._theme)

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
@@ -42,3 +42,5 @@ class ChoiceField(QWidget):
 
     def show_choice(self, choice: enum.Enum) -> None:
         self._radios[choice].setChecked(True)
+        for each, radio in self._radios.items():  # Qt does so only once one of them has had the focus
+            radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each is choice else Qt.FocusPolicy.ClickFocus)

@@ -136,6 +136,8 @@ class SettingsDialog(SideWindow):
         low.addWidget(self._restart_bar)
         low.addLayout(self.foot())
         column.addLayout(low)
+        self.setTabOrder(self._fields.about, self._restart)
+        self.setTabOrder(self._restart, self.close_button)
         room = self._room = self.screen().availableGeometry().size() * _OF_SCREEN
         self.setMinimumSize(min(_LEAST_SIZE[0], room.width()), min(_LEAST_SIZE[1], room.height()))
         self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))

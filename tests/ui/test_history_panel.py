@@ -368,3 +368,13 @@ def test_prompts_that_look_like_markup_are_drawn_and_spoken_as_they_are(make):
     picture_of(panel)
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("<img src='/etc/hostname'>")
+
+
+def test_tab_goes_from_the_search_through_what_stands_beside_it_into_the_list(make):
+    panel, _ = make(summary(1))
+    menu = QPushButton("More")
+    panel.put_menu(menu)
+    reached = [panel.findChild(QLineEdit, "Search history")]
+    while reached[-1] is not panel.rows and len(reached) < 100:
+        reached.append(reached[-1].nextInFocusChain())
+    assert reached.index(panel.filters.button) < reached.index(menu) < reached.index(panel.rows)

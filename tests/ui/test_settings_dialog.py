@@ -223,6 +223,27 @@ def test_every_widget_that_takes_the_focus_has_a_name(dialog):
     assert all(each.accessibleName() and each.objectName() for each in reached)
 
 
+def tab_order(dialog) -> list[QWidget]:
+    """From the search on."""
+    found = [dialog.findChild(QLineEdit, "Search settings")]
+    while (following := found[-1].nextInFocusChain()) is not found[0]:
+        found.append(following)
+    return [each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible()]
+
+
+def test_tab_goes_from_the_search_to_each_setting_and_ends_at_close(dialog):
+    names = [each.objectName() for each in tab_order(dialog)]
+    wanted = ["Search settings", "Sections of settings", "API token", "Cancel after", "About", "Close settings"]
+    assert [name for name in names if name in wanted] == wanted
+
+
+@pytest.mark.parametrize("choice", EngineChoice)
+def test_tab_comes_to_the_engine_that_is_chosen(dialog, choice):
+    dialog.render(SettingsView(choice=choice))
+    reached = [each for each in tab_order(dialog) if each.objectName().startswith("Engine: ")]
+    assert [each.isChecked() for each in reached] == [True]
+
+
 def test_the_token_field_can_be_asked_for(dialog, qtbot):
     dialog.focus_token()
     qtbot.waitUntil(field(dialog).hasFocus)
