@@ -182,8 +182,8 @@ class Presenter(QObject):
         typed = self._window.prompt_box.text()
         if typed.strip() == question.prompt.strip():
             self._asked_text[question.id] = typed
+        self._shown.show(question)  # first: the title says it once, with its words
         self._strip.note_asked(question)
-        self._shown.show(question)
         self.render()
 
     def _ask_all(self, text: str) -> None:
