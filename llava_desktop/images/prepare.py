@@ -92,6 +92,10 @@ class PicturePreparer:
         original = OriginalPicture(shown_name(name), hashed.result(), data, shown_name(folder) if folder else "")
         return _prepared(original, decoded, edits, quality or self._preferred())
 
+    def with_sent(self, picture: PreparedPicture, sent: EncodedPicture) -> PreparedPicture:
+        """Of which other bytes are sent than the quality says: those that were made of it when it was refused."""
+        return replace(picture, sent=sent, seen=decode_sent(sent.data))
+
     def detail(self, request: DetailRequest) -> PictureDetail:
         """A part of a picture that is open, for the screen."""
         original = request.original

@@ -177,8 +177,9 @@ class PictureShelf(QObject):
 
 
 def opened_again(images: Preparer, item: Shelved) -> PreparedPicture:
-    """From where it came, edited as it was. A file that has changed since, or is gone: what would have been sent is
-    shown instead, as a picture of the history is. Raises PictureError. Picture thread.
+    """From where it came, edited as it was; what is sent of it stays what it was, also where that was made smaller. A
+    file that has changed since, or is gone: what would have been sent is shown instead, as a picture of the history is.
+    Raises PictureError. Picture thread.
     """
     kept = item.kept
     if kept is None:
@@ -188,6 +189,6 @@ def opened_again(images: Preparer, item: Shelved) -> PreparedPicture:
     except PictureError:
         found = None
     if found is not None and found.source.sha256 == kept.source.sha256:
-        return found
+        return found if found.sent == kept.sent else images.with_sent(found, kept.sent)
     whole = None if kept.whole is None else kept.whole.data
     return images.prepare_stored(picture_record(kept), kept.sent.data, whole)

@@ -160,6 +160,15 @@ def test_and_a_jpeg_in_full_colour_where_it_does_not():
     assert len(ready.sent.data_uri) > 2 * DATA_URI_MOST[Quality.FITS]
 
 
+def test_other_bytes_can_be_what_is_sent_of_a_picture_and_what_is_seen_is_theirs():
+    ready = PicturePreparer().prepare_bytes(encoded(photo(1344, 1008), "JPEG"), "boat.jpg")
+    less = smaller(ready)
+    assert less is not None
+    found = PicturePreparer().with_sent(ready, less.sent)
+    assert (found.sent, found.seen) == (less.sent, bare_pixels(opened(less.sent.data)))
+    assert (found.preview, found.original) == (ready.preview, ready.original)
+
+
 def test_what_a_server_refuses_for_its_size_is_made_smaller_step_by_step_and_then_no_more():
     ready = prepare_bytes(encoded(noise(672, 672), "BMP"), "a", NO_EDITS, Quality.BEST)
     lengths = [len(ready.sent.data_uri)]

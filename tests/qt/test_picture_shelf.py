@@ -6,7 +6,7 @@ import pytest
 
 from llava_desktop.core.errors import PictureUnreadable
 from llava_desktop.core.incoming import Bitmap, BytesSource, FileSource
-from llava_desktop.core.picture import NO_PIXELS, Quality
+from llava_desktop.core.picture import NO_PIXELS, EncodedPicture, PictureFormat, PreparedPicture, Quality
 from llava_desktop.core.picture_edits import NO_EDITS, PictureEdits
 from llava_desktop.qt.picture_shelf import PictureShelf
 from llava_desktop.qt.pictures import FAULT
@@ -37,6 +37,9 @@ class Desk:
     def prepare_stored(self, picture, data, whole):
         self.opened.append(f"{picture.name} as sent")
         return dataclasses.replace(made_picture(picture.name, data, is_stored=True), small_text=whole is not None)
+
+    def with_sent(self, picture, sent):
+        return dataclasses.replace(picture, sent=sent, seen=pixels(sent.width, sent.height))
 
     def made(self, name, edits, quality, content):
         self.opened.append(name)
@@ -141,6 +144,20 @@ def test_one_that_is_shown_again_is_opened_with_its_edits(setting):
     setting.shelf.open_now(1)
     setting.thread.run_all()
     assert shown == [edited]
+
+
+def test_one_that_was_made_smaller_is_shown_from_its_file_as_it_is_sent(setting):
+    """What was refused for its size is not shown as if it were sent, nor sent again."""
+    setting.shelf.add([A, B])
+    setting.thread.run_all()
+    found = setting.tool.prepare_file(A.path)
+    less = EncodedPicture(3, 2, PictureFormat.JPEG, b"less")
+    setting.shelf.keep(1, dataclasses.replace(found, sent=less))
+    shown: list[PreparedPicture] = []
+    setting.shelf.opened.connect(lambda _key, picture: shown.append(picture))
+    setting.shelf.open_now(1)
+    setting.thread.run_all()
+    assert shown == [dataclasses.replace(found, sent=less, seen=pixels(3, 2))]
 
 
 @pytest.mark.parametrize("happened", ["gone", "changed"])

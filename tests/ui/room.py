@@ -88,6 +88,7 @@ class Room:
             prepare_pixels=lambda _pixels, name, *edits: made_here(name, b"x" * 84_000, *edits),
             prepare_stored=lambda picture, data, _whole: made_picture(picture.name, data, is_stored=True),
             prepare_again=made_again,
+            with_sent=lambda picture, sent: replace(picture, sent=sent),
         )
         self.picture_thread = as_the_real_one(PatientThread(self.pictures_tool))
         self.demo = as_the_real_one(FakeDemo())
