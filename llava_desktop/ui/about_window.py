@@ -14,7 +14,8 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.names_list import NamesList
 from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.side_window import SideWindow, text_page
+from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.text_page import text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 HONESTY = tr(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from llava_desktop.core.text import with_marks
 from llava_desktop.core.words import tr
@@ -17,6 +17,7 @@ from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.notice import NO_NOTICE, Notice, NoticeView
 from llava_desktop.ui.prompt_bubble import PromptBubble
 from llava_desktop.ui.remote_facts import RemoteFacts
+from llava_desktop.ui.text_page import text_page
 from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, Look, Theme, set_look
 
 LOG_MOST = 20_000
@@ -150,10 +151,7 @@ class RemoteDetail(QWidget):
         self._look = named_button(tr("Check now"))
         self._web = named_button(tr("Open web page…"), tr("Open web page"))
         self._show_log = named_button(tr("Show log"))
-        self._log = QPlainTextEdit()
-        set_name(self._log, tr("Log"))
-        self._log.setReadOnly(True)
-        self._log.setTabChangesFocus(True)
+        self._log = text_page(tr("Log"))
         self._log.setFrameShape(QFrame.Shape.NoFrame)
         set_look(self._log, Look.BARE)
         self._log_card = QFrame()

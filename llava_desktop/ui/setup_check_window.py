@@ -19,7 +19,8 @@ from llava_desktop.ui.buttons import named_button, relabel
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.setup_check_row import SetupCheckRow
-from llava_desktop.ui.side_window import SideWindow, text_page
+from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.text_page import text_page
 from llava_desktop.ui.theme import GRID, Look, Theme
 
 NAME = tr("Check my setup")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
@@ -80,13 +80,3 @@ def _over(window: QWidget, owner: QWidget) -> QPoint:
     place.moveLeft(max(place.left(), room.left()))
     place.moveTop(max(place.top(), room.top()))
     return place.topLeft()
-
-
-def text_page(name: str, accessible: str = "", *, parent: QWidget | None = None) -> QPlainTextEdit:
-    """A text to be read: Tab leaves it. accessible: where it is not `name`."""
-    made = QPlainTextEdit(parent)
-    made.setObjectName(str(name))
-    made.setAccessibleName(said(accessible or name))
-    made.setReadOnly(True)
-    made.setTabChangesFocus(True)
-    return made

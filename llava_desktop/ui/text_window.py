@@ -11,7 +11,8 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.side_window import SideWindow, text_page
+from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.text_page import text_page
 from llava_desktop.ui.theme import GAP, GRID, Look
 
 MOST_CHARS = 400_000
