@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListView, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
 from llava_desktop.core.engine import EngineChoice
 from llava_desktop.core.errors import ConnectionLost
@@ -102,6 +102,15 @@ def test_the_list_takes_the_place_of_the_history_and_gives_it_back(desk):
     desk.room.window.findChild(QPushButton, "On this computer").click()
     assert desk.room.window.history_panel.isVisible()
     assert desk.desk._panel.isHidden()
+
+
+def test_words_in_the_prompt_and_the_search_stay_while_the_list_is_looked_at(desk):
+    search = desk.room.window.findChild(QLineEdit, "Search history")
+    search.setText("boat")
+    desk.room.box.set_text("How many sails")
+    desk.open(prediction(1))
+    desk.room.window.findChild(QPushButton, "On this computer").click()
+    assert (search.text(), desk.room.box.text()) == ("boat", "How many sails")
 
 
 def test_one_of_it_takes_the_place_of_picture_and_conversation(desk):
