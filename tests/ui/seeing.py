@@ -127,7 +127,7 @@ def colours_in(image):
     """0xRRGGBB -> how many pixels have it. Pillow counts a window's in a tenth of the time that Python takes."""
     size, pixels = (image.width(), image.height()), image.constBits()
     counted = Image.frombuffer("RGB", size, pixels, "raw", "BGRX", image.bytesPerLine(), 1).getcolors(size[0] * size[1])
-    return {red << 16 | green << 8 | blue: times for times, (red, green, blue) in counted}
+    return {red << 16 | green << 8 | blue: times for times, (red, green, blue) in counted or ()}  # type: ignore[misc]
 
 
 def luminance(rgb):

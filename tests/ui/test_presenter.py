@@ -237,7 +237,7 @@ def test_the_title_says_what_is_answered_and_the_question_on_the_screen(room):
 def test_the_title_changes_once_when_a_question_is_asked(room):
     """A screen reader says each."""
     room.open_picture()
-    titles = []
+    titles: list[str] = []
     room.window.windowTitleChanged.connect(titles.append)
     room.ask("Where is the boat?")
     assert titles == ["1 answering – Where is the boat? – LLaVA Desktop"]

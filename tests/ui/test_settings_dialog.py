@@ -241,7 +241,7 @@ def test_tab_goes_from_the_search_to_each_setting_and_ends_at_close(dialog):
 def test_tab_comes_to_the_engine_that_is_chosen(dialog, choice):
     dialog.render(SettingsView(choice=choice))
     reached = [each for each in tab_order(dialog) if each.objectName().startswith("Engine: ")]
-    assert [each.isChecked() for each in reached] == [True]
+    assert [each.property("checked") for each in reached] == [True]
 
 
 def test_the_token_field_can_be_asked_for(dialog, qtbot):
