@@ -217,7 +217,7 @@ class HistoryList(HistoryView):
         return is_left and index.isValid() and self._star_place(index).contains(at)
 
     def _star_place(self, index: QModelIndex) -> QRect:
-        return star_place(self.visualRect(index), from_right=self.isRightToLeft())
+        return star_place(self.visualRect(index), self._pitch, from_right=self.isRightToLeft())
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():

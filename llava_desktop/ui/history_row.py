@@ -29,20 +29,21 @@ from llava_desktop.ui.theme import (
 )
 from llava_desktop.ui.thumbnails import Thumbnails
 
-ROW_HEIGHT = THUMBNAIL_SIZE + 4 * GRID
-ROW_PITCH = ROW_HEIGHT + GRID
+_ABOVE_AND_BELOW = 4 * GRID
+ROW_PITCH = THUMBNAIL_SIZE + _ABOVE_AND_BELOW + GRID
+"""From row to row, at the least; large letters need more (`HistoryRow.pitch`)."""
 _STAR_SIZE = ICON_SIZE + 2 * GRID
 
 
-def star_place(item: QRect, *, from_right: bool = False) -> QRect:
+def star_place(item: QRect, pitch: int = ROW_PITCH, *, from_right: bool = False) -> QRect:
     """Where a click on an item of the list gives it a star, or takes it. item: all of it, its heading included."""
-    row = _row_of(item)
+    row = _row_of(item, pitch)
     place = QRect(row.right() - _STAR_SIZE - GRID, row.top() + GRID + 2, _STAR_SIZE, _STAR_SIZE)
     return mirrored(place, item) if from_right else place
 
 
-def _row_of(item: QRect) -> QRect:
-    return item.adjusted(ROW_SIDE, item.height() - ROW_PITCH, -ROW_SIDE, -GRID)
+def _row_of(item: QRect, pitch: int) -> QRect:
+    return item.adjusted(ROW_SIDE, item.height() - pitch, -ROW_SIDE, -GRID)
 
 
 class HistoryRow(QStyledItemDelegate):
@@ -52,6 +53,17 @@ class HistoryRow(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._stars: dict[tuple[str, bool, float], QPixmap] = {}
         self._lines = RowLines(theme)
+        theme.changed.connect(self._measure_anew)
+
+    def _measure_anew(self) -> None:
+        """After `RowLines`, which has forgotten the old letters."""
+        self.sizeHintChanged.emit(QModelIndex())
+
+    @property
+    def pitch(self) -> int:
+        """From row to row: two lines of the letters of now, or the thumbnail. Pixels."""
+        words = self._lines.height(FONT_BODY) + self._lines.height(FONT_SMALL)
+        return max(ROW_PITCH, words + _ABOVE_AND_BELOW + GRID)
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -70,7 +82,7 @@ class HistoryRow(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row = _row_of(option.rect)
+        row = _row_of(option.rect, self.pitch)
         height = editor.sizeHint().height()
         left = row.left() + 3 * GRID + THUMBNAIL_SIZE
         place = QRect(left, row.center().y() - height // 2, row.right() - left - GRID, height)
@@ -78,7 +90,7 @@ class HistoryRow(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         has_section = bool(index.data(HistoryRole.SECTION))
-        return QSize(0, ROW_PITCH + (SECTION_HEIGHT if has_section else 0))
+        return QSize(0, self.pitch + (SECTION_HEIGHT if has_section else 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -88,14 +100,15 @@ class HistoryRow(QStyledItemDelegate):
         summary: QuestionSummary = index.data(HistoryRole.SUMMARY)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if area.height() > ROW_PITCH:
+        pitch = self.pitch
+        if area.height() > pitch:
             paint_section(painter, area, str(index.data(HistoryRole.SECTION)), self._theme)
-        row = _row_of(area)
+        row = _row_of(area, pitch)
         paint_ground(painter, row, state, self._theme.colors)
         place = QRect(row.left() + 2 * GRID, row.top() + 2 * GRID, THUMBNAIL_SIZE, THUMBNAIL_SIZE)
         from_right = runs_from_right(option)
         self._paint_thumbnail(painter, mirrored(place, row) if from_right else place, summary)
-        star = star_place(area) if summary.starred or state & QStyle.StateFlag.State_MouseOver else None
+        star = star_place(area, pitch) if summary.starred or state & QStyle.StateFlag.State_MouseOver else None
         if star is not None:
             self._paint_star(painter, mirrored(star, row) if from_right else star, is_full=summary.starred)
         before = row.right() - 2 * GRID - 1 if star is None else star.left()

@@ -1,7 +1,7 @@
 """How many rows are selected, and what can be done with all of them."""
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
@@ -9,6 +9,7 @@ from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
+from llava_desktop.ui.turning_row import TurningRow
 
 
 class HistorySelection(QFrame):
@@ -28,14 +29,13 @@ class HistorySelection(QFrame):
         self._export = _button(tr("Export…"), tr("Export… selected"), self.export_requested)
         self._delete = _button(tr("Delete"), tr("Delete selected"), self.delete_requested)
         self._compare = _button(tr("Compare"), tr("Compare selected"), self.compare_requested)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        grid.setSpacing(GRID)
-        grid.addWidget(self._count, 0, 0, 1, 3)
-        for column, button in enumerate((self._star, self._export, self._delete)):
-            grid.addWidget(button, 1, column)
-        grid.addWidget(self._restore, 1, 0)
-        grid.addWidget(self._compare, 2, 0, 1, 3)
+        buttons = (self._star, self._restore, self._export, self._delete)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._count)
+        column.addWidget(TurningRow(GRID, *buttons, stretched=len(buttons)))
+        column.addWidget(self._compare)
         self.setVisible(False)
 
     def render(self, count: int, *, in_trash: bool, can_compare: bool) -> None:  # type: ignore[override]  # QWidget's paints into a device

@@ -1,12 +1,13 @@
 """Which list the left column shows: the questions of this computer, or what the engine itself lists."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.sides import look_of_side
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
+from llava_desktop.ui.turning_row import TurningRow
 
 
 class HistorySwitch(QFrame):
@@ -38,11 +39,9 @@ class HistorySwitch(QFrame):
             self._choices.addButton(each)
 
     def _place(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
-        row.setSpacing(GAP)
-        row.addWidget(self._local, stretch=1)
-        row.addWidget(self._remote, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 0)
+        column.addWidget(TurningRow(GAP, self._local, self._remote, stretched=2))
 
     def _connect(self) -> None:
         self._local.clicked.connect(lambda: self.remote_wanted.emit(False))

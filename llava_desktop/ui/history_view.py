@@ -18,7 +18,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from llava_desktop.qt.history_model import HistoryModel
-from llava_desktop.ui.history_row import ROW_PITCH
+from llava_desktop.ui.history_row import ROW_PITCH, HistoryRow
 from llava_desktop.ui.row_drawing import SECTION_HEIGHT
 
 _ScrollHint = QAbstractItemView.ScrollHint
@@ -32,6 +32,7 @@ class HistoryView(QListView):
         super().__init__(parent)
         self._history = model
         self._hovered = -1
+        self._pitch = ROW_PITCH
         self.setModel(model)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -40,17 +41,17 @@ class HistoryView(QListView):
     # -- where a row lies; pixels from the top of the first one ------------------------------------------------------
 
     def _top(self, row: int) -> int:
-        return row * ROW_PITCH + SECTION_HEIGHT * self._history.heads_before(row)
+        return row * self._pitch + SECTION_HEIGHT * self._history.heads_before(row)
 
     def _height(self, row: int) -> int:
-        return ROW_PITCH + (SECTION_HEIGHT if row in self._history.heads() else 0)
+        return self._pitch + (SECTION_HEIGHT if row in self._history.heads() else 0)
 
     def _row_at(self, y: int) -> int:
         """-1 where there is none."""
         rows = self._history.rowCount()
         if y < 0 or not rows or y >= self._top(rows):
             return -1
-        row = min(rows - 1, y // ROW_PITCH)
+        row = min(rows - 1, y // self._pitch)
         while self._top(row) > y:  # as many steps as groups lie above
             row -= 1
         return row
@@ -74,12 +75,14 @@ class HistoryView(QListView):
         return 0
 
     def doItemsLayout(self) -> None:
-        """There is nothing to lay out; how far it scrolls is worked out anew."""
+        """There is nothing to lay out; how high a row is, and how far it scrolls, is worked out anew."""
+        painter = self.itemDelegate()
+        self._pitch = painter.pitch if isinstance(painter, HistoryRow) else ROW_PITCH
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:
         bar, seen = self.verticalScrollBar(), self.viewport().height()
-        bar.setSingleStep(ROW_PITCH // 2)
+        bar.setSingleStep(self._pitch // 2)
         bar.setPageStep(seen)
         bar.setRange(0, max(0, self._top(self._history.rowCount()) - seen))
         QAbstractItemView.updateGeometries(self)
@@ -110,7 +113,7 @@ class HistoryView(QListView):
             return QModelIndex()
         if not current.isValid():
             return self._history.index(0)
-        page = max(1, self.viewport().height() // ROW_PITCH - 1)
+        page = max(1, self.viewport().height() // self._pitch - 1)
         steps = {
             _Move.MoveUp: -1,
             _Move.MovePrevious: -1,
@@ -150,9 +153,9 @@ class HistoryView(QListView):
         heads, rows = self._history.heads(), self._history.rowCount()
         painter = QPainter(self.viewport())
         row = max(0, self._row_at(max(0, event.rect().top() + self.verticalOffset())))
-        place = QRect(0, self._top(row) - self.verticalOffset(), self.viewport().width(), ROW_PITCH)
+        place = QRect(0, self._top(row) - self.verticalOffset(), self.viewport().width(), self._pitch)
         while row < rows and place.top() <= event.rect().bottom():
-            place.setHeight(ROW_PITCH + (SECTION_HEIGHT if row in heads else 0))
+            place.setHeight(self._pitch + (SECTION_HEIGHT if row in heads else 0))
             option.rect = place
             self._paint_row(painter, option, row, has_focus=row == current)
             place.moveTop(place.bottom() + 1)

@@ -21,6 +21,7 @@ from llava_desktop.ui.labels import plain_label, section_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.parameter_row import ParameterRow, Scale
 from llava_desktop.ui.theme import GAP, GRID, Look
+from llava_desktop.ui.turning_row import TurningRow
 
 DEFAULTS = Parameters()
 
@@ -70,15 +71,16 @@ class ParametersPanel(QWidget):
         self.advanced = AdvancedFields(self)
 
     def _place(self) -> None:
-        head = QGridLayout()
-        head.setColumnStretch(0, 1)
-        head.addWidget(section_label(tr("Parameters"), self), 0, 0)
-        for button in (self._undo, self._reset):  # one at a time, in one place
-            head.addWidget(button, 0, 1, Qt.AlignmentFlag.AlignRight)
+        way_back = QWidget()
+        in_one_place = QGridLayout(way_back)
+        in_one_place.setContentsMargins(0, 0, 0, 0)
+        for button in (self._undo, self._reset):  # one at a time
+            in_one_place.addWidget(button, 0, 0, Qt.AlignmentFlag.AlignRight)
+        head = TurningRow(GAP, section_label(tr("Parameters")), way_back, stretched=1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self._max_tokens)
         column.addWidget(self._temperature)
         column.addWidget(self._top_p)

@@ -23,6 +23,11 @@ class RemoteRowPainter(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._lines = RowLines(theme)
+        theme.changed.connect(self._measure_anew)
+
+    def _measure_anew(self) -> None:
+        """After `RowLines`, which has forgotten the old letters."""
+        self.sizeHintChanged.emit(QModelIndex())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         has_section = bool(index.data(RemoteRole.SECTION))

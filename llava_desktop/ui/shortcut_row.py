@@ -1,6 +1,6 @@
 """One action in the list of shortcuts: its words, its keys, and the way back to its own."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from llava_desktop.core.actions import Action
@@ -8,10 +8,11 @@ from llava_desktop.core.words import tr
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.key_field import KeyField
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.theme import GAP, GRID
+from llava_desktop.ui.theme import FONT_BODY, GAP, GRID
 
 _KEYS_WIDTH = 48 * GRID
 _RESET_WIDTH = 14 * GRID
+"""At the ordinary size of letters."""
 
 
 class ShortcutRow(QWidget):
@@ -25,12 +26,10 @@ class ShortcutRow(QWidget):
         self.action = action
         words = _words(action)
         self.keys = KeyField(words, self)
-        self.keys.setFixedWidth(_KEYS_WIDTH)
         self._reset = link_button(tr("Reset"), tr("Reset: {action}", action=action.words), parent=self)
         kept = self._reset.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(kept)
-        self._reset.setFixedWidth(_RESET_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -38,7 +37,19 @@ class ShortcutRow(QWidget):
         row.addWidget(self.keys)
         row.addWidget(self._reset)
         self.keys.keys_pressed.connect(lambda keys: self.keys_pressed.emit(action, keys))
+        self._fit()
         self._reset.clicked.connect(lambda: self.reset_requested.emit(action))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """The columns of all rows are as wide."""
+        scale = self.fontInfo().pixelSize() / FONT_BODY
+        self.keys.setFixedWidth(round(_KEYS_WIDTH * scale))
+        self._reset.setFixedWidth(round(_RESET_WIDTH * scale))
 
     def render(self, keys: str, *, is_changed: bool) -> None:  # type: ignore[override]  # see `KeyField`
         if self._reset.hasFocus() and not is_changed:

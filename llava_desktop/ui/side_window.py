@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
@@ -10,6 +10,9 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.theme import GAP, GRID
+
+_OF_SCREEN = 0.92
+"""What a window may take of the screen, with its title bar."""
 
 
 class SideWindow(QMainWindow):
@@ -52,6 +55,22 @@ class SideWindow(QMainWindow):
             self._was_placed = True
             self.move(_over(self, owner.window()))
         super().showEvent(event)
+        self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            QTimer.singleShot(0, self, self._grow)  # what lies inside has its new letters then
+
+    def _grow(self) -> None:
+        """As high as its words need at this width, which Qt asks of no window: large letters, a long language."""
+        layout = self.page.layout()
+        if not self.isVisible() or layout is None or not layout.hasHeightForWidth():
+            return
+        room = round(_OF_SCREEN * self.screen().availableGeometry().height())
+        needed = min(layout.totalMinimumHeightForWidth(self.page.width()), room)
+        if self.height() < needed:
+            self.resize(self.width(), needed)
 
     def framed(self, spacing: int = GAP) -> QVBoxLayout:
         """The window's column, with the frame around it. spacing: pixels."""

@@ -13,7 +13,7 @@ from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.sides import fold_word, is_from_right
-from llava_desktop.ui.theme import GAP, GRID, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+from llava_desktop.ui.theme import FONT_BODY, GAP, GRID, MARGIN, TOP_BAR_HEIGHT, Look, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,7 @@ BACK = tr("Back to the full window")
 HISTORY_TIPS = (tr("Fold the history away"), tr("Show the history"))
 PARAMETERS_TIPS = (tr("Fold the parameters away"), tr("Show the parameters"))
 _WIDE = 250 * GRID
+"""In letters of the ordinary size."""
 
 
 class TopBar(QFrame):
@@ -56,6 +57,7 @@ class TopBar(QFrame):
         self._theme = theme
         self._draw_icons()
         theme.changed.connect(self._draw_icons)
+        theme.changed.connect(self._show_title)
 
     def render(self, engine: str) -> None:  # type: ignore[override]
         """engine: what the chip says, see `Engine.chip`."""
@@ -131,7 +133,8 @@ class TopBar(QFrame):
 
     def _show_title(self) -> None:
         """The window's frame says it, too: where there is little room the engine's name needs it more."""
-        self._title.setVisible(self.width() >= _WIDE and not self._is_companion)
+        wide = _WIDE * self.fontInfo().pixelSize() / FONT_BODY
+        self._title.setVisible(self.width() >= wide and not self._is_companion)
 
     def _show_tips(self) -> None:
         for button in self.findChildren(QPushButton):

@@ -66,9 +66,9 @@ def test_in_a_language_from_the_right_the_window_lies_mirrored(make_room, qapp):
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_nothing_is_cut_off_in_the_largest_letters(state, theme, make_room):
+    room = make_room()  # which has set the size that a person chose
     theme.use_text_size(200)
     try:
-        room = make_room()
         state(room)
         found = cut_off_at(room, FIRST_SIZE)
     finally:

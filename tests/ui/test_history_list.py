@@ -12,6 +12,7 @@ from llava_desktop.qt.history_model import HistoryModel, HistoryRole
 from llava_desktop.ui.history_list import HistoryList
 from llava_desktop.ui.history_row import ROW_PITCH, HistoryRow, star_place
 from llava_desktop.ui.row_drawing import SECTION_HEIGHT
+from llava_desktop.ui.theme import FONT_BODY, FONT_SMALL
 from llava_desktop.ui.thumbnails import Thumbnails
 from tests.ui.test_history_panel import GREEN, Rows, summary
 
@@ -68,6 +69,19 @@ def test_rows_follow_one_another_and_a_point_finds_its_row(hundred):
     assert not hundred.indexAt(QPoint(5, -1)).isValid()
     assert hundred.visualRect(hundred.rootIndex()).isEmpty()
     assert hundred.horizontalOffset() == 0
+
+
+def test_rows_are_as_high_as_large_letters_need(hundred, theme, qtbot):
+    theme.use_text_size(200)
+    try:
+        qtbot.waitUntil(lambda: rect(hundred, 1).height() > ROW_PITCH)
+        assert rect(hundred, 1).height() > theme.font_px(FONT_BODY) + theme.font_px(FONT_SMALL)
+        assert rect(hundred, 2).top() == rect(hundred, 1).bottom() + 1
+        last = rect(hundred, 49).bottom() + 1
+        assert hundred.verticalScrollBar().maximum() == last - hundred.viewport().height()
+    finally:
+        theme.use_text_size(100)
+    qtbot.waitUntil(lambda: rect(hundred, 1).height() == ROW_PITCH)
 
 
 def test_no_row_is_asked_for_its_height(hundred, monkeypatch, qtbot):
