@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from llava_desktop.ui.colors import Colors
-from llava_desktop.ui.sides import is_from_right
 from llava_desktop.ui.theme import GAP, GRID
 
 IS_CODE = QTextFormat.Property.UserProperty.value
@@ -40,11 +39,10 @@ def paint_panels(painter: QPainter, view: QTextEdit, colors: Colors) -> None:
             painter.setBrush(QColor(colors.sunken))
             panel = QRectF(left + indent, lies.top(), width - indent, lies.height())
             painter.drawRoundedRect(panel.adjusted(0, -CODE_ABOVE, 0, CODE_BELOW), GRID, GRID)
-        if form.property(IS_QUOTE):
+        if form.property(IS_QUOTE):  # where its margin is, which Qt keeps at the left in every language
             painter.setBrush(QColor(colors.border_strong))
-            at = left + width - QUOTE_BAR if is_from_right() else left
             top = quoted_to or lies.top() + _LOW
-            painter.drawRect(QRectF(at, top, QUOTE_BAR, lies.bottom() + _LOW - top))
+            painter.drawRect(QRectF(left, top, QUOTE_BAR, lies.bottom() + _LOW - top))
         quoted_to = lies.bottom() + _LOW if form.property(IS_QUOTE) else 0.0
     painter.restore()
 
