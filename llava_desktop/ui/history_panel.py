@@ -66,6 +66,7 @@ class HistoryPanel(QFrame):
     def put_menu(self, button: QWidget) -> None:
         """Beside the search: what can be done with the history as a whole."""
         self._head.addWidget(button)
+        button.stackUnder(self.rows)  # before them among the children, which is how the window orders Tab
         self.setTabOrder(self.filters.button, button)
 
     def mark_choice(self, question_id: str) -> None:

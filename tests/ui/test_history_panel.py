@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QMenu, QPushButton, QWidget
 
 from llava_desktop.core.engine import EngineKind
 from llava_desktop.core.errors import PictureDamaged
@@ -377,4 +377,5 @@ def test_tab_goes_from_the_search_through_what_stands_beside_it_into_the_list(ma
     reached = [panel.findChild(QLineEdit, "Search history")]
     while reached[-1] is not panel.rows and len(reached) < 100:
         reached.append(reached[-1].nextInFocusChain())
-    assert reached.index(panel.filters.button) < reached.index(menu) < reached.index(panel.rows)
+    for order in (reached, panel.findChildren(QWidget)):  # by itself, and as the window orders it
+        assert order.index(panel.filters.button) < order.index(menu) < order.index(panel.rows)
