@@ -121,6 +121,7 @@ class DropZone(QFrame):
         self._remove.clicked.connect(self.remove_requested)
         self.invitation.choose_requested.connect(self.choose_requested)
         self._theme.changed.connect(self._draw_icon)
+        self._theme.changed.connect(self._arrange)
 
     def _draw_icon(self) -> None:
         colors = self._theme.colors

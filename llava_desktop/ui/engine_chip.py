@@ -1,6 +1,6 @@
 """The chip that says which engine answers. It stands in the window at all times, so nobody takes the demo for LLaVA."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -24,7 +24,10 @@ class EngineChip(QPushButton):
         set_look(self, Look.CHIP)
 
     def render(self, words: str) -> None:  # type: ignore[override]
-        self._words = with_marks(said(words))
+        shown = with_marks(said(words))
+        if shown == self._words:
+            return
+        self._words = shown
         self.setAccessibleName(said(tr("Engine: {engine}", engine=self._words)))
         set_plain_tooltip(self, tr("{engine}. Opens the settings.", engine=self._words))
         self.updateGeometry()
@@ -41,6 +44,11 @@ class EngineChip(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._elide()
 
     def _elide(self) -> None:
         """A long host gives way in the middle; `&` would be taken for a mnemonic."""

@@ -92,13 +92,18 @@ class PicturePane(QWidget):
         self._build(theme)
         self._place()
         self._connect()
-        self.render(PictureView())
+        self._show(self._view)
 
     def furnish(self, make_bench: "Callable[[Theme, QWidget, QVBoxLayout], PictureBench]") -> None:
         """After the first paint: what makes the tools (`PictureBench`), once there is a picture."""
         self._make_bench = make_bench
 
     def render(self, view: PictureView) -> None:  # type: ignore[override]
+        """Costs nothing while there was no picture and is none: it is called with each key that is typed."""
+        if view != self._view or self._bench is not None:
+            self._show(view)
+
+    def _show(self, view: PictureView) -> None:
         self._view = view
         opening = _opening(view.opening)
         if view.picture is not None:
@@ -246,7 +251,7 @@ class PicturePane(QWidget):
         """Not again for this picture, however it is edited."""
         if self._view.picture is not None:
             self._unwarned = self._view.picture.source.sha256
-            self.render(self._view)
+            self._show(self._view)
 
     @property
     def _warning(self) -> Notice:

@@ -160,6 +160,8 @@ class PictureStrip(QWidget):
 
     def render(self, tiles: Sequence[Tile], shown: int | None) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """shown: the key of the one that stands above, if it is one of them."""
+        if len(tiles) <= 1 and self.isHidden():
+            return
         had_focus = any(button.hasFocus() for button in self._offered)
         self._model.show_tiles(tiles)
         self._list.mark(shown)

@@ -122,7 +122,7 @@ class Presenter(QObject):
                 show_suggestions=self.has_picture,
                 ask_all=ask_all_words(others) if others else "",
                 can_ask_all=not reason and not self._strip.is_opening,
-                ask_all_meaning=ask_all_meaning(others, unclear=self._strip.unclear, is_demo=self._asking.is_free),
+                ask_all_meaning=self._ask_all_meaning(others),
                 is_obvious=reason == NO_PROMPT,
             )
         )
@@ -169,6 +169,11 @@ class Presenter(QObject):
         if self._shown.question is None:
             return tr("Ask about the picture…")
         return tr("Ask again about this picture…") if self.has_picture else tr("Ask another question…")
+
+    def _ask_all_meaning(self, others: int) -> str:
+        if not others:
+            return ""
+        return ask_all_meaning(others, unclear=self._strip.unclear, is_demo=self._asking.is_free)
 
     def _ask(self, text: str) -> None:
         if not self.can_ask or not self._asking.may_ask(1, self._window.prompt_box.ask_now):

@@ -67,9 +67,14 @@ class PromptBox(QFrame):
         self._build()
         self._place()
         self._connect()
-        self.render(self._view)
+        self._show(self._view)
 
     def render(self, view: PromptView) -> None:  # type: ignore[override]
+        """Costs nothing when it shows this already: it is called with each key that is typed."""
+        if view != self._view:
+            self._show(view)
+
+    def _show(self, view: PromptView) -> None:
         had_focus = any(button.hasFocus() for button in (self._ask, self._cancel, self._made_ask_all) if button)
         self._view = view
         self._field.setPlaceholderText(said(view.placeholder))
@@ -119,6 +124,7 @@ class PromptBox(QFrame):
     def show_keys(self, cancel: str) -> None:
         """cancel: what else presses Cancel, as people read it; empty for none."""
         self._cancel.setText(said(joined("  ", *filter(None, (tr("Cancel"), cancel)))))
+        self._arrange()
 
     def text(self) -> str:
         return self._field.toPlainText()
@@ -138,6 +144,7 @@ class PromptBox(QFrame):
         self._beside_ask = beside_ask
         self._field.walk = walk
         self.order_tabs()
+        self._arrange()
 
     def clear(self) -> None:
         self._field.clear()
@@ -191,6 +198,7 @@ class PromptBox(QFrame):
         self._ask.clicked.connect(self._try_to_ask)
         self._cancel.clicked.connect(self.cancel_requested)
         self._theme.changed.connect(self._draw_icon)
+        self._theme.changed.connect(self._arrange)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

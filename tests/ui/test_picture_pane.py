@@ -287,3 +287,12 @@ def test_what_the_app_called_a_picture_is_said_in_the_language_of_the_window(pan
         assert "Opening ⟦Pasted picture" in zone.accessibleDescription()
         pane.render(PictureView(picture=captured))
         assert "⟦⟦Screen capture" in zone.accessibleDescription(), "the name, in the sentence"
+
+
+def test_an_empty_zone_that_stays_as_it_is_is_not_laid_out_again(pane, zone, monkeypatch):
+    laid_out = []
+    monkeypatch.setattr(zone.invitation, "fit_into", laid_out.append)
+    pane.render(PictureView())
+    assert laid_out == []
+    pane.render(PictureView(offer_token=False))
+    assert len(laid_out) == 1

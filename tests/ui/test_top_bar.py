@@ -95,3 +95,12 @@ def test_the_engine_has_its_whole_name_in_a_narrow_window_and_the_title_gives_wa
     title = next(label for label in bar.findChildren(QLabel) if label.text() == "LLaVA Desktop")
     assert title.isVisible() is is_shown
     assert bar.findChild(EngineChip).text() == DEMO.chip
+
+
+def test_the_chip_gives_way_anew_when_letters_grow(bar):
+    bar.render("Replicate · a-very-long-host.of-somebody.example")
+    chip = bar.findChild(EngineChip)
+    chip.setFixedWidth(160)
+    before = chip.text()
+    chip.setStyleSheet("font-size: 30px")
+    assert len(chip.text()) < len(before)
