@@ -6,10 +6,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 SHEET = "sheet.png"
-CELL = (480, 300)
+CELL = (320, 200)
 """Pixels that a photograph is fitted into."""
 NAME_HEIGHT = 20
 GAP = 12
+BESIDE = 2
+"""Columns of states."""
 PAPER, INK = "#808080", "#ffffff"
 _NAME = re.compile(r"(?P<kind>(?:light|dark)-(?:\d+-)?(?:text\d+-)?(?:\d+x\d+-)?)(?P<state>.+)")
 
@@ -22,10 +24,13 @@ def contact_sheet(folder: Path) -> Path:
         {found["kind"] for found in named.values()}, key=lambda kind: (kind[kind.index("-") :], kind[0] != "l")
     )
     step = (CELL[0] + GAP, CELL[1] + NAME_HEIGHT + GAP)
-    sheet = Image.new("RGB", (len(kinds) * step[0] + GAP, len(states) * step[1] + GAP), PAPER)
+    lines = -(-len(states) // BESIDE)
+    sheet = Image.new("RGB", (BESIDE * len(kinds) * step[0] + GAP, lines * step[1] + GAP), PAPER)
     pen = ImageDraw.Draw(sheet)
     for path, found in named.items():
-        left, top = GAP + kinds.index(found["kind"]) * step[0], GAP + states.index(found["state"]) * step[1]
+        column, line = divmod(states.index(found["state"]), lines)
+        left = GAP + (column * len(kinds) + kinds.index(found["kind"])) * step[0]
+        top = GAP + line * step[1]
         pen.text((left, top), path.stem, INK)
         with Image.open(path) as photograph:
             photograph.thumbnail(CELL)

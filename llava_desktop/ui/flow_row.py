@@ -10,9 +10,10 @@ class FlowRow(QWidget):
     """As tall as its parts need at the width it has. They stand from where a line begins, and in the middle of
     their row."""
 
-    def __init__(self, spacing: int, *parts: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, spacing: int, *parts: QWidget, between: int = 0, parent: QWidget | None = None) -> None:
+        """between: pixels from row to row, for parts that have a frame."""
         super().__init__(parent)
-        flow = _Flow(spacing, self)
+        flow = _Flow(spacing, between, self)
         for part in parts:
             flow.addWidget(part)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -21,10 +22,11 @@ class FlowRow(QWidget):
 
 
 class _Flow(QLayout):
-    def __init__(self, spacing: int, parent: QWidget) -> None:
+    def __init__(self, spacing: int, between: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts: list[QLayoutItem] = []
         self._gap = spacing
+        self._between = between
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -96,5 +98,5 @@ class _Flow(QLayout):
                     lies = QRect(QPoint(x, y + (high - size.height()) // 2), size)
                     part.setGeometry(mirrored(lies, place) if is_mirrored else lies)
                 x += size.width() + self._gap
-            y += high
-        return y - place.y()
+            y += high + self._between
+        return max(0, y - self._between - place.y())

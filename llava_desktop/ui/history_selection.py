@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
+from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import GRID, Look, set_look
-from llava_desktop.ui.turning_row import TurningRow
 
 
 class HistorySelection(QFrame):
@@ -29,13 +29,12 @@ class HistorySelection(QFrame):
         self._export = _button(tr("Export…"), tr("Export… selected"), self.export_requested)
         self._delete = _button(tr("Delete"), tr("Delete selected"), self.delete_requested)
         self._compare = _button(tr("Compare"), tr("Compare selected"), self.compare_requested)
-        buttons = (self._star, self._restore, self._export, self._delete)
+        buttons = (self._star, self._restore, self._export, self._delete, self._compare)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addWidget(self._count)
-        column.addWidget(TurningRow(GRID, *buttons, stretched=len(buttons)))
-        column.addWidget(self._compare)
+        column.addWidget(FlowRow(GRID, *buttons, between=GRID))
         self.setVisible(False)
 
     def render(self, count: int, *, in_trash: bool, can_compare: bool) -> None:  # type: ignore[override]  # QWidget's paints into a device

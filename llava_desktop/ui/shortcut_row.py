@@ -10,8 +10,7 @@ from llava_desktop.ui.key_field import KeyField
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.theme import FONT_BODY, GAP, GRID
 
-_KEYS_WIDTH = 48 * GRID
-_RESET_WIDTH = 14 * GRID
+_KEYS_WIDTH = 40 * GRID
 """At the ordinary size of letters."""
 
 
@@ -46,10 +45,8 @@ class ShortcutRow(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """The columns of all rows are as wide."""
-        scale = self.fontInfo().pixelSize() / FONT_BODY
-        self.keys.setFixedWidth(round(_KEYS_WIDTH * scale))
-        self._reset.setFixedWidth(round(_RESET_WIDTH * scale))
+        """As wide in all rows, as the way back is by its word."""
+        self.keys.setFixedWidth(round(_KEYS_WIDTH * self.fontInfo().pixelSize() / FONT_BODY))
 
     def render(self, keys: str, *, is_changed: bool) -> None:  # type: ignore[override]  # see `KeyField`
         if self._reset.hasFocus() and not is_changed:

@@ -199,6 +199,7 @@ class Theme(QObject):
             "font_heading": self.font_px(FONT_HEADING),
             "button_height": button - 2,  # QSS counts the frame extra
             "button_height_focus": button - 2 * FOCUS_WIDTH,
+            "top_bar_height": TOP_BAR_HEIGHT + button - BUTTON_HEIGHT - 1,
             "icon_width": (BUTTON_HEIGHT + button) // 2 - 2,  # the icon in it stays as it is
             "icon_width_focus": (BUTTON_HEIGHT + button) // 2 - 2 * FOCUS_WIDTH,
             "chip_height": chip - 2,

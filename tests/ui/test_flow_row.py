@@ -41,6 +41,15 @@ def test_they_go_on_in_the_next_row_where_there_is_none(row):
     assert places(row) == [(0, 5, 100, 20), (110, 0, 50, 30), (0, 30, 60, 20)]
 
 
+def test_rows_of_framed_parts_have_a_gap_between_them(qtbot):
+    made = FlowRow(10, Part(100), Part(50, 30), Part(60), between=4)
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(165, 54)
+    assert made.heightForWidth(165) == 54
+    assert places(made)[2] == (0, 34, 60, 20)
+
+
 def test_a_part_that_is_wider_than_the_row_is_cut_to_it(row):
     row.resize(80, 90)
     assert places(row)[0] == (0, 0, 80, 20)
