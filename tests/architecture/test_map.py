@@ -18,9 +18,5 @@ def test_the_map_is_short():
 def test_each_file_that_the_map_names_is_there():
     named = set(_NAMED.findall(MAP.read_text("utf-8")))
     assert len(named) > 100
-    gone = [
-        name
-        for name in sorted(named)
-        if not any((place / name).exists() for place in _PLACES)
-    ]
+    gone = [name for name in sorted(named) if not any((place / name).exists() for place in _PLACES)]
     assert not gone
