@@ -73,7 +73,8 @@ class AdvancedFields(QWidget):
         self._not_streamed.setVisible(not fields.stream)
         self._of_demo.setVisible(view.is_demo and replace(fields, stream=True) != DEFAULT_FIELDS)
         limit = tr("A run ends by itself after {duration}", duration=duration_text(view.cancel_after_s))
-        self._limit.setText(said(limit))
+        self._limit_words.setText(said(limit))
+        self._limit.setAccessibleDescription(said(limit))
 
     def _build(self) -> None:
         self._is_open = False
@@ -92,7 +93,8 @@ class AdvancedFields(QWidget):
         self._stream = named_box(tr("Stream the answer"))
         self._not_streamed = plain_label(NOT_STREAMED, look=Look.MUTED, wrap=True)
         self._of_demo = plain_label(OF_DEMO, look=Look.MUTED, wrap=True)
-        self._limit = link_button(tr("Run limit"))
+        self._limit_words = plain_label(look=Look.MUTED, wrap=True)
+        self._limit = link_button(tr("Settings"), tr("Run limit"))
 
     def _place(self) -> None:
         inside = QVBoxLayout(self._body)
@@ -107,7 +109,7 @@ class AdvancedFields(QWidget):
         for box in self._events.values():
             told.addWidget(box)
         told.addWidget(self._no_events)
-        for widget in (self._told, self._stream, self._not_streamed, self._of_demo):
+        for widget in (self._told, self._stream, self._not_streamed, self._of_demo, self._limit_words):
             inside.addWidget(widget)
         inside.addWidget(self._limit, alignment=Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
