@@ -22,7 +22,7 @@ class CentreColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus, and is scrolled to
         self._inside = QWidget(self)
         self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(margins(CENTRE_MARGIN, 0, CENTRE_MARGIN - SCROLL_BAR_WIDTH, 0))
+        self.set_side(CENTRE_MARGIN)
         self.column.setSpacing(GAP + GRID)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(self._inside)
@@ -31,6 +31,10 @@ class CentreColumn(QScrollArea):
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._follow_end)
         bar.actionTriggered.connect(self._stay)
+
+    def set_side(self, side: int) -> None:
+        """Pixels beside what is in it."""
+        self.column.setContentsMargins(margins(side, 0, side - SCROLL_BAR_WIDTH, 0))
 
     def follow_end(self, wanted: bool) -> None:
         """Whether what is below is what matters: it is shown when not all is, until the person scrolls. To say the

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from llava_desktop.ui.centre_column import CentreColumn
 from llava_desktop.ui.picture_pane import PicturePane
 from llava_desktop.ui.prompt_box import PromptBox
-from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, UNLIMITED, Theme
+from llava_desktop.ui.theme import CENTRE_MARGIN, FONT_BODY, GAP, GRID, MARGIN, UNLIMITED, Theme
 
 if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LOW = 720
 """A window this high shows a picture that is worked on and a conversation; a lower one does not."""
+
+WIDEST = 240 * GRID
+"""Of a conversation, in letters of the ordinary size: longer lines are hard to read. A picture alone takes all."""
 
 
 class CentreRoom(QWidget):
@@ -92,8 +95,16 @@ class CentreRoom(QWidget):
             self._conversation.setMaximumHeight(most)
             self._conversation.setVisible(shown)
         self.picture_pane.set_low(shown and low)
+        self._leave_sides(shown)
         self._column.column.setStretchFactor(self.picture_pane, 0 if shown else 1)
         self._column.follow_end(shown and not self._is_worked_on)
+
+    def _leave_sides(self, shown: bool) -> None:
+        widest = round(WIDEST * self.fontInfo().pixelSize() / FONT_BODY) if shown else UNLIMITED
+        side = max(CENTRE_MARGIN, (self.width() - widest) // 2)
+        self._column.set_side(side)
+        for always_seen in (self._above, self._below):
+            always_seen.setContentsMargins(side, 0, side, 0)
 
     def _place(self) -> None:
         self._above, self._below = QVBoxLayout(), QVBoxLayout()
