@@ -3,7 +3,7 @@
 copy: the first start of a day, until its copy of the history is made. few: nothing is scrolled; for the memory that a
 start takes.
 
-Times are without what the machine gave to other programs: see `tests/withheld.py`, and `Moment`.
+Times are by this thread's own clock, without what the machine gave to others: see `tests/withheld.py`.
 """
 
 import resource
@@ -22,7 +22,7 @@ from llava_desktop.core.history_filter import ALL, HistoryFilter
 from llava_desktop.core.question import QuestionSummary
 from llava_desktop.qt.history_model import HistoryModel, HistoryPages
 from real_window import Condition, RealWindow, Script, drive, elapsed
-from tests.withheld import own_s, withheld_s
+from tests.withheld import own_s
 
 QUIET_S = 1.5
 """Until whatever a start does in the background is over."""
@@ -36,25 +36,18 @@ ADDED = 20
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """All in seconds. computed: by this thread. withheld: by the machine, from all threads of this process together."""
+    """Seconds: by this thread's own clock, and what it had computed until then."""
 
-    clock: float
+    own: float
     computed: float
-    withheld: float
 
-    def own_ms_since(self, earlier: Self) -> float:
-        """Without what the machine withheld: a thread that waits for its turn in Python also waits while another one,
-        whose turn it is, gets no processor. At least what was computed.
-        """
-        took_s = self.clock - earlier.clock - (self.withheld - earlier.withheld)
-        return max(1000 * took_s, self.computed_ms_since(earlier))
-
-    def computed_ms_since(self, earlier: Self) -> float:
-        return 1000 * (self.computed - earlier.computed)
+    def ms_since(self, earlier: Self) -> tuple[float, float]:
+        """Both."""
+        return 1000 * (self.own - earlier.own), 1000 * (self.computed - earlier.computed)
 
 
 def _now() -> Moment:
-    return Moment(time.perf_counter(), time.thread_time(), withheld_s())
+    return Moment(own_s(), time.thread_time())
 
 
 class OneMore(HistoryPages):
@@ -118,8 +111,7 @@ def measured(real: RealWindow) -> Iterator[Condition]:
     yield elapsed(QUIET_S)
     assert painted.at is not None
     assert pages.first_read is not None, "the history was read before it was looked at"
-    filled = painted.at.own_ms_since(pages.first_read)
-    computed = painted.at.computed_ms_since(pages.first_read)
+    filled, computed = painted.at.ms_since(pages.first_read)
     steps: list[float] = []
     for _ in range(STEPS):
         yield lambda: True
