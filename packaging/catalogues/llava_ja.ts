@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>今月の費用がわからないため、今月の上限 {limit} を守れません。</translation>
+        <translation>今月の費用がわからないため、今月の上限 {limit} を超えるかどうかを確認できません。</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -80,7 +80,7 @@
     <message numerus="yes">
         <source>(This|These %n questions) would pass your limit of {limit} this month ({spent} so far, and {under_way} under way at an estimated {amount}).</source>
         <translation>
-            <numerusform>%n 件の質問で、今月の上限 {limit} を超えます (現在 {spent}、実行中の {under_way} 件は推定 {amount})。</numerusform>
+            <numerusform>%n 件の質問で、今月の上限 {limit} を超えます (現在 {spent}、進行中の {under_way} 件は推定 {amount})。</numerusform>
         </translation>
     </message>
     <message>
@@ -271,7 +271,7 @@
     </message>
     <message>
         <source>A key alone is typed into the prompt. Hold Ctrl or Alt with it, or take one of F1 to F12.</source>
-        <translation>キーだけではプロンプトへの入力になります。Ctrl か Alt と組み合わせるか、F1 から F12 を選んでください。</translation>
+        <translation>単独のキーはプロンプトへの文字入力に使われます。Ctrl か Alt と組み合わせるか、F1 から F12 を選んでください。</translation>
     </message>
     <message>
         <source>“{action}” has these keys. Remove them there first.</source>
@@ -643,49 +643,49 @@
     <message numerus="yes">
         <source>%n of {all} waiting</source>
         <translation>
-            <numerusform>{all} 枚中 %n 枚が待機中</numerusform>
+            <numerusform>待機中 {all} 枚中 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n being opened</source>
         <translation>
-            <numerusform>%n 枚を読み込み中</numerusform>
+            <numerusform>読み込み中 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n cannot be opened</source>
         <translation>
-            <numerusform>%n 枚は開けません</numerusform>
+            <numerusform>開けない画像 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n answered</source>
         <translation>
-            <numerusform>%n 枚が回答済み</numerusform>
+            <numerusform>回答済み %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n being answered</source>
         <translation>
-            <numerusform>%n 枚が回答中</numerusform>
+            <numerusform>回答中 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-            <numerusform>%n 枚が失敗</numerusform>
+            <numerusform>失敗 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not known</source>
         <translation>
-            <numerusform>%n 枚が不明</numerusform>
+            <numerusform>不明 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n cancelled</source>
         <translation>
-            <numerusform>%n 枚をキャンセル</numerusform>
+            <numerusform>キャンセル済み %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -876,12 +876,12 @@
     </message>
     <message>
         <source>Nothing was put away.</source>
-        <translation>片付けたものはありません。</translation>
+        <translation>外した画像はありません。</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) (was|were) put away.</source>
         <translation>
-            <numerusform>画像 %n 枚を片付けました。</numerusform>
+            <numerusform>画像 %n 枚を外しました。</numerusform>
         </translation>
     </message>
     <message>
@@ -902,7 +902,7 @@
     </message>
     <message>
         <source>Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.</source>
-        <translation>質問するときに、実行中の分の推定を含めて確認します。Replicate 側の上限ではありません。</translation>
+        <translation>超える場合は、進行中の分の推定額も含めて、質問の前に確認します。Replicate 側の上限ではありません。</translation>
     </message>
     <message>
         <source>Limit of a month</source>
@@ -966,7 +966,7 @@
     </message>
     <message>
         <source>Pictures lie in a folder beside it.</source>
-        <translation>画像は隣のフォルダーに保存されます。</translation>
+        <translation>画像は同じ場所のフォルダーに保存されます。</translation>
     </message>
     <message>
         <source>Cancel the move</source>
@@ -1074,7 +1074,7 @@
     </message>
     <message>
         <source>Where do I get a token? Sign in to Replicate and open</source>
-        <translation>トークンの入手方法: Replicate にサインインして、次を開きます</translation>
+        <translation>トークンの入手方法: Replicate にサインインして、次のページを開きます</translation>
     </message>
     <message>
         <source>Open this page in the browser</source>
@@ -1115,7 +1115,7 @@
     </message>
     <message>
         <source>Prediction</source>
-        <translation>予測</translation>
+        <translation>予測 ID</translation>
     </message>
     <message>
         <source>Waited</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>Portable: it lies beside the program, with settings and log in it, and goes where the program goes. The API token stays in this computer&apos;s keyring.</source>
-        <translation>ポータブル: プログラムの隣に設定やログと一緒に保存され、プログラムと一緒に持ち運べます。API トークンはこのコンピューターのキーリングに残ります。</translation>
+        <translation>ポータブル: プログラムと同じ場所に設定やログと一緒に保存され、プログラムと一緒に持ち運べます。API トークンはこのコンピューターのキーリングに残ります。</translation>
     </message>
     <message>
         <source>This installation cannot be carried about. Start it with --data-dir to name a folder for everything.</source>
@@ -1305,7 +1305,7 @@
     </message>
     <message>
         <source>Move it beside the program</source>
-        <translation>プログラムの隣に移動</translation>
+        <translation>プログラムと同じ場所に移動</translation>
     </message>
     <message>
         <source>At the next start it is copied to {folder}, compared, and used from then on. The old folder stays as it is.</source>
@@ -1317,7 +1317,7 @@
     </message>
     <message>
         <source>To take everything with you, keep it beside the program, in a folder named “{name}”. The API token stays in this computer&apos;s keyring.</source>
-        <translation>すべてを持ち運ぶには、プログラムの隣の「{name}」という名前のフォルダーに保存します。API トークンはこのコンピューターのキーリングに残ります。</translation>
+        <translation>すべてを持ち運ぶには、プログラムと同じ場所の「{name}」という名前のフォルダーに保存します。API トークンはこのコンピューターのキーリングに残ります。</translation>
     </message>
     <message>
         <source>What you changed holds from the next start.</source>
@@ -1377,7 +1377,7 @@
     </message>
     <message>
         <source>Bring back what was put away</source>
-        <translation>片付けたものを戻す</translation>
+        <translation>外した画像を戻す</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1433,7 +1433,7 @@
     </message>
     <message>
         <source>Model&apos;s view</source>
-        <translation>モデルの見え方</translation>
+        <translation>モデルの視点</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -1643,7 +1643,7 @@
     </message>
     <message>
         <source>Model&apos;s view bar</source>
-        <translation>モデルの見え方のバー</translation>
+        <translation>モデルの視点のバー</translation>
     </message>
     <message>
         <source>{sent}: {cut}</source>
@@ -1703,7 +1703,7 @@
     </message>
     <message>
         <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
-        <translation>次の画像を送信するときの画質です。開いている画像の画質は、モデルの見え方で確認できます。</translation>
+        <translation>次の画像を送信するときの画質です。開いている画像の画質は、モデルの視点で確認できます。</translation>
     </message>
     <message>
         <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
@@ -1799,7 +1799,7 @@
     </message>
     <message>
         <source>Ask before a month costs more (US cents)</source>
-        <translation>1 か月の費用が超える前に確認する額 (米セント)</translation>
+        <translation>1 か月の費用の上限 (超える前に確認、米セント)</translation>
     </message>
     <message>
         <source>Text size (percent)</source>
@@ -1919,7 +1919,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation>取り除く</translation>
+        <translation>外す</translation>
     </message>
     <message>
         <source>Cancel all</source>
@@ -2175,7 +2175,7 @@
     </message>
     <message>
         <source>A click on it shows the window; its menu begins a question or captures the screen. Closing the window still ends the app.</source>
-        <translation>クリックするとウィンドウが表示され、メニューから質問や画面キャプチャを始められます。ウィンドウを閉じると、これまでどおりアプリは終了します。</translation>
+        <translation>クリックするとウィンドウが表示され、メニューから質問や画面キャプチャを始められます。アイコンがあっても、ウィンドウを閉じるとアプリは終了します。</translation>
     </message>
     <message>
         <source>This desktop has no system tray.</source>
@@ -2199,7 +2199,7 @@
     </message>
     <message>
         <source>This question is not finished, and nothing is watching it now.</source>
-        <translation>この質問はまだ終わっていませんが、今は経過が確認されていません。</translation>
+        <translation>この質問はまだ終わっていませんが、今は経過を確認していません。</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2357,7 +2357,7 @@
     </message>
     <message>
         <source>The conversation holds the model&apos;s own picture marker.</source>
-        <translation>会話にモデルの画像記号が含まれています。</translation>
+        <translation>会話にモデル内部の画像記号が含まれています。</translation>
     </message>
     <message>
         <source>none</source>
@@ -2366,7 +2366,7 @@
     </message>
     <message>
         <source>You asked about this picture before: more than {most} answers, {same} about this part</source>
-        <translation>この画像には質問したことがあります: 回答は {most} 件超、うちこの部分は {same}</translation>
+        <translation>この画像には質問したことがあります: 回答は {most} 件超 (うちこの部分: {same})</translation>
     </message>
     <message>
         <source>You asked about this picture before: more than {most} answers</source>
@@ -2375,7 +2375,7 @@
     <message numerus="yes">
         <source>You asked about this picture before: %n answer(s), {same} about this part</source>
         <translation>
-            <numerusform>この画像には質問したことがあります: 回答は %n 件、うちこの部分は {same}</numerusform>
+            <numerusform>この画像には質問したことがあります: 回答は %n 件 (うちこの部分: {same})</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2544,7 +2544,7 @@
     </message>
     <message>
         <source>Plain text</source>
-        <translation>テキスト</translation>
+        <translation>プレーンテキスト</translation>
     </message>
     <message>
         <source>Words only.</source>
@@ -2632,7 +2632,7 @@
     </message>
     <message>
         <source>the others have no picture&apos;s name</source>
-        <translation>ほかは画像のファイル名ではない</translation>
+        <translation>ほかは画像の拡張子ではない</translation>
     </message>
     <message>
         <source>not all of it was looked through</source>
@@ -2652,11 +2652,11 @@
     </message>
     <message>
         <source>The one file in {folders} has no picture&apos;s name. Drop it by itself to open it all the same.</source>
-        <translation>{folders} にある 1 個のファイルは、画像のファイル名ではありません。それでも開くには、そのファイルだけをドロップしてください。</translation>
+        <translation>{folders}にある 1 個のファイルは、画像の拡張子ではありません。それでも開くには、そのファイルだけをドロップしてください。</translation>
     </message>
     <message>
         <source>None of {files} has a picture&apos;s name. Drop a file by itself to open it all the same.</source>
-        <translation>{files}に、画像のファイル名のものはありません。それでも開くには、ファイルを 1 個だけドロップしてください。</translation>
+        <translation>{files}の中に、画像の拡張子のものはありません。それでも開くには、ファイルを 1 個だけドロップしてください。</translation>
     </message>
     <message>
         <source>It</source>
@@ -2665,15 +2665,15 @@
     </message>
     <message>
         <source>{folder} could not be read. Check that you may open it.</source>
-        <translation>{folder} を読み取れませんでした。開く権限があるか確認してください。</translation>
+        <translation>{folder}を読み取れませんでした。開く権限があるか確認してください。</translation>
     </message>
     <message>
         <source>{folder} is empty. Drop a picture file, or choose one.</source>
-        <translation>{folder} は空です。画像ファイルをドロップするか、選択してください。</translation>
+        <translation>{folder}は空です。画像ファイルをドロップするか、選択してください。</translation>
     </message>
     <message>
         <source>{folder} took too long to look through. Drop a picture file, or choose one.</source>
-        <translation>{folder} は調べるのに時間がかかりすぎました。画像ファイルをドロップするか、選択してください。</translation>
+        <translation>{folder}は調べるのに時間がかかりすぎました。画像ファイルをドロップするか、選択してください。</translation>
     </message>
     <message numerus="yes">
         <source>The %n folders could not be read. Check that you may open them.</source>
@@ -2697,14 +2697,14 @@
         <source>the %n file(s) in {folders}</source>
         <comment>after: of</comment>
         <translation>
-            <numerusform>{folders} にある %n 個のファイル</numerusform>
+            <numerusform>{folders}にある %n 個のファイル</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>the more than %n file(s) in {folders}</source>
         <comment>after: of</comment>
         <translation>
-            <numerusform>{folders} にある %n 個を超えるファイル</numerusform>
+            <numerusform>{folders}にある %n 個を超えるファイル</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2750,7 +2750,7 @@
     </message>
     <message>
         <source>own version</source>
-        <translation>独自バージョン</translation>
+        <translation>バージョン指定</translation>
     </message>
     <message>
         <source>webhook</source>
@@ -2978,7 +2978,7 @@
     </message>
     <message>
         <source>a PostScript drawing</source>
-        <translation>PostScript 図面</translation>
+        <translation>PostScript ファイル</translation>
     </message>
     <message>
         <source>{name} is {kind}.</source>
@@ -2998,7 +2998,7 @@
     </message>
     <message>
         <source>an SVG drawing</source>
-        <translation>SVG 図面</translation>
+        <translation>SVG ファイル</translation>
     </message>
     <message>
         <source>The demo engine could not be started on this computer. Choose it again in Settings to try once more.</source>
@@ -3090,7 +3090,7 @@
     </message>
     <message>
         <source>The app made a mistake; nothing was changed.</source>
-        <translation>アプリのエラーが発生しました。何も変更されていません。</translation>
+        <translation>アプリでエラーが発生しました。何も変更されていません。</translation>
     </message>
     <message>
         <source>This picture could not be opened, through a fault of the app.</source>
@@ -3102,7 +3102,7 @@
     </message>
     <message>
         <source>The desktop&apos;s screen capture is no file of this computer.</source>
-        <translation>デスクトップの画面キャプチャが、このコンピューターのファイルではありません。</translation>
+        <translation>デスクトップから渡された画面キャプチャは、このコンピューター上のファイルではありません。</translation>
     </message>
     <message>
         <source>A question of yours with the same words is not accounted for yet, and this may be its answer. It is looked for by itself; import this later if it turns out to be another one.</source>
@@ -3379,19 +3379,19 @@
     </message>
     <message>
         <source>The secure connection to the proxy of this network could not be verified.</source>
-        <translation>このネットワークのプロキシとの安全な接続を確認できませんでした。</translation>
+        <translation>このネットワークのプロキシとの接続の安全性を確認できませんでした。</translation>
     </message>
     <message>
         <source>The secure connection to Replicate could not be verified.</source>
-        <translation>Replicate との安全な接続を確認できませんでした。</translation>
+        <translation>Replicate との接続の安全性を確認できませんでした。</translation>
     </message>
     <message>
         <source>The secure connection to the proxy of this network could not be verified: {why}.</source>
-        <translation>このネットワークのプロキシとの安全な接続を確認できませんでした: {why}。</translation>
+        <translation>このネットワークのプロキシとの接続の安全性を確認できませんでした: {why}。</translation>
     </message>
     <message>
         <source>The secure connection to Replicate could not be verified: {why}.</source>
-        <translation>Replicate との安全な接続を確認できませんでした: {why}。</translation>
+        <translation>Replicate との接続の安全性を確認できませんでした: {why}。</translation>
     </message>
     <message>
         <source>The proxy of this network wants a user name and password, and did not get ones that it accepts.</source>
@@ -3451,7 +3451,7 @@
     </message>
     <message>
         <source>the disk refused</source>
-        <translation>ディスクに拒否されました</translation>
+        <translation>ディスクへのアクセスが拒否されました</translation>
     </message>
     <message>
         <source>Another LLaVA Desktop is open on the same history.</source>
@@ -3525,7 +3525,7 @@
     </message>
     <message>
         <source>The search index was damaged, and is made anew.</source>
-        <translation>検索の索引が壊れていたため、作り直しています。</translation>
+        <translation>検索インデックスが壊れていたため、作り直しています。</translation>
     </message>
     <message>
         <source>Search again soon.</source>
@@ -3573,7 +3573,7 @@
     </message>
     <message>
         <source>The app made a mistake.</source>
-        <translation>アプリのエラーが発生しました。</translation>
+        <translation>アプリでエラーが発生しました。</translation>
     </message>
     <message>
         <source>Details are in its log.</source>
@@ -3793,7 +3793,7 @@
     </message>
     <message>
         <source>Close it and try again.</source>
-        <translation>それを閉じて、もう一度試してください。</translation>
+        <translation>そのプログラムを閉じて、もう一度試してください。</translation>
     </message>
     <message>
         <source>The history could not be used: {error}.</source>
@@ -3909,7 +3909,7 @@
     </message>
     <message>
         <source>{engine} does not list {version} as a version of {model}; it may still take it.</source>
-        <translation>{engine} の {model} の一覧にバージョン {version} がありません。それでも使える可能性はあります。</translation>
+        <translation>{engine} の一覧に {model} のバージョン {version} がありません。それでも使える可能性はあります。</translation>
     </message>
     <message>
         <source>Version {version} of {model} is there.</source>
@@ -3952,7 +3952,7 @@
     </message>
     <message>
         <source>it cannot be asked</source>
-        <translation>確認できません</translation>
+        <translation>情報を取得できません</translation>
     </message>
     <message>
         <source>The disk does not say: {why}.</source>
@@ -3960,7 +3960,7 @@
     </message>
     <message>
         <source>Only {size} are free where the history is kept.</source>
-        <translation>履歴の保存先の空きは {size} だけです。</translation>
+        <translation>履歴の保存先の空きは {size} しかありません。</translation>
     </message>
     <message>
         <source>Make room there: an answer that cannot be saved is lost with the window.</source>
@@ -4090,7 +4090,7 @@
     <message>
         <source>The system&apos;s own are asked each time.</source>
         <comment>authorities</comment>
-        <translation>システムの認証局に毎回照会します。</translation>
+        <translation>接続のたびに、システムの認証局を参照します。</translation>
     </message>
     <message numerus="yes">
         <source>%n (authority is|authorities are) trusted.</source>
@@ -4132,7 +4132,7 @@
     </message>
     <message>
         <source>The secure connection to {host} could not be verified.</source>
-        <translation>{host} との安全な接続を確認できませんでした。</translation>
+        <translation>{host} との接続の安全性を確認できませんでした。</translation>
     </message>
     <message>
         <source>The connection to {host} broke.</source>
@@ -4213,7 +4213,7 @@
     </message>
     <message>
         <source>The model did not start before the time limit, so nothing was charged. Ask again, or later.</source>
-        <translation>制限時間内にモデルが起動しなかったため、料金はかかっていません。もう一度、または後で質問してください。</translation>
+        <translation>制限時間内にモデルが起動しなかったため、料金はかかっていません。もう一度質問するか、時間をおいて試してください。</translation>
     </message>
     <message>
         <source>The demo engine does not know this prediction.</source>
@@ -4297,15 +4297,15 @@
     </message>
     <message>
         <source>The model failed: {error}</source>
-        <translation>モデルが失敗しました: {error}</translation>
+        <translation>モデルでエラーが発生しました: {error}</translation>
     </message>
     <message>
         <source>The model failed. The end of its log: {log}</source>
-        <translation>モデルが失敗しました。ログの末尾: {log}</translation>
+        <translation>モデルでエラーが発生しました。ログの末尾: {log}</translation>
     </message>
     <message>
         <source>The model failed and did not say why. Ask again, or change the question.</source>
-        <translation>モデルが失敗しました。理由は不明です。もう一度質問するか、質問を変えてください。</translation>
+        <translation>モデルでエラーが発生しましたが、理由は不明です。もう一度質問するか、質問を変えてください。</translation>
     </message>
     <message>
         <source>The demo engine did not answer. Try again; if that does not help, close the app and open it again.</source>
@@ -4385,7 +4385,7 @@
     </message>
     <message>
         <source>Waiting for the screen capture…</source>
-        <translation>画面のキャプチャを待っています…</translation>
+        <translation>画面キャプチャを待っています…</translation>
     </message>
     <message>
         <source>Cancel capture</source>
@@ -4393,7 +4393,7 @@
     </message>
     <message>
         <source>Draw a box around the part you want. Enter takes it, or the whole screen. Escape leaves.</source>
-        <translation>使いたい部分を枠で囲んでください。Enter でその部分 (枠がなければ画面全体) を取り込み、Escape で中止します。</translation>
+        <translation>使いたい部分を枠で囲んでください。Enter でその部分 (枠がなければ画面全体) を取り込み、Esc で中止します。</translation>
     </message>
     <message>
         <source>The screen could not be captured. Take a screenshot with the system&apos;s own tool, then paste it here.</source>
@@ -4405,7 +4405,7 @@
     </message>
     <message>
         <source>Draw a box. Arrow keys move it, with Shift they resize it. Enter takes it, Escape leaves.</source>
-        <translation>枠を描いてください。矢印キーで移動、Shift を押しながらでサイズ変更、Enter で取り込み、Escape で中止します。</translation>
+        <translation>枠を描いてください。矢印キーで移動、Shift を押しながらでサイズ変更、Enter で取り込み、Esc で中止します。</translation>
     </message>
     <message>
         <source>{pixels} px</source>
@@ -4413,7 +4413,7 @@
     </message>
     <message>
         <source>Screen capture</source>
-        <translation>画面のキャプチャ</translation>
+        <translation>画面キャプチャ</translation>
     </message>
     <message>
         <source>No action is called that. Try another word, “picture” say.</source>
@@ -4550,7 +4550,7 @@
     <message>
         <source>or paste it, or</source>
         <comment>choose a file</comment>
-        <translation>または貼り付け、または</translation>
+        <translation>貼り付けるか、</translation>
     </message>
     <message>
         <source>choose a file</source>
@@ -4695,11 +4695,11 @@
     </message>
     <message>
         <source>Show large what the model sees</source>
-        <translation>モデルの見え方を大きく表示</translation>
+        <translation>モデルに見える画像を大きく表示</translation>
     </message>
     <message>
         <source>What the model sees</source>
-        <translation>モデルの見え方</translation>
+        <translation>モデルに見える画像</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -4739,7 +4739,7 @@
     </message>
     <message>
         <source>Copied</source>
-        <translation>コピー済み</translation>
+        <translation>コピーしました</translation>
     </message>
     <message>
         <source>Setup parts</source>
@@ -4747,7 +4747,7 @@
     </message>
     <message>
         <source>Copied diagnostics</source>
-        <translation>診断情報をコピーしました</translation>
+        <translation>コピーした診断情報</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
@@ -4855,7 +4855,7 @@
     </message>
     <message>
         <source>The first {first:,} of {count:,} characters. All of it is copied.</source>
-        <translation>{count:,} 文字のうち最初の {first:,} 文字です。コピーは全体が対象です。</translation>
+        <translation>{count:,} 文字のうち最初の {first:,} 文字です。コピーすると全文がコピーされます。</translation>
     </message>
     <message>
         <source>Copy all</source>
@@ -4991,7 +4991,7 @@
     </message>
     <message>
         <source>Any day</source>
-        <translation>すべての日</translation>
+        <translation>すべての期間</translation>
     </message>
     <message>
         <source>From one day to another…</source>
@@ -5047,7 +5047,7 @@
     </message>
     <message>
         <source>Questions you ask appear here. They stay on this computer.</source>
-        <translation>質問はここに表示され、このコンピューターに残ります。</translation>
+        <translation>質問した内容はここに表示され、このコンピューターに保存されます。</translation>
     </message>
     <message>
         <source>Nothing found. Search looks for the beginnings of words in questions, answers, file names and titles.</source>
@@ -5145,7 +5145,7 @@
     </message>
     <message>
         <source>Press the keys now. Backspace removes them, Escape leaves them as they are.</source>
-        <translation>キーを押してください。Backspace で解除、Escape で変更せずに終わります。</translation>
+        <translation>キーを押してください。Backspace で解除、Esc で変更せずに終わります。</translation>
     </message>
     <message>
         <source>none</source>
@@ -5190,7 +5190,7 @@
     </message>
     <message>
         <source>What the model sees. Escape goes back to the picture.</source>
-        <translation>モデルの見え方です。Escape で画像に戻ります。</translation>
+        <translation>モデルに見える画像です。Esc で画像に戻ります。</translation>
     </message>
     <message numerus="yes">
         <source>the model looks at %n tile(s) of {size} px, and at the whole once more</source>
@@ -5208,13 +5208,13 @@
     </message>
     <message>
         <source>The seconds that the model ran for questions that were asked here, also those that were deleted, at {amount} a second. The rate, and a limit, are in Settings.</source>
-        <translation>ここで質問したものについて、削除したものも含め、モデルの実行秒数を 1 秒 {amount} で計算した額です。単価と上限は設定にあります。</translation>
+        <translation>ここで質問したもの (削除したものを含む) について、モデルの実行秒数に 1 秒あたり {amount} を掛けた額です。1 秒あたりの料金と上限は設定にあります。</translation>
     </message>
     <message numerus="yes">
         <source>%n under way, an estimated {amount} more</source>
         <comment>questions</comment>
         <translation>
-            <numerusform>ほかに %n 件を実行中、推定 {amount}</numerusform>
+            <numerusform>ほかに進行中 %n 件、推定 {amount}</numerusform>
         </translation>
     </message>
     <message>
@@ -5491,7 +5491,7 @@
     </message>
     <message>
         <source>The last question is still being answered.</source>
-        <translation>前の質問にまだ回答中です。</translation>
+        <translation>前の質問への回答がまだ終わっていません。</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -5523,11 +5523,11 @@
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation>curl でコピー</translation>
+        <translation>curl 形式でコピー</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation>Python でコピー</translation>
+        <translation>Python 形式でコピー</translation>
     </message>
     <message>
         <source>Logs</source>
@@ -5535,7 +5535,7 @@
     </message>
     <message>
         <source>Raw reply</source>
-        <translation>元の応答</translation>
+        <translation>応答の原文</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5595,7 +5595,7 @@
     </message>
     <message>
         <source>Undo stroke</source>
-        <translation>一筆を元に戻す</translation>
+        <translation>直前の塗りを元に戻す</translation>
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
@@ -5603,7 +5603,7 @@
     </message>
     <message>
         <source>Redo stroke</source>
-        <translation>一筆をやり直す</translation>
+        <translation>直前の塗りをやり直す</translation>
     </message>
     <message>
         <source>Redo (Ctrl+Shift+Z)</source>
@@ -5619,7 +5619,7 @@
     </message>
     <message>
         <source>Arrow keys move the cross-hair, with Ctrl slowly; Space paints. Square brackets change the size of the brush. Control Z undoes. Escape leaves the brush.</source>
-        <translation>矢印キーで十字カーソルを移動、Ctrl を押しながらでゆっくり移動、Space で塗ります。角かっこでブラシのサイズを変更、Ctrl+Z で元に戻し、Escape でブラシを終わります。</translation>
+        <translation>矢印キーで十字カーソルを移動、Ctrl を押しながらでゆっくり移動、スペースキーで塗ります。角かっこでブラシのサイズを変更、Ctrl+Z で元に戻し、Esc でブラシを終わります。</translation>
     </message>
     <message>
         <source>Undone</source>
@@ -5659,7 +5659,7 @@
     </message>
     <message>
         <source>Arrow keys move the region, with Shift they resize it. Enter takes it, Escape removes it.</source>
-        <translation>矢印キーで範囲を移動、Shift を押しながらでサイズ変更、Enter で確定、Escape で取り消します。</translation>
+        <translation>矢印キーで範囲を移動、Shift を押しながらでサイズ変更、Enter で確定、Esc で取り消します。</translation>
     </message>
     <message>
         <source>{region} px, sent as {sent}</source>
@@ -5683,7 +5683,7 @@
     </message>
     <message>
         <source>The model failed: {why}</source>
-        <translation>モデルが失敗しました: {why}</translation>
+        <translation>モデルでエラーが発生しました: {why}</translation>
     </message>
     <message>
         <source>Started</source>
