@@ -13,7 +13,6 @@ from llava_desktop.ui.icons import Icon, icon_for_button, square
 from llava_desktop.ui.labels import ElidedLabel
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.theme import (
-    BUTTON_HEIGHT,
     FOCUS_WIDTH,
     GRID,
     ICON_SIZE,
@@ -121,6 +120,7 @@ class DropZone(QFrame):
         self._remove.clicked.connect(self.remove_requested)
         self.invitation.choose_requested.connect(self.choose_requested)
         self._theme.changed.connect(self._draw_icon)
+        self._theme.changed.connect(self._arrange)  # its buttons may have another size
         self._theme.changed.connect(self._arrange)
 
     def _draw_icon(self) -> None:
@@ -137,7 +137,8 @@ class DropZone(QFrame):
         line = QRect(0, 0, inner.width(), self._opening.sizeHint().height())
         line.moveCenter(inner.center())
         self._opening.setGeometry(line)
-        self._remove.setGeometry(self.width() - BUTTON_HEIGHT - 14, TOOLS_TOP, BUTTON_HEIGHT + GRID, BUTTON_HEIGHT)
+        self._remove.adjustSize()
+        self._remove.move(self.width() - self._remove.width() - TOOLS_TOP, TOOLS_TOP)
         if self._bench is not None:
             frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             self._bench.lay_out(frame, self._remove.x() - GRID, TOOLS_TOP)

@@ -17,7 +17,7 @@ from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.picture_keys import ViewAction
-from llava_desktop.ui.theme import BUTTON_HEIGHT, GRID, ICON_SIZE, UNLIMITED, Look, Theme, set_look
+from llava_desktop.ui.theme import GRID, ICON_SIZE, UNLIMITED, Look, Theme, set_look
 
 NOT_KEPT = tr("Only what was sent is kept of this picture. Drop it again to change it.")
 
@@ -182,7 +182,6 @@ class PictureTools(QWidget):
             colors = self._theme.colors
             button.setIcon(icon_for_button(icon, colors.text, colors.disabled))
             button.setIconSize(square(ICON_SIZE))
-            button.setFixedWidth(BUTTON_HEIGHT + GRID)
             set_look(button, Look.ICON)
 
     def zoom_menu(self) -> QMenu:
