@@ -35,7 +35,7 @@
     </message>
     <message>
         <source>That is a link this app does not follow. Save the picture first, then drop the file.</source>
-        <translation>Esta aplicación no sigue ese enlace. Guarde primero la imagen y después suelte el archivo.</translation>
+        <translation>Esta aplicación no abre enlaces de este tipo. Guarde primero la imagen y después suelte el archivo.</translation>
     </message>
     <message>
         <source>That picture would come over a connection that is not encrypted. Save it first, then drop the file.</source>
@@ -55,7 +55,7 @@
     </message>
     <message>
         <source>From the web pictures may have up to {size}.</source>
-        <translation>Las imágenes de la web pueden tener hasta {size}.</translation>
+        <translation>Las imágenes de la web pueden ocupar hasta {size}.</translation>
     </message>
     <message>
         <source>System language</source>
@@ -63,7 +63,7 @@
     </message>
     <message>
         <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>No se conoce el coste de este mes, así que no se puede respetar su límite de {limit} para este mes.</translation>
+        <translation>No se sabe cuánto ha costado este mes, así que no se puede garantizar su límite mensual de {limit}.</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -255,7 +255,7 @@
     </message>
     <message>
         <source>{word} is not known and stays as it is. Known are {{name}}, {{folder}} and {{date}}.</source>
-        <translation>{word} no se conoce y se queda como está. Se conocen {{name}}, {{folder}} y {{date}}.</translation>
+        <translation>No se reconoce {word}; se queda como está. Se admiten {{name}}, {{folder}} y {{date}}.</translation>
     </message>
     <message>
         <source>{length} of {most} characters</source>
@@ -263,7 +263,7 @@
     </message>
     <message>
         <source>{length} characters, {over} over {most}</source>
-        <translation>{length} caracteres, {over} más de {most}</translation>
+        <translation>{length} caracteres: {over} por encima de {most}</translation>
     </message>
     <message>
         <source>Fields and lists need these keys. Choose others.</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>Waiting for its turn: others run now</source>
-        <translation>Esperando su turno: ahora se ejecutan otras</translation>
+        <translation>Esperando su turno: hay otras en curso</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Starting the model can take minutes</source>
-        <translation>Iniciar el modelo puede tardar minutos</translation>
+        <translation>El modelo puede tardar minutos en iniciarse</translation>
     </message>
     <message>
         <source>Questions go one a second</source>
@@ -377,7 +377,7 @@
     </message>
     <message>
         <source>The picture was too large for the service, so it was sent again at {pixels} ({size}).</source>
-        <translation>La imagen era demasiado grande para el servicio, así que se volvió a enviar a {pixels} ({size}).</translation>
+        <translation>La imagen era demasiado grande para el servicio, así que se volvió a enviar con {pixels} ({size}).</translation>
     </message>
     <message>
         <source>Done</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Cancelled · partial answer kept</source>
-        <translation>Cancelada · se guardó la respuesta parcial</translation>
+        <translation>Cancelada · se conserva la respuesta parcial</translation>
     </message>
     <message>
         <source>Cancelled before an answer came</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>The list repeats itself here, so it was read no further.</source>
-        <translation>La lista se repite aquí, así que no se leyó más.</translation>
+        <translation>La lista se repite a partir de aquí, así que no se siguió leyendo.</translation>
     </message>
     <message>
         <source>Older ones are not listed here.</source>
@@ -457,7 +457,7 @@
     </message>
     <message>
         <source>Not known</source>
-        <translation>No se sabe</translation>
+        <translation>Estado desconocido</translation>
     </message>
     <message>
         <source>no longer kept by {engine}</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Answered, without a word</source>
-        <translation>Respondida, sin una palabra</translation>
+        <translation>Respondida, sin texto</translation>
     </message>
     <message>
         <source>in your history&apos;s trash</source>
@@ -509,20 +509,20 @@
     </message>
     <message>
         <source>Done, without a word</source>
-        <translation>Terminada, sin una palabra</translation>
+        <translation>Terminada, sin texto</translation>
     </message>
     <message numerus="yes">
         <source>%n answering – {prompt} – LLaVA Desktop</source>
         <translation>
-            <numerusform>%n respondiendo – {prompt} – LLaVA Desktop</numerusform>
-            <numerusform>%n respondiendo – {prompt} – LLaVA Desktop</numerusform>
+            <numerusform>%n en curso – {prompt} – LLaVA Desktop</numerusform>
+            <numerusform>%n en curso – {prompt} – LLaVA Desktop</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n answering – LLaVA Desktop</source>
         <translation>
-            <numerusform>%n respondiendo – LLaVA Desktop</numerusform>
-            <numerusform>%n respondiendo – LLaVA Desktop</numerusform>
+            <numerusform>%n en curso – LLaVA Desktop</numerusform>
+            <numerusform>%n en curso – LLaVA Desktop</numerusform>
         </translation>
     </message>
     <message>
@@ -718,7 +718,7 @@
     </message>
     <message>
         <source>Each one is paid for.</source>
-        <translation>Cada una se paga.</translation>
+        <translation>Cada pregunta se cobra.</translation>
     </message>
     <message numerus="yes">
         <source>Sends %n question(s), one for each picture that is open.</source>
@@ -776,13 +776,13 @@
     </message>
     <message>
         <source>no turn is sent along</source>
-        <translation>no se envía ningún turno con ella</translation>
+        <translation>no se envía ningún turno anterior</translation>
     </message>
     <message numerus="yes">
         <source>%n turn(s) (is|are) sent along</source>
         <translation>
-            <numerusform>se envía con %n turno</numerusform>
-            <numerusform>se envía con %n turnos</numerusform>
+            <numerusform>se envía con %n turno anterior</numerusform>
+            <numerusform>se envía con %n turnos anteriores</numerusform>
         </translation>
     </message>
     <message>
@@ -821,7 +821,7 @@
     </message>
     <message>
         <source>This proxy is used, but not for this computer itself, nor for what no_proxy excepts.</source>
-        <translation>Se usa este proxy, pero no para este mismo equipo ni para lo que excluye no_proxy.</translation>
+        <translation>Se usa este proxy, pero no para el propio equipo ni para lo que excluye no_proxy.</translation>
     </message>
     <message>
         <source>This computer names no proxy, and none is used.</source>
@@ -869,7 +869,7 @@
     </message>
     <message>
         <source>The list of this computer&apos;s questions is not shown.</source>
-        <translation>La lista de preguntas de este equipo no está a la vista.</translation>
+        <translation>La lista de preguntas de este equipo no se muestra.</translation>
     </message>
     <message>
         <source>There is nothing to cancel.</source>
@@ -877,11 +877,11 @@
     </message>
     <message>
         <source>The companion window has no sides.</source>
-        <translation>La ventana acompañante no tiene paneles laterales.</translation>
+        <translation>La ventana compacta no tiene paneles laterales.</translation>
     </message>
     <message>
         <source>This is not shown now.</source>
-        <translation>Esto no está a la vista ahora.</translation>
+        <translation>Esto no se muestra ahora.</translation>
     </message>
     <message>
         <source>{action}: {why_not}</source>
@@ -900,13 +900,13 @@
     </message>
     <message>
         <source>Nothing was put away.</source>
-        <translation>No se apartó nada.</translation>
+        <translation>No hay nada que recuperar.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) (was|were) put away.</source>
         <translation>
-            <numerusform>Se apartó %n imagen.</numerusform>
-            <numerusform>Se apartaron %n imágenes.</numerusform>
+            <numerusform>Se retiró %n imagen.</numerusform>
+            <numerusform>Se retiraron %n imágenes.</numerusform>
         </translation>
     </message>
     <message>
@@ -919,7 +919,7 @@
     </message>
     <message>
         <source>What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with 80 GB at $0.0014. It is your own number; nobody is asked.</source>
-        <translation>El coste de una respuesta se estima: los segundos que el modelo se ejecutó, multiplicados por esto. Replicate anuncia una GPU A100 de 80 GB a $0.0014. El número es suyo; no se consulta a nadie.</translation>
+        <translation>El coste de una respuesta se estima: los segundos que el modelo estuvo en marcha, multiplicados por este precio. Replicate anuncia una GPU A100 de 80 GB a $0,0014. La cifra la elige usted; no se consulta a nadie.</translation>
     </message>
     <message>
         <source>Ask before a month costs more than</source>
@@ -1041,11 +1041,11 @@
     </message>
     <message>
         <source>End a run by itself after</source>
-        <translation>Terminar una ejecución por sí sola tras</translation>
+        <translation>Terminar cada ejecución automáticamente tras</translation>
     </message>
     <message>
         <source>Replicate itself ends a run after this time: one that nobody watches cannot cost more. 900 s is 15 minutes.</source>
-        <translation>El propio Replicate termina una ejecución pasado este tiempo: una que nadie vigila no puede costar más. 900 s son 15 minutos.</translation>
+        <translation>El propio Replicate termina una ejecución pasado este tiempo: así, una que nadie vigila no puede costar más. 900 s son 15 minutos.</translation>
     </message>
     <message>
         <source>Questions at once</source>
@@ -1158,7 +1158,7 @@
     </message>
     <message>
         <source>Asked</source>
-        <translation>Preguntada</translation>
+        <translation>Formulada</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -1193,7 +1193,7 @@
     </message>
     <message>
         <source>Streamed</source>
-        <translation>Transmitida</translation>
+        <translation>Streaming</translation>
     </message>
     <message>
         <source>no</source>
@@ -1261,7 +1261,7 @@
     </message>
     <message>
         <source>For this run it was named by --api-url or REPLICATE_BASE_URL: {address}</source>
-        <translation>Para esta ejecución la indicó --api-url o REPLICATE_BASE_URL: {address}</translation>
+        <translation>En esta sesión la indica --api-url o REPLICATE_BASE_URL: {address}</translation>
     </message>
     <message>
         <source>From the next start: {address}</source>
@@ -1285,15 +1285,15 @@
     </message>
     <message>
         <source>This is the system&apos;s own place for it.</source>
-        <translation>Este es el lugar propio del sistema para ello.</translation>
+        <translation>Es el lugar que prevé el sistema.</translation>
     </message>
     <message>
         <source>You moved it there.</source>
-        <translation>Usted lo movió allí.</translation>
+        <translation>Este lugar lo eligió usted.</translation>
     </message>
     <message>
         <source>It was named by --data-dir, with settings and log in it, so it cannot be moved from here.</source>
-        <translation>Lo indicó --data-dir, con los ajustes y el registro dentro, así que no se puede mover desde aquí.</translation>
+        <translation>Se indicó con --data-dir, con los ajustes y el registro dentro, así que no se puede mover desde aquí.</translation>
     </message>
     <message>
         <source>Portable: it lies beside the program, with settings and log in it, and goes where the program goes. The API token stays in this computer&apos;s keyring.</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>A copy from before the move is still in {folder}. Delete it yourself when you miss nothing.</source>
-        <translation>Queda una copia de antes del traslado en {folder}. Elimínela usted cuando no eche nada en falta.</translation>
+        <translation>En {folder} queda una copia de antes del traslado. Elimínela usted cuando vea que no falta nada.</translation>
     </message>
     <message>
         <source>To take everything with you, keep it beside the program, in a folder named “{name}”. The API token stays in this computer&apos;s keyring.</source>
@@ -1349,7 +1349,7 @@
     </message>
     <message>
         <source>What you changed holds from the next start.</source>
-        <translation>Lo que ha cambiado vale desde el próximo inicio.</translation>
+        <translation>Los cambios se aplican desde el próximo inicio.</translation>
     </message>
     <message>
         <source>Move the data into</source>
@@ -1401,11 +1401,11 @@
     </message>
     <message>
         <source>Cancel what is on top</source>
-        <translation>Cancelar lo que está delante</translation>
+        <translation>Cancelar lo que está en primer plano</translation>
     </message>
     <message>
         <source>Bring back what was put away</source>
-        <translation>Recuperar lo apartado</translation>
+        <translation>Recuperar lo retirado</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1573,7 +1573,7 @@
     </message>
     <message>
         <source>Companion window, or back</source>
-        <translation>Ventana acompañante, o volver</translation>
+        <translation>Cambiar entre ventana compacta y completa</translation>
     </message>
     <message>
         <source>Find an action</source>
@@ -1664,7 +1664,7 @@
     </message>
     <message>
         <source>What the service advises: sent as it is, quickly</source>
-        <translation>Lo que aconseja el servicio: se envía tal cual, rápidamente</translation>
+        <translation>Lo que aconseja el servicio: se envía tal cual y con rapidez</translation>
     </message>
     <message>
         <source>Up to 1 MB: for fine detail, such as small text. It takes longer to send</source>
@@ -1692,7 +1692,7 @@
     </message>
     <message>
         <source>What the service advises: sent as it is, quickly.</source>
-        <translation>Lo que aconseja el servicio: se envía tal cual, rápidamente.</translation>
+        <translation>Lo que aconseja el servicio: se envía tal cual y con rapidez.</translation>
     </message>
     <message>
         <source>Best</source>
@@ -1728,7 +1728,7 @@
     </message>
     <message>
         <source>When an answer ends while you look elsewhere. On a locked screen others may read its words.</source>
-        <translation>Cuando una respuesta termina mientras mira a otro lado. En una pantalla bloqueada, otros podrían leer sus palabras.</translation>
+        <translation>Cuando una respuesta termina mientras usted está en otra cosa. En una pantalla bloqueada, otros podrían leer su contenido.</translation>
     </message>
     <message>
         <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
@@ -1736,7 +1736,7 @@
     </message>
     <message>
         <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
-        <translation>A qué versión del modelo se pregunta. Déjelo vacío, salvo que le hayan dado una.</translation>
+        <translation>La versión del modelo a la que se pregunta. Déjelo vacío, salvo que le hayan dado una.</translation>
     </message>
     <message>
         <source>What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than three files of 1 MB.</source>
@@ -1760,11 +1760,11 @@
     </message>
     <message>
         <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>El motor de demostración tiene una sola versión y no avisa a nadie: ambas opciones valen para Replicate.</translation>
+        <translation>El motor de demostración tiene una sola versión y no avisa a nadie: ambas opciones solo afectan a Replicate.</translation>
     </message>
     <message>
         <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
-        <translation>Sin ninguno vale la elección de la propia API: los fragmentos de la respuesta y el final.</translation>
+        <translation>Si no se marca ninguno, se aplica lo que elige la propia API: los fragmentos de la respuesta y el final.</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -1772,7 +1772,7 @@
     </message>
     <message>
         <source>A run ends by itself after {duration}</source>
-        <translation>Una ejecución termina por sí sola tras {duration}</translation>
+        <translation>Una ejecución termina automáticamente tras {duration}</translation>
     </message>
     <message>
         <source>Default (LLaVA v1.6 34B)</source>
@@ -1816,11 +1816,11 @@
     </message>
     <message>
         <source>Stream the answer</source>
-        <translation>Transmitir la respuesta</translation>
+        <translation>Recibir la respuesta en streaming</translation>
     </message>
     <message>
         <source>Stop a run by itself after (seconds)</source>
-        <translation>Detener una ejecución por sí sola tras (segundos)</translation>
+        <translation>Detener cada ejecución automáticamente tras (segundos)</translation>
     </message>
     <message>
         <source>Price of a second of the model (USD)</source>
@@ -2068,7 +2068,7 @@
     </message>
     <message>
         <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
-        <translation>Todo el texto, además de lo que haga el sistema. 100 % es el tamaño del propio sistema.</translation>
+        <translation>Todo el texto, además del ajuste del sistema. 100 % es el tamaño del propio sistema.</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2084,7 +2084,7 @@
     </message>
     <message>
         <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>En quién pide confiar la red de su empresa, como archivo de certificados (PEM). Se confía en él además de en los del sistema.</translation>
+        <translation>Las autoridades en las que la red de su empresa pide confiar, en un archivo de certificados (PEM). Se suman a las del sistema.</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2104,7 +2104,7 @@
     </message>
     <message>
         <source>Name look-up</source>
-        <translation>Búsqueda del nombre</translation>
+        <translation>Resolución de nombres</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -2156,7 +2156,7 @@
     </message>
     <message>
         <source>Look again in a moment.</source>
-        <translation>Vuelva a mirar dentro de un momento.</translation>
+        <translation>Vuelva a comprobarlo dentro de un momento.</translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s) (was|were) found.</source>
@@ -2176,8 +2176,8 @@
     <message numerus="yes">
         <source>%n line(s) (was|were) not checked.</source>
         <translation>
-            <numerusform>%n línea no se comprobó.</numerusform>
-            <numerusform>%n líneas no se comprobaron.</numerusform>
+            <numerusform>%n punto no se comprobó.</numerusform>
+            <numerusform>%n puntos no se comprobaron.</numerusform>
         </translation>
     </message>
     <message>
@@ -2198,7 +2198,7 @@
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation>Ningún ajuste tiene estas palabras.</translation>
+        <translation>Ningún ajuste contiene estas palabras.</translation>
     </message>
     <message>
         <source>Icon in the system tray</source>
@@ -2206,7 +2206,7 @@
     </message>
     <message>
         <source>A click on it shows the window; its menu begins a question or captures the screen. Closing the window still ends the app.</source>
-        <translation>Un clic en él muestra la ventana; su menú empieza una pregunta o captura la pantalla. Cerrar la ventana sigue cerrando la aplicación.</translation>
+        <translation>Al hacer clic en él se muestra la ventana; en su menú se puede empezar una pregunta o capturar la pantalla. Al cerrar la ventana, la aplicación termina igualmente.</translation>
     </message>
     <message>
         <source>This desktop has no system tray.</source>
@@ -2214,7 +2214,7 @@
     </message>
     <message>
         <source>Look again</source>
-        <translation>Mirar de nuevo</translation>
+        <translation>Comprobar de nuevo</translation>
     </message>
     <message>
         <source>Leave it</source>
@@ -2278,7 +2278,7 @@
     </message>
     <message>
         <source>Companion window</source>
-        <translation>Ventana acompañante</translation>
+        <translation>Ventana compacta</translation>
     </message>
     <message>
         <source>Parameters panel</source>
@@ -2438,7 +2438,7 @@
     </message>
     <message>
         <source>“{name}” has a form that it cannot have</source>
-        <translation>“{name}” tiene una forma que no puede tener</translation>
+        <translation>“{name}” no tiene un formato válido</translation>
     </message>
     <message>
         <source>“{name}” is neither true nor false</source>
@@ -2462,15 +2462,15 @@
     </message>
     <message>
         <source>“{name}” is no time</source>
-        <translation>“{name}” no es una hora</translation>
+        <translation>“{name}” no es una fecha y hora</translation>
     </message>
     <message>
         <source>“{name}” is a time without a time zone</source>
-        <translation>“{name}” es una hora sin zona horaria</translation>
+        <translation>“{name}” es una fecha y hora sin zona horaria</translation>
     </message>
     <message>
         <source>“{name}” is a time that cannot be</source>
-        <translation>“{name}” es una hora imposible</translation>
+        <translation>“{name}” es una fecha y hora imposible</translation>
     </message>
     <message>
         <source>“{name}” is no list</source>
@@ -2486,11 +2486,11 @@
     </message>
     <message>
         <source>there are too many brackets within each other</source>
-        <translation>hay demasiados corchetes o llaves unos dentro de otros</translation>
+        <translation>hay demasiados corchetes o llaves anidados</translation>
     </message>
     <message>
         <source>there is a number that is none, or too long</source>
-        <translation>hay un número que no lo es, o demasiado largo</translation>
+        <translation>hay un número no válido o demasiado largo</translation>
     </message>
     <message>
         <source>“{sign}” is missing</source>
@@ -2506,7 +2506,7 @@
     </message>
     <message>
         <source>Nothing of it was imported.</source>
-        <translation>No se importó nada de él.</translation>
+        <translation>No se importó nada.</translation>
     </message>
     <message>
         <source>This question had no end yet when it was exported. What became of it is not known here.</source>
@@ -2669,7 +2669,7 @@
     </message>
     <message>
         <source>the others have no picture&apos;s name</source>
-        <translation>las demás no tienen nombre de imagen</translation>
+        <translation>los demás no tienen extensión de imagen</translation>
     </message>
     <message>
         <source>not all of it was looked through</source>
@@ -2691,11 +2691,11 @@
     </message>
     <message>
         <source>The one file in {folders} has no picture&apos;s name. Drop it by itself to open it all the same.</source>
-        <translation>El único archivo de {folders} no tiene nombre de imagen. Suéltelo por separado para abrirlo de todos modos.</translation>
+        <translation>El único archivo de {folders} no tiene extensión de imagen. Suéltelo por separado para abrirlo de todos modos.</translation>
     </message>
     <message>
         <source>None of {files} has a picture&apos;s name. Drop a file by itself to open it all the same.</source>
-        <translation>Ninguno de {files} tiene nombre de imagen. Suelte un archivo por separado para abrirlo de todos modos.</translation>
+        <translation>Ninguno de {files} tiene extensión de imagen. Suelte un archivo por separado para abrirlo de todos modos.</translation>
     </message>
     <message>
         <source>It</source>
@@ -2712,7 +2712,7 @@
     </message>
     <message>
         <source>{folder} took too long to look through. Drop a picture file, or choose one.</source>
-        <translation>Revisar la carpeta llevó demasiado tiempo: {folder}. Suelte un archivo de imagen o elija uno.</translation>
+        <translation>{folder} tardó demasiado en revisarse. Suelte un archivo de imagen o elija uno.</translation>
     </message>
     <message numerus="yes">
         <source>The %n folders could not be read. Check that you may open them.</source>
@@ -2805,11 +2805,11 @@
     </message>
     <message>
         <source>not streamed</source>
-        <translation>sin transmisión</translation>
+        <translation>sin streaming</translation>
     </message>
     <message>
         <source>A version is 64 hex digits: 0 to 9 and a to f.</source>
-        <translation>Una versión son 64 cifras hexadecimales: de 0 a 9 y de a a f.</translation>
+        <translation>Una versión tiene 64 cifras hexadecimales: de 0 a 9 y de a a f.</translation>
     </message>
     <message>
         <source>The one before stays.</source>
@@ -2981,7 +2981,7 @@
     </message>
     <message>
         <source>Pictures may have up to {size}.</source>
-        <translation>Las imágenes pueden tener hasta {size}.</translation>
+        <translation>Las imágenes pueden ocupar hasta {size}.</translation>
     </message>
     <message>
         <source>a PDF document</source>
@@ -3153,7 +3153,7 @@
     </message>
     <message>
         <source>A question of yours with the same words is not accounted for yet, and this may be its answer. It is looked for by itself; import this later if it turns out to be another one.</source>
-        <translation>Una pregunta suya con las mismas palabras sigue sin aclararse, y esta puede ser su respuesta. Se busca por sí sola; impórtela más tarde si resulta ser otra.</translation>
+        <translation>Una pregunta suya con las mismas palabras sigue sin aclararse, y esta puede ser su respuesta. La búsqueda es automática; impórtela más tarde si resulta ser otra.</translation>
     </message>
     <message>
         <source>Its picture lies at an address on the web and was not fetched: it is imported without.</source>
@@ -3273,11 +3273,11 @@
     </message>
     <message>
         <source>It is looked for there, and not sent again by itself.</source>
-        <translation>Se busca allí y no se vuelve a enviar por sí sola.</translation>
+        <translation>Se busca allí y no se vuelve a enviar automáticamente.</translation>
     </message>
     <message>
         <source>The answer&apos;s stream lies at an address that Replicate does not use.</source>
-        <translation>La transmisión de la respuesta está en una dirección que Replicate no usa.</translation>
+        <translation>El streaming de la respuesta está en una dirección que Replicate no usa.</translation>
     </message>
     <message>
         <source>for the system&apos;s proxy</source>
@@ -3326,7 +3326,7 @@
     </message>
     <message>
         <source>The Replicate account has no credit left.</source>
-        <translation>La cuenta de Replicate no tiene crédito.</translation>
+        <translation>La cuenta de Replicate se ha quedado sin crédito.</translation>
     </message>
     <message>
         <source>Add some at {page} and ask again.</source>
@@ -3382,7 +3382,7 @@
     </message>
     <message>
         <source>The answer&apos;s stream holds an event that is far too large.</source>
-        <translation>La transmisión de la respuesta contiene un evento demasiado grande.</translation>
+        <translation>El streaming de la respuesta contiene un evento demasiado grande.</translation>
     </message>
     <message>
         <source>Check the proxy settings.</source>
@@ -3410,7 +3410,7 @@
     </message>
     <message>
         <source>If a company&apos;s proxy or a virus scanner stands in between, its authority must be added to this computer.</source>
-        <translation>Si hay en medio un proxy de empresa o un antivirus, su autoridad debe añadirse a este equipo.</translation>
+        <translation>Si hay en medio un proxy de empresa o un antivirus, su autoridad de certificación debe añadirse a este equipo.</translation>
     </message>
     <message>
         <source>its certificate belongs to another address</source>
@@ -4006,7 +4006,7 @@
     </message>
     <message>
         <source>The disk does not say: {why}.</source>
-        <translation>El disco no lo dice: {why}.</translation>
+        <translation>El disco no da ese dato: {why}.</translation>
     </message>
     <message>
         <source>Only {size} are free where the history is kept.</source>
@@ -4099,7 +4099,7 @@
     </message>
     <message>
         <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} es un número: no se busca ningún nombre.</translation>
+        <translation>{who} es una dirección numérica: no se busca ningún nombre.</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4123,7 +4123,7 @@
     </message>
     <message>
         <source>Nobody could be reached.</source>
-        <translation>No se pudo llegar a nadie.</translation>
+        <translation>No se pudo establecer la conexión.</translation>
     </message>
     <message>
         <source>{who} answers at port {port} after {took} ms.</source>
@@ -4131,7 +4131,7 @@
     </message>
     <message>
         <source>There is no secure connection to ask over.</source>
-        <translation>No hay conexión segura por la que consultar.</translation>
+        <translation>Falta una conexión segura por la que consultar.</translation>
     </message>
     <message>
         <source>The API has to answer first.</source>
@@ -4159,11 +4159,11 @@
     </message>
     <message>
         <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>La imagen se trasladó a una dirección que esta aplicación no sigue.</translation>
+        <translation>La imagen se redirigió a una dirección que esta aplicación no abre.</translation>
     </message>
     <message>
         <source>The picture was moved too many times.</source>
-        <translation>La imagen se trasladó demasiadas veces.</translation>
+        <translation>La imagen se redirigió demasiadas veces.</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
@@ -4324,11 +4324,11 @@
     </message>
     <message>
         <source>The demo engine refused this: {detail}</source>
-        <translation>El motor de demostración rechazó esto: {detail}</translation>
+        <translation>El motor de demostración rechazó la solicitud: {detail}</translation>
     </message>
     <message>
         <source>The demo engine refused this (status {status}).</source>
-        <translation>El motor de demostración rechazó esto (estado {status}).</translation>
+        <translation>El motor de demostración rechazó la solicitud (estado {status}).</translation>
     </message>
     <message>
         <source>The demo engine did not answer. Ask again; if that does not help, close the app and open it again.</source>
@@ -4444,7 +4444,7 @@
     </message>
     <message>
         <source>Draw a box around the part you want. Enter takes it, or the whole screen. Escape leaves.</source>
-        <translation>Dibuje un recuadro alrededor de la parte que quiere. Enter captura el recuadro, o la pantalla entera. Escape sale.</translation>
+        <translation>Dibuje un recuadro alrededor de la parte que quiera. Intro captura el recuadro o la pantalla entera. Esc sale.</translation>
     </message>
     <message>
         <source>The screen could not be captured. Take a screenshot with the system&apos;s own tool, then paste it here.</source>
@@ -4452,11 +4452,11 @@
     </message>
     <message>
         <source>The screen could not be captured. Allow LLaVA Desktop in System Settings, under Privacy &amp; Security, Screen Recording. Then start it again.</source>
-        <translation>No se pudo capturar la pantalla. Permita LLaVA Desktop en Ajustes del Sistema, en Privacidad y seguridad, Grabación de pantalla. Después, reinicie la aplicación.</translation>
+        <translation>No se pudo capturar la pantalla. Autorice a LLaVA Desktop en Ajustes del Sistema, en Privacidad y seguridad, Grabación de pantalla. Después, reinicie la aplicación.</translation>
     </message>
     <message>
         <source>Draw a box. Arrow keys move it, with Shift they resize it. Enter takes it, Escape leaves.</source>
-        <translation>Dibuje un recuadro. Las teclas de flecha lo mueven; con Shift cambian su tamaño. Enter lo captura, Escape sale.</translation>
+        <translation>Dibuje un recuadro. Las teclas de flecha lo mueven; con Mayús cambian su tamaño. Intro lo captura, Esc sale.</translation>
     </message>
     <message>
         <source>{pixels} px</source>
@@ -4576,11 +4576,11 @@
     </message>
     <message>
         <source>Your unsent question is back.</source>
-        <translation>Su pregunta sin enviar está de vuelta.</translation>
+        <translation>Se ha recuperado su pregunta sin enviar.</translation>
     </message>
     <message>
         <source>The picture that you had not asked about is back.</source>
-        <translation>La imagen por la que aún no había preguntado está de vuelta.</translation>
+        <translation>Se ha recuperado la imagen por la que aún no había preguntado.</translation>
     </message>
     <message>
         <source>Image</source>
@@ -4788,7 +4788,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Mirando…</translation>
+        <translation>Comprobando…</translation>
     </message>
     <message>
         <source>Setup: {summary}</source>
@@ -4856,7 +4856,7 @@
     </message>
     <message>
         <source>In the prompt Enter asks, Shift+Enter begins a line, Up and Down lead to earlier questions. A tool of the picture is moved with the arrow keys, Enter ends it, Esc leaves it. Tab goes from one thing to the next.</source>
-        <translation>En el campo de pregunta, Enter pregunta, Shift+Enter empieza una línea y las flechas arriba y abajo llevan a preguntas anteriores. Una herramienta de la imagen se mueve con las teclas de flecha, Enter la termina y Esc la abandona. Tab pasa de un elemento al siguiente.</translation>
+        <translation>En el campo de pregunta, Intro pregunta, Mayús+Intro empieza una línea y las flechas arriba y abajo llevan a preguntas anteriores. Una herramienta de la imagen se mueve con las teclas de flecha, Intro la termina y Esc la abandona. Tab pasa de un elemento al siguiente.</translation>
     </message>
     <message>
         <source>No action is called that.</source>
@@ -5085,7 +5085,7 @@
     </message>
     <message>
         <source>Remove star</source>
-        <translation>No destacar</translation>
+        <translation>Dejar de destacar</translation>
     </message>
     <message>
         <source>Delete for ever…</source>
@@ -5109,7 +5109,7 @@
     </message>
     <message>
         <source>Nothing found. Search looks for the beginnings of words in questions, answers, file names and titles.</source>
-        <translation>No se encontró nada. La búsqueda mira el principio de las palabras de preguntas, respuestas, nombres de archivo y títulos.</translation>
+        <translation>No se encontró nada. Se busca el principio de las palabras en preguntas, respuestas, nombres de archivo y títulos.</translation>
     </message>
     <message>
         <source>Nothing here with these filters.</source>
@@ -5204,7 +5204,7 @@
     </message>
     <message>
         <source>Press the keys now. Backspace removes them, Escape leaves them as they are.</source>
-        <translation>Pulse ahora las teclas. Retroceso las quita, Escape las deja como están.</translation>
+        <translation>Pulse ahora las teclas. Retroceso las quita, Esc las deja como están.</translation>
     </message>
     <message>
         <source>none</source>
@@ -5249,7 +5249,7 @@
     </message>
     <message>
         <source>What the model sees. Escape goes back to the picture.</source>
-        <translation>Lo que ve el modelo. Escape vuelve a la imagen.</translation>
+        <translation>Lo que ve el modelo. Esc vuelve a la imagen.</translation>
     </message>
     <message numerus="yes">
         <source>the model looks at %n tile(s) of {size} px, and at the whole once more</source>
@@ -5260,7 +5260,7 @@
     </message>
     <message>
         <source>Ask anyway</source>
-        <translation>Preguntar igualmente</translation>
+        <translation>Preguntar de todos modos</translation>
     </message>
     <message>
         <source>{spent} of {limit}</source>
@@ -5320,7 +5320,7 @@
     </message>
     <message>
         <source>No picture yet. Press Enter to choose a file, or paste one.</source>
-        <translation>Aún no hay imagen. Pulse Enter para elegir un archivo o pegue una.</translation>
+        <translation>Aún no hay imagen. Pulse Intro para elegir un archivo o pegue una.</translation>
     </message>
     <message>
         <source>{name}. {sends}. {help}</source>
@@ -5328,7 +5328,7 @@
     </message>
     <message>
         <source>{name}. {sends}. Press Enter to choose another, Delete to remove it.</source>
-        <translation>{name}. {sends}. Pulse Enter para elegir otra, Supr para quitarla.</translation>
+        <translation>{name}. {sends}. Pulse Intro para elegir otra, Supr para quitarla.</translation>
     </message>
     <message>
         <source>Text in the region would be under about 8 px high: choose a smaller one.</source>
@@ -5380,7 +5380,7 @@
     </message>
     <message>
         <source>{keys} fits</source>
-        <translation>{keys} ajusta</translation>
+        <translation>{keys} ajusta a la ventana</translation>
     </message>
     <message>
         <source>{keys} is one to one</source>
@@ -5596,7 +5596,7 @@
     </message>
     <message>
         <source>Raw reply</source>
-        <translation>Respuesta en bruto</translation>
+        <translation>Respuesta sin procesar</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5644,7 +5644,7 @@
     </message>
     <message>
         <source>Redaction</source>
-        <translation>Tapado</translation>
+        <translation>Tapar</translation>
     </message>
     <message>
         <source>Brush size</source>
@@ -5680,7 +5680,7 @@
     </message>
     <message>
         <source>Arrow keys move the cross-hair, with Ctrl slowly; Space paints. Square brackets change the size of the brush. Control Z undoes. Escape leaves the brush.</source>
-        <translation>Las teclas de flecha mueven la cruz, con Ctrl despacio; Espacio pinta. Los corchetes cambian el tamaño del pincel. Control Z deshace. Escape deja el pincel.</translation>
+        <translation>Las teclas de flecha mueven la cruz, con Ctrl despacio; Espacio pinta. Los corchetes cambian el tamaño del pincel. Ctrl+Z deshace. Esc deja el pincel.</translation>
     </message>
     <message>
         <source>Undone</source>
@@ -5720,7 +5720,7 @@
     </message>
     <message>
         <source>Arrow keys move the region, with Shift they resize it. Enter takes it, Escape removes it.</source>
-        <translation>Las teclas de flecha mueven la zona; con Shift cambian su tamaño. Enter la acepta, Escape la quita.</translation>
+        <translation>Las teclas de flecha mueven la zona; con Mayús cambian su tamaño. Intro la acepta, Esc la quita.</translation>
     </message>
     <message>
         <source>{region} px, sent as {sent}</source>
@@ -5760,7 +5760,7 @@
     </message>
     <message>
         <source>Stop this run at the engine? Wherever it was started, it ends there too. What it ran so far is charged.</source>
-        <translation>¿Detener esta ejecución en el motor? Se haya iniciado donde se haya iniciado, también termina allí. Se cobra lo que se ejecutó hasta ahora.</translation>
+        <translation>¿Detener esta ejecución en el motor? Dondequiera que se haya iniciado, también termina allí. Se cobra lo ejecutado hasta ahora.</translation>
     </message>
     <message>
         <source>Stop the run</source>
@@ -5836,7 +5836,7 @@
     </message>
     <message>
         <source>Look further</source>
-        <translation>Seguir mirando</translation>
+        <translation>Seguir buscando</translation>
     </message>
     <message>
         <source>Retry</source>

@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>本月花费未知，因此无法遵守本月限额 {limit}。</translation>
+        <translation>本月已花费多少未知，因此无法确保不超过本月限额 {limit}。</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -130,7 +130,7 @@
     </message>
     <message>
         <source>Choose it with the button.</source>
-        <translation>请用按钮选择。</translation>
+        <translation>请使用按钮选择。</translation>
     </message>
     <message>
         <source>Model</source>
@@ -211,7 +211,7 @@
     </message>
     <message>
         <source>{name} must be from {least:g} to {most:g}.</source>
-        <translation>{name}必须在 {least:g} 到 {most:g} 之间。</translation>
+        <translation>“{name}”必须在 {least:g} 到 {most:g} 之间。</translation>
     </message>
     <message>
         <source>It is {value:g} now.</source>
@@ -259,7 +259,7 @@
     </message>
     <message>
         <source>{length} characters, {over} over {most}</source>
-        <translation>{length} 个字符，超出上限 {most} 个字符 {over} 个</translation>
+        <translation>{length} 个字符，超出上限 {most} 共 {over} 个</translation>
     </message>
     <message>
         <source>Fields and lists need these keys. Choose others.</source>
@@ -271,7 +271,7 @@
     </message>
     <message>
         <source>A key alone is typed into the prompt. Hold Ctrl or Alt with it, or take one of F1 to F12.</source>
-        <translation>单独的按键会输入到提示词中。请同时按住 Ctrl 或 Alt，或使用 F1 到 F12。</translation>
+        <translation>单独的按键会输入到提示词框中。请同时按住 Ctrl 或 Alt，或使用 F1 到 F12。</translation>
     </message>
     <message>
         <source>“{action}” has these keys. Remove them there first.</source>
@@ -339,7 +339,7 @@
     </message>
     <message>
         <source>Questions go one a second</source>
-        <translation>问题每秒发送一个</translation>
+        <translation>每秒发送一个问题</translation>
     </message>
     <message>
         <source>Too many requests</source>
@@ -710,7 +710,7 @@
     </message>
     <message>
         <source>Left out, as it is not known whether they were answered: {count}.</source>
-        <translation>不确定是否已回答而略过：{count} 张。</translation>
+        <translation>因不确定是否已回答而略过：{count} 张。</translation>
     </message>
     <message numerus="yes">
         <source>Ask the (failed one|%n failed ones) again</source>
@@ -782,7 +782,7 @@
     </message>
     <message>
         <source>Looking whether it fits there…</source>
-        <translation>正在查看那里是否放得下…</translation>
+        <translation>正在检查那里的空间是否足够…</translation>
     </message>
     <message>
         <source>Your data lies in {folder} now. The old folder was left as it was; Settings says where it is.</source>
@@ -854,7 +854,7 @@
     </message>
     <message>
         <source>The companion window has no sides.</source>
-        <translation>伴随窗口没有侧栏。</translation>
+        <translation>迷你窗口没有侧栏。</translation>
     </message>
     <message>
         <source>This is not shown now.</source>
@@ -876,7 +876,7 @@
     </message>
     <message>
         <source>Nothing was put away.</source>
-        <translation>没有移走任何内容。</translation>
+        <translation>没有可恢复的内容。</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) (was|were) put away.</source>
@@ -894,7 +894,7 @@
     </message>
     <message>
         <source>What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with 80 GB at $0.0014. It is your own number; nobody is asked.</source>
-        <translation>回答的费用按模型运行的秒数乘以此价格估算。Replicate 标出的 80 GB A100 GPU 价格为 $0.0014。此数值由自己填写，不会查询任何人。</translation>
+        <translation>回答的费用按模型运行的秒数乘以此价格估算。Replicate 标出的 80 GB A100 GPU 价格为 $0.0014。此数值由用户自行填写，不会向任何人查询。</translation>
     </message>
     <message>
         <source>Ask before a month costs more than</source>
@@ -922,7 +922,7 @@
     </message>
     <message>
         <source>Moved so far</source>
-        <translation>已移动的进度</translation>
+        <translation>移动进度</translation>
     </message>
     <message>
         <source>With pictures</source>
@@ -1010,7 +1010,7 @@
     </message>
     <message>
         <source>Cancel after</source>
-        <translation>超时取消</translation>
+        <translation>取消时限</translation>
     </message>
     <message>
         <source>End a run by itself after</source>
@@ -1090,16 +1090,16 @@
     </message>
     <message>
         <source>a quarter to the right</source>
-        <translation>向右四分之一圈</translation>
+        <translation>向右 90°</translation>
     </message>
     <message>
         <source>half</source>
         <comment>a turn</comment>
-        <translation>半圈</translation>
+        <translation>180°</translation>
     </message>
     <message>
         <source>a quarter to the left</source>
-        <translation>向左四分之一圈</translation>
+        <translation>向左 90°</translation>
     </message>
     <message>
         <source>fits 256 kB</source>
@@ -1257,11 +1257,11 @@
     </message>
     <message>
         <source>This is the system&apos;s own place for it.</source>
-        <translation>这是系统指定的位置。</translation>
+        <translation>这是系统的默认位置。</translation>
     </message>
     <message>
         <source>You moved it there.</source>
-        <translation>数据已按要求移到那里。</translation>
+        <translation>此位置由用户选定。</translation>
     </message>
     <message>
         <source>It was named by --data-dir, with settings and log in it, so it cannot be moved from here.</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>This installation cannot be carried about. Start it with --data-dir to name a folder for everything.</source>
-        <translation>此安装方式不便携带。请用 --data-dir 启动，为所有内容指定一个文件夹。</translation>
+        <translation>此安装无法随身携带。请用 --data-dir 启动，为所有内容指定一个文件夹。</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>Go to the prompt</source>
-        <translation>转到提示词</translation>
+        <translation>转到提示词框</translation>
     </message>
     <message>
         <source>Presets</source>
@@ -1545,7 +1545,7 @@
     </message>
     <message>
         <source>Companion window, or back</source>
-        <translation>切换伴随窗口</translation>
+        <translation>切换迷你窗口</translation>
     </message>
     <message>
         <source>Find an action</source>
@@ -1699,7 +1699,7 @@
     </message>
     <message>
         <source>When an answer ends while you look elsewhere. On a locked screen others may read its words.</source>
-        <translation>在看别处时回答结束就会通知。锁屏时，其他人可能会看到其中的文字。</translation>
+        <translation>正在使用其他窗口时，若有回答结束则发出通知。锁屏时，其他人可能会看到其中的文字。</translation>
     </message>
     <message>
         <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
@@ -1823,7 +1823,7 @@
     </message>
     <message>
         <source>Check my setup</source>
-        <translation>检查我的配置</translation>
+        <translation>检查配置</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1835,7 +1835,7 @@
     </message>
     <message>
         <source>The app is free software under the MIT licence. Qt can be replaced by a version of your own.</source>
-        <translation>本应用是采用 MIT 许可证的自由软件。Qt 可替换为自己的版本。</translation>
+        <translation>本应用是采用 MIT 许可证的自由软件。其中的 Qt 可换成自备的版本。</translation>
     </message>
     <message>
         <source>Close about</source>
@@ -2055,7 +2055,7 @@
     </message>
     <message>
         <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>公司网络要求信任的证书颁发机构，以证书文件 (PEM) 形式提供。在系统自带的之外一并信任。</translation>
+        <translation>公司网络要求信任的证书颁发机构，以证书文件 (PEM) 指定。除系统自带的之外，也信任它们。</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2127,7 +2127,7 @@
     </message>
     <message>
         <source>Look again in a moment.</source>
-        <translation>请稍后再看。</translation>
+        <translation>请稍后再检查。</translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s) (was|were) found.</source>
@@ -2199,7 +2199,7 @@
     </message>
     <message>
         <source>This question is not finished, and nothing is watching it now.</source>
-        <translation>此问题尚未结束，现在没有人在跟踪它。</translation>
+        <translation>此问题尚未结束，目前没有在跟踪。</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2247,7 +2247,7 @@
     </message>
     <message>
         <source>Companion window</source>
-        <translation>伴随窗口</translation>
+        <translation>迷你窗口</translation>
     </message>
     <message>
         <source>Parameters panel</source>
@@ -2434,7 +2434,7 @@
     </message>
     <message>
         <source>“{name}” is a time that cannot be</source>
-        <translation>“{name}”是不可能的时间</translation>
+        <translation>“{name}”是不存在的时间</translation>
     </message>
     <message>
         <source>“{name}” is no list</source>
@@ -2442,7 +2442,7 @@
     </message>
     <message>
         <source>“{name}” has more than {most} members</source>
-        <translation>“{name}”的成员超过 {most} 个</translation>
+        <translation>“{name}”超过 {most} 项</translation>
     </message>
     <message>
         <source>a name in quotes is missing</source>
@@ -2632,7 +2632,7 @@
     </message>
     <message>
         <source>the others have no picture&apos;s name</source>
-        <translation>其余文件的名称不是图片的名称</translation>
+        <translation>其余文件没有图片扩展名</translation>
     </message>
     <message>
         <source>not all of it was looked through</source>
@@ -2647,16 +2647,16 @@
     <message numerus="yes">
         <source>%n of {files} (was|were) opened: {reasons}.</source>
         <translation>
-            <numerusform>{files}，已打开 %n 个：{reasons}。</numerusform>
+            <numerusform>{files}中，已打开 %n 个：{reasons}。</numerusform>
         </translation>
     </message>
     <message>
         <source>The one file in {folders} has no picture&apos;s name. Drop it by itself to open it all the same.</source>
-        <translation>{folders}里唯一的文件没有图片的文件名。如仍要打开，请单独拖入该文件。</translation>
+        <translation>{folders}里唯一的文件没有图片扩展名。如仍要打开，请单独拖入该文件。</translation>
     </message>
     <message>
         <source>None of {files} has a picture&apos;s name. Drop a file by itself to open it all the same.</source>
-        <translation>{files}，没有一个是图片的文件名。如仍要打开，请单独拖入文件。</translation>
+        <translation>{files}都没有图片扩展名。如仍要打开，请单独拖入文件。</translation>
     </message>
     <message>
         <source>It</source>
@@ -2665,7 +2665,7 @@
     </message>
     <message>
         <source>{folder} could not be read. Check that you may open it.</source>
-        <translation>{folder}无法读取。请检查是否有权打开。</translation>
+        <translation>无法读取{folder}。请检查是否有权打开。</translation>
     </message>
     <message>
         <source>{folder} is empty. Drop a picture file, or choose one.</source>
@@ -2678,7 +2678,7 @@
     <message numerus="yes">
         <source>The %n folders could not be read. Check that you may open them.</source>
         <translation>
-            <numerusform>这 %n 个文件夹无法读取。请检查是否有权打开。</numerusform>
+            <numerusform>无法读取这 %n 个文件夹。请检查是否有权打开。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3046,7 +3046,7 @@
     </message>
     <message>
         <source>Forgotten until the next start: REPLICATE_API_TOKEN is still set.</source>
-        <translation>已忘记，直到下次启动：REPLICATE_API_TOKEN 仍然有值。</translation>
+        <translation>在下次启动前不再使用：REPLICATE_API_TOKEN 仍已设置。</translation>
     </message>
     <message>
         <source>Removing the token from the keyring…</source>
@@ -3082,7 +3082,7 @@
     </message>
     <message>
         <source>Forgotten here. The keyring could not be asked to remove it too: {why}</source>
-        <translation>已在此处忘记，但未能请求密钥环将其移除：{why}</translation>
+        <translation>此处不再保存，但未能请求密钥环将其移除：{why}</translation>
     </message>
     <message>
         <source>The token from the keyring is used.</source>
@@ -3351,7 +3351,7 @@
     </message>
     <message>
         <source>its certificate is not valid today</source>
-        <translation>其证书在今天无效</translation>
+        <translation>其证书目前无效</translation>
     </message>
     <message>
         <source>Check this computer&apos;s date and time.</source>
@@ -3359,7 +3359,7 @@
     </message>
     <message>
         <source>this computer does not know who issued its certificate</source>
-        <translation>此计算机不认识其证书的颁发者</translation>
+        <translation>此计算机无法识别其证书的颁发者</translation>
     </message>
     <message>
         <source>If a company&apos;s proxy or a virus scanner stands in between, its authority must be added to this computer.</source>
@@ -3463,7 +3463,7 @@
     </message>
     <message>
         <source>The history file is gone.</source>
-        <translation>历史记录文件不见了。</translation>
+        <translation>找不到历史记录文件。</translation>
     </message>
     <message>
         <source>The history file is damaged, and it cannot be put aside: {reason}.</source>
@@ -3633,7 +3633,7 @@
     </message>
     <message>
         <source>The new folder and the old one lie in each other.</source>
-        <translation>新旧文件夹互相包含。</translation>
+        <translation>新旧文件夹中有一个位于另一个之内。</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -3741,7 +3741,7 @@
     </message>
     <message>
         <source>The file is {path}: save it before you change a preset.</source>
-        <translation>文件为 {path}：更改预设前请先保存它。</translation>
+        <translation>文件为 {path}：更改预设前请先备份它。</translation>
     </message>
     <message>
         <source>Your shortcuts cannot be read: {why}.</source>
@@ -3761,7 +3761,7 @@
     </message>
     <message>
         <source>The file is {path}: save it before you change a shortcut.</source>
-        <translation>文件为 {path}：更改快捷键前请先保存它。</translation>
+        <translation>文件为 {path}：更改快捷键前请先备份它。</translation>
     </message>
     <message>
         <source>This could not be saved: {reason}.</source>
@@ -4016,11 +4016,11 @@
     </message>
     <message>
         <source>The token has to work first.</source>
-        <translation>需要令牌先能正常使用。</translation>
+        <translation>需先有可用的令牌。</translation>
     </message>
     <message>
         <source>The settings above have to be mended first.</source>
-        <translation>需要先修正以上设置。</translation>
+        <translation>请先修正上面的设置。</translation>
     </message>
     <message>
         <source>None is used: the API is on this computer.</source>
@@ -4073,7 +4073,7 @@
     </message>
     <message>
         <source>Nobody could be reached.</source>
-        <translation>谁也无法连接到。</translation>
+        <translation>未能建立任何连接。</translation>
     </message>
     <message>
         <source>{who} answers at port {port} after {took} ms.</source>
@@ -4108,11 +4108,11 @@
     </message>
     <message>
         <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>图片已移到本应用不会打开的地址。</translation>
+        <translation>图片已重定向到本应用不会打开的地址。</translation>
     </message>
     <message>
         <source>The picture was moved too many times.</source>
-        <translation>图片地址转移次数过多。</translation>
+        <translation>图片的重定向次数过多。</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
@@ -4795,11 +4795,11 @@
     </message>
     <message>
         <source>Press the button with the keys, then the keys that you want. Backspace removes them, Esc leaves them as they are.</source>
-        <translation>先按下显示按键的按钮，再按想要的按键。Backspace 移除，Esc 保持不变。</translation>
+        <translation>先点击显示按键的按钮，再按下想要的按键。Backspace 移除，Esc 保持不变。</translation>
     </message>
     <message>
         <source>In the prompt Enter asks, Shift+Enter begins a line, Up and Down lead to earlier questions. A tool of the picture is moved with the arrow keys, Enter ends it, Esc leaves it. Tab goes from one thing to the next.</source>
-        <translation>在提示词中，Enter 提问，Shift+Enter 换行，上下方向键翻看先前的问题。图片工具用方向键移动，Enter 完成，Esc 退出。Tab 切换到下一项。</translation>
+        <translation>在提示词框中，Enter 提问，Shift+Enter 换行，上下方向键翻看先前的问题。图片工具用方向键移动，Enter 完成，Esc 退出。Tab 切换到下一项。</translation>
     </message>
     <message>
         <source>No action is called that.</source>
@@ -4827,7 +4827,7 @@
     </message>
     <message>
         <source>{name}: puts a question into the prompt</source>
-        <translation>{name}：将问题填入提示词</translation>
+        <translation>{name}：将问题填入提示词框</translation>
     </message>
     <message>
         <source>Close text</source>
@@ -5231,7 +5231,7 @@
     </message>
     <message>
         <source>{name} slider</source>
-        <translation>{name}滑块</translation>
+        <translation>“{name}”滑块</translation>
     </message>
     <message>
         <source>Turned right</source>
@@ -5391,7 +5391,7 @@
     </message>
     <message>
         <source>What it puts into the prompt</source>
-        <translation>填入提示词的内容</translation>
+        <translation>填入提示词框的内容</translation>
     </message>
     <message>
         <source>With parameters of its own</source>
@@ -5431,7 +5431,7 @@
     </message>
     <message>
         <source>A preset puts its words into the prompt, where you see them before they are sent. The first four stand under the picture. {name} is the picture&apos;s name, {folder} the name of its folder, {date} today; {{ is a brace.</source>
-        <translation>预设会将文字填入提示词，发送前可以看到。前四个显示在图片下方。{name} 是图片名称，{folder} 是其文件夹名称，{date} 是今天的日期；{{ 表示花括号。</translation>
+        <translation>预设会将文字填入提示词框，发送前可以看到。前四个显示在图片下方。{name} 是图片名称，{folder} 是其文件夹名称，{date} 是今天的日期；{{ 表示花括号。</translation>
     </message>
     <message>
         <source>Close presets</source>
@@ -5759,7 +5759,7 @@
     </message>
     <message>
         <source>This is the demo engine&apos;s own list, which is forgotten when the app closes. With an API token in Settings your account&apos;s stands here.</source>
-        <translation>这是演示引擎自己的列表，应用关闭后即被忘记。在设置中添加 API 令牌后，这里显示账户的列表。</translation>
+        <translation>这是演示引擎自己的列表，应用关闭后即清空。在设置中添加 API 令牌后，这里显示账户的列表。</translation>
     </message>
     <message>
         <source>There is nothing in this list yet.</source>
