@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>${amount:,.{decimals}f}</source>
-        <translation>{amount:,.{decimals}f} $</translation>
+        <translation>{amount:,.{decimals}f}&#xa0;$</translation>
     </message>
     <message>
         <source>free</source>
@@ -130,7 +130,7 @@
     </message>
     <message>
         <source>The file of certificates needs its whole path.</source>
-        <translation>Die Zertifikatsdatei braucht ihren vollständigen Pfad.</translation>
+        <translation>Für die Zertifikatsdatei ist der vollständige Pfad nötig.</translation>
     </message>
     <message>
         <source>Choose it with the button.</source>
@@ -219,7 +219,7 @@
     </message>
     <message>
         <source>It is {value:g} now.</source>
-        <translation>Jetzt ist es {value:g}.</translation>
+        <translation>Aktueller Wert: {value:g}.</translation>
     </message>
     <message>
         <source>Untitled</source>
@@ -251,7 +251,7 @@
     </message>
     <message>
         <source>A single { stays as it is. Write {{ for a brace that is meant.</source>
-        <translation>Eine einzelne { bleibt, wie sie ist. Ist eine Klammer gemeint, schreiben Sie {{.</translation>
+        <translation>Eine einzelne { bleibt, wie sie ist. Ist eine geschweifte Klammer gemeint, schreiben Sie {{.</translation>
     </message>
     <message>
         <source>{word} is not known and stays as it is. Known are {{name}}, {{folder}} and {{date}}.</source>
@@ -275,11 +275,11 @@
     </message>
     <message>
         <source>A key alone is typed into the prompt. Hold Ctrl or Alt with it, or take one of F1 to F12.</source>
-        <translation>Eine Taste allein wird in das Eingabefeld getippt. Halten Sie Ctrl oder Alt dazu, oder nehmen Sie eine der Tasten F1 bis F12.</translation>
+        <translation>Eine Taste allein schreibt nur in das Eingabefeld. Halten Sie Strg oder Alt dazu gedrückt oder nehmen Sie eine der Tasten F1 bis F12.</translation>
     </message>
     <message>
         <source>“{action}” has these keys. Remove them there first.</source>
-        <translation>„{action}“ hat diese Tasten. Entfernen Sie sie zuerst dort.</translation>
+        <translation>„{action}“ verwendet diese Tasten bereits. Entfernen Sie sie dort zuerst.</translation>
     </message>
     <message numerus="yes">
         <source>Code, %n line(s).</source>
@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation>{seconds} s</translation>
+        <translation>{seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>Preparing</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
         <source>Questions go one a second</source>
-        <translation>Eine Frage pro Sekunde wird gesendet</translation>
+        <translation>Höchstens eine Frage pro Sekunde</translation>
     </message>
     <message>
         <source>Too many requests</source>
@@ -361,15 +361,15 @@
     </message>
     <message>
         <source>sending in {seconds} s</source>
-        <translation>sendet in {seconds} s</translation>
+        <translation>Senden in {seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>sending now</source>
-        <translation>sendet jetzt</translation>
+        <translation>Senden läuft</translation>
     </message>
     <message>
         <source>trying again in {seconds} s</source>
-        <translation>neuer Versuch in {seconds} s</translation>
+        <translation>neuer Versuch in {seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>trying again now</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Answered, without a word</source>
-        <translation>Beantwortet, ohne ein Wort</translation>
+        <translation>Beantwortet, ohne Text</translation>
     </message>
     <message>
         <source>in your history&apos;s trash</source>
@@ -509,7 +509,7 @@
     </message>
     <message>
         <source>Done, without a word</source>
-        <translation>Fertig, ohne ein Wort</translation>
+        <translation>Fertig, ohne Text</translation>
     </message>
     <message numerus="yes">
         <source>%n answering – {prompt} – LLaVA Desktop</source>
@@ -527,23 +527,23 @@
     </message>
     <message>
         <source>{size} B</source>
-        <translation>{size} B</translation>
+        <translation>{size}&#xa0;B</translation>
     </message>
     <message>
         <source>{size:.0f} KB</source>
-        <translation>{size:.0f} KB</translation>
+        <translation>{size:.0f}&#xa0;KB</translation>
     </message>
     <message>
         <source>{size:.1f} MB</source>
-        <translation>{size:.1f} MB</translation>
+        <translation>{size:.1f}&#xa0;MB</translation>
     </message>
     <message>
         <source>{seconds:.1f} s</source>
-        <translation>{seconds:.1f} s</translation>
+        <translation>{seconds:.1f}&#xa0;s</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation>{minutes} min {seconds} s</translation>
+        <translation>{minutes}&#xa0;min {seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>{pixels} {format}, {size}</source>
@@ -602,7 +602,7 @@
     <message>
         <source>not asked yet</source>
         <comment>a picture</comment>
-        <translation>noch nicht gefragt</translation>
+        <translation>noch ohne Frage</translation>
     </message>
     <message>
         <source>waiting for its turn</source>
@@ -756,7 +756,7 @@
     </message>
     <message>
         <source>Cancelled and failed questions, and what another engine answered, are never sent.</source>
-        <translation>Abgebrochene und fehlgeschlagene Fragen und Antworten einer anderen Engine werden nie gesendet.</translation>
+        <translation>Abgebrochene und fehlgeschlagene Fragen sowie Antworten einer anderen Engine werden nie mitgesendet.</translation>
     </message>
     <message>
         <source>Begins a new conversation: it is about another picture</source>
@@ -805,7 +805,7 @@
     </message>
     <message>
         <source>Looking whether it fits there…</source>
-        <translation>Prüft, ob dort genug Platz ist…</translation>
+        <translation>Der Platz dort wird geprüft…</translation>
     </message>
     <message>
         <source>Your data lies in {folder} now. The old folder was left as it was; Settings says where it is.</source>
@@ -825,11 +825,11 @@
     </message>
     <message>
         <source>This computer names no proxy, and none is used.</source>
-        <translation>Dieser Computer nennt keinen Proxy, und es wird keiner verwendet.</translation>
+        <translation>Auf diesem Computer ist kein Proxy eingestellt, und es wird keiner verwendet.</translation>
     </message>
     <message>
         <source>This computer names the proxy {host}, which is used while this is empty.</source>
-        <translation>Dieser Computer nennt den Proxy {host}; er wird verwendet, solange dieses Feld leer ist.</translation>
+        <translation>Auf diesem Computer ist der Proxy {host} eingestellt; er wird verwendet, solange dieses Feld leer ist.</translation>
     </message>
     <message>
         <source>No screen reader is running.</source>
@@ -837,7 +837,7 @@
     </message>
     <message>
         <source>There is no picture.</source>
-        <translation>Es ist kein Bild da.</translation>
+        <translation>Es gibt kein Bild.</translation>
     </message>
     <message>
         <source>Only what was sent is kept of this picture. Drop it again to change it.</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>There are not several pictures.</source>
-        <translation>Es sind nicht mehrere Bilder da.</translation>
+        <translation>Es gibt nicht mehrere Bilder.</translation>
     </message>
     <message>
         <source>There is no answer yet.</source>
@@ -900,13 +900,13 @@
     </message>
     <message>
         <source>Nothing was put away.</source>
-        <translation>Nichts wurde weggelegt.</translation>
+        <translation>Es wurde nichts entfernt.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) (was|were) put away.</source>
         <translation>
-            <numerusform>%n Bild wurde weggelegt.</numerusform>
-            <numerusform>%n Bilder wurden weggelegt.</numerusform>
+            <numerusform>%n Bild wurde entfernt.</numerusform>
+            <numerusform>%n Bilder wurden entfernt.</numerusform>
         </translation>
     </message>
     <message>
@@ -919,7 +919,7 @@
     </message>
     <message>
         <source>What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with 80 GB at $0.0014. It is your own number; nobody is asked.</source>
-        <translation>Was eine Antwort gekostet hat, wird geschätzt: die Laufzeit des Modells in Sekunden mal dieser Preis. Replicate nennt für eine A100-GPU mit 80 GB 0,0014 $. Die Zahl ist Ihre eigene; niemand wird gefragt.</translation>
+        <translation>Was eine Antwort gekostet hat, wird geschätzt: die Laufzeit des Modells in Sekunden mal dieser Preis. Replicate nennt für eine A100-GPU mit 80&#xa0;GB 0,0014&#xa0;$. Die Zahl legen Sie selbst fest; sie wird nirgends abgefragt.</translation>
     </message>
     <message>
         <source>Ask before a month costs more than</source>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>{percent} % of {size:,} MB</source>
-        <translation>{percent} % von {size:,} MB</translation>
+        <translation>{percent}&#xa0;% von {size:,}&#xa0;MB</translation>
     </message>
     <message>
         <source>Try now</source>
@@ -1045,7 +1045,7 @@
     </message>
     <message>
         <source>Replicate itself ends a run after this time: one that nobody watches cannot cost more. 900 s is 15 minutes.</source>
-        <translation>Replicate selbst beendet einen Lauf nach dieser Zeit: Auch ein unbeaufsichtigter Lauf kann nicht mehr kosten. 900 s sind 15 Minuten.</translation>
+        <translation>Replicate selbst beendet einen Lauf nach dieser Zeit: Auch ein unbeaufsichtigter Lauf kann nicht mehr kosten. 900&#xa0;s sind 15 Minuten.</translation>
     </message>
     <message>
         <source>Questions at once</source>
@@ -1113,7 +1113,7 @@
     </message>
     <message>
         <source>Where Replicate&apos;s API is asked. Leave it empty, unless somebody gave you another address.</source>
-        <translation>Wo die API von Replicate gefragt wird. Lassen Sie das Feld leer, sofern Sie keine andere Adresse erhalten haben.</translation>
+        <translation>Die Adresse, unter der die API von Replicate angesprochen wird. Lassen Sie das Feld leer, sofern Sie keine andere Adresse erhalten haben.</translation>
     </message>
     <message>
         <source>a quarter to the right</source>
@@ -1130,11 +1130,11 @@
     </message>
     <message>
         <source>fits 256 kB</source>
-        <translation>passt in 256 kB</translation>
+        <translation>passt in 256&#xa0;kB</translation>
     </message>
     <message>
         <source>best, up to 1 MB</source>
-        <translation>beste, bis zu 1 MB</translation>
+        <translation>beste, bis zu 1&#xa0;MB</translation>
     </message>
     <message>
         <source>State</source>
@@ -1146,11 +1146,11 @@
     </message>
     <message>
         <source>Waited</source>
-        <translation>Gewartet</translation>
+        <translation>Wartezeit</translation>
     </message>
     <message>
         <source>Ran</source>
-        <translation>Gelaufen</translation>
+        <translation>Laufzeit</translation>
     </message>
     <message>
         <source>{cost}, at {rate} a second</source>
@@ -1245,7 +1245,7 @@
     </message>
     <message>
         <source>yes: larger it was refused</source>
-        <translation>ja; größer wurde es abgelehnt</translation>
+        <translation>ja: In voller Größe wurde es abgelehnt</translation>
     </message>
     <message>
         <source>Use this address</source>
@@ -1297,7 +1297,7 @@
     </message>
     <message>
         <source>Portable: it lies beside the program, with settings and log in it, and goes where the program goes. The API token stays in this computer&apos;s keyring.</source>
-        <translation>Portabel: Der Ordner liegt mit Einstellungen und Protokoll neben dem Programm und geht mit ihm mit. Das API-Token bleibt im Schlüsselbund dieses Computers.</translation>
+        <translation>Portabel: Der Ordner liegt mit Einstellungen und Protokoll neben dem Programm und kommt überallhin mit. Das API-Token bleibt im Schlüsselbund dieses Computers.</translation>
     </message>
     <message>
         <source>This installation cannot be carried about. Start it with --data-dir to name a folder for everything.</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>A copy from before the move is still in {folder}. Delete it yourself when you miss nothing.</source>
-        <translation>Eine Kopie von vor dem Verschieben liegt noch in {folder}. Löschen Sie sie selbst, wenn Ihnen nichts fehlt.</translation>
+        <translation>Eine Kopie von vor dem Verschieben liegt noch in {folder}. Löschen Sie sie selbst, wenn Sie nichts vermissen.</translation>
     </message>
     <message>
         <source>To take everything with you, keep it beside the program, in a folder named “{name}”. The API token stays in this computer&apos;s keyring.</source>
@@ -1401,11 +1401,11 @@
     </message>
     <message>
         <source>Cancel what is on top</source>
-        <translation>Das Oberste abbrechen</translation>
+        <translation>Abbrechen, was im Vordergrund ist</translation>
     </message>
     <message>
         <source>Bring back what was put away</source>
-        <translation>Weggelegtes zurückholen</translation>
+        <translation>Entferntes zurückholen</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1429,7 +1429,7 @@
     </message>
     <message>
         <source>Capture the screen</source>
-        <translation>Bildschirm aufnehmen</translation>
+        <translation>Bildschirmfoto aufnehmen</translation>
     </message>
     <message>
         <source>Try the example picture</source>
@@ -1648,7 +1648,7 @@
     </message>
     <message>
         <source>On this computer, without a network. It measures pictures; it is not LLaVA.</source>
-        <translation>Auf diesem Computer, ohne Netzwerk. Sie vermisst Bilder; sie ist nicht LLaVA.</translation>
+        <translation>Auf diesem Computer, ohne Netzwerk. Sie misst Bilder aus; sie ist nicht LLaVA.</translation>
     </message>
     <message>
         <source>Replicate</source>
@@ -1660,15 +1660,15 @@
     </message>
     <message>
         <source>Fits 256 kB</source>
-        <translation>Passt in 256 kB</translation>
+        <translation>Passt in 256&#xa0;kB</translation>
     </message>
     <message>
         <source>What the service advises: sent as it is, quickly</source>
-        <translation>Was der Dienst empfiehlt: wird schnell und unverändert gesendet</translation>
+        <translation>Vom Dienst empfohlen: wird unverändert und schnell gesendet</translation>
     </message>
     <message>
         <source>Up to 1 MB: for fine detail, such as small text. It takes longer to send</source>
-        <translation>Bis zu 1 MB: für feine Details wie kleine Schrift. Das Senden dauert länger</translation>
+        <translation>Bis zu 1&#xa0;MB: für feine Details wie kleine Schrift. Das Senden dauert länger</translation>
     </message>
     <message>
         <source>Model&apos;s view bar</source>
@@ -1692,7 +1692,7 @@
     </message>
     <message>
         <source>What the service advises: sent as it is, quickly.</source>
-        <translation>Was der Dienst empfiehlt: wird schnell und unverändert gesendet.</translation>
+        <translation>Vom Dienst empfohlen: wird unverändert und schnell gesendet.</translation>
     </message>
     <message>
         <source>Best</source>
@@ -1700,7 +1700,7 @@
     </message>
     <message>
         <source>Up to 1 MB: for fine detail, such as small text. It takes longer to send.</source>
-        <translation>Bis zu 1 MB: für feine Details wie kleine Schrift. Das Senden dauert länger.</translation>
+        <translation>Bis zu 1&#xa0;MB: für feine Details wie kleine Schrift. Das Senden dauert länger.</translation>
     </message>
     <message>
         <source>On</source>
@@ -1740,11 +1740,11 @@
     </message>
     <message>
         <source>What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than three files of 1 MB.</source>
-        <translation>Was die App getan hat, ohne Ihr Token, für jemanden, der Ihnen hilft. Ausführlich wächst es schneller; es hat nie mehr als drei Dateien zu 1 MB.</translation>
+        <translation>Was die App getan hat, ohne Ihr Token, für jemanden, der Ihnen hilft. In ausführlicher Form wächst es schneller; es umfasst nie mehr als drei Dateien zu je 1&#xa0;MB.</translation>
     </message>
     <message>
         <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>Was an der Einrichtung dieses Computers in Ordnung ist, was sich mit Tasten tun lässt und woraus diese App besteht.</translation>
+        <translation>Ob auf diesem Computer alles richtig eingerichtet ist, was sich mit Tasten tun lässt und woraus diese App besteht.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1760,7 +1760,7 @@
     </message>
     <message>
         <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>Die Demo-Engine hat nur eine Version und ruft niemanden auf: Beides gilt für Replicate.</translation>
+        <translation>Die Demo-Engine hat nur eine Version und benachrichtigt niemanden: Beides gilt für Replicate.</translation>
     </message>
     <message>
         <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
@@ -1812,7 +1812,7 @@
     </message>
     <message>
         <source>Events that the webhook is told</source>
-        <translation>Ereignisse, die der Webhook meldet</translation>
+        <translation>Ereignisse, die dem Webhook gemeldet werden</translation>
     </message>
     <message>
         <source>Stream the answer</source>
@@ -1860,7 +1860,7 @@
     </message>
     <message>
         <source>LLaVA v1.6 34B answers at Replicate, which your picture and words are sent to. Without a token the demo engine answers: it runs on this computer and measures pictures. It is not LLaVA.</source>
-        <translation>LLaVA v1.6 34B antwortet bei Replicate, wohin Ihr Bild und Ihre Worte gesendet werden. Ohne Token antwortet die Demo-Engine: Sie läuft auf diesem Computer und vermisst Bilder. Sie ist nicht LLaVA.</translation>
+        <translation>LLaVA v1.6 34B antwortet bei Replicate, wohin Ihr Bild und Ihre Worte gesendet werden. Ohne Token antwortet die Demo-Engine: Sie läuft auf diesem Computer und misst Bilder aus. Sie ist nicht LLaVA.</translation>
     </message>
     <message>
         <source>The app is free software under the MIT licence. Qt can be replaced by a version of your own.</source>
@@ -2068,7 +2068,7 @@
     </message>
     <message>
         <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
-        <translation>Aller Text, zusätzlich zur Einstellung des Systems. 100 % ist die Größe des Systems.</translation>
+        <translation>Aller Text, zusätzlich zur Einstellung des Systems. 100&#xa0;% ist die Größe des Systems.</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2084,7 +2084,7 @@
     </message>
     <message>
         <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>Wem das Netzwerk Ihrer Firma Sie vertrauen lässt, als Zertifikatsdatei (PEM). Gilt zusätzlich zu den Zertifikaten des Systems.</translation>
+        <translation>Zertifizierungsstellen, denen Sie im Netzwerk Ihrer Firma vertrauen sollen, als Zertifikatsdatei (PEM). Sie gelten zusätzlich zu denen des Systems.</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2176,8 +2176,8 @@
     <message numerus="yes">
         <source>%n line(s) (was|were) not checked.</source>
         <translation>
-            <numerusform>%n Zeile wurde nicht geprüft.</numerusform>
-            <numerusform>%n Zeilen wurden nicht geprüft.</numerusform>
+            <numerusform>%n Punkt wurde nicht geprüft.</numerusform>
+            <numerusform>%n Punkte wurden nicht geprüft.</numerusform>
         </translation>
     </message>
     <message>
@@ -2206,7 +2206,7 @@
     </message>
     <message>
         <source>A click on it shows the window; its menu begins a question or captures the screen. Closing the window still ends the app.</source>
-        <translation>Ein Klick darauf zeigt das Fenster; sein Menü beginnt eine Frage oder nimmt den Bildschirm auf. Wird das Fenster geschlossen, endet die App trotzdem.</translation>
+        <translation>Ein Klick darauf zeigt das Fenster; sein Menü beginnt eine Frage oder nimmt ein Bildschirmfoto auf. Wird das Fenster geschlossen, endet die App trotzdem.</translation>
     </message>
     <message>
         <source>This desktop has no system tray.</source>
@@ -2246,7 +2246,7 @@
     </message>
     <message>
         <source>A small window. This desktop does not let a program keep it in front; its title bar may</source>
-        <translation>Ein kleines Fenster. Dieser Desktop lässt Programme es nicht im Vordergrund halten; seine Titelleiste kann es vielleicht</translation>
+        <translation>Ein kleines Fenster. Dieser Desktop erlaubt Programmen nicht, es im Vordergrund zu halten; über die Titelleiste geht es vielleicht</translation>
     </message>
     <message>
         <source>Back to the full window</source>
@@ -2298,15 +2298,15 @@
     </message>
     <message>
         <source>This build names no address where new versions are announced, so there is nobody to ask.</source>
-        <translation>Diese Ausgabe nennt keine Adresse, an der neue Versionen angekündigt werden; deshalb wird niemand gefragt.</translation>
+        <translation>In dieser Ausgabe ist keine Adresse hinterlegt, an der neue Versionen angekündigt werden; deshalb wird niemand gefragt.</translation>
     </message>
     <message>
         <source>At each start {host} is asked which version is the newest. Nothing about you is sent; nothing is downloaded or installed.</source>
-        <translation>Bei jedem Start wird {host} nach der neuesten Version gefragt. Nichts über Sie wird gesendet; nichts wird heruntergeladen oder installiert.</translation>
+        <translation>Bei jedem Start wird {host} nach der neuesten Version gefragt. Über Sie wird nichts gesendet, und es wird nichts heruntergeladen oder installiert.</translation>
     </message>
     <message>
         <source>Version {newer} of LLaVA Desktop is out; this is {running}.</source>
-        <translation>Version {newer} von LLaVA Desktop ist erschienen; dies ist {running}.</translation>
+        <translation>Version {newer} von LLaVA Desktop ist erschienen; Sie verwenden {running}.</translation>
     </message>
     <message>
         <source>It should look like https://host/v1.</source>
@@ -2330,7 +2330,7 @@
     </message>
     <message>
         <source>Plain http is only for this computer.</source>
-        <translation>Einfaches http ist nur für diesen Computer erlaubt.</translation>
+        <translation>Unverschlüsseltes http ist nur für diesen Computer erlaubt.</translation>
     </message>
     <message>
         <source>{fact}: {first} → {second}</source>
@@ -2490,7 +2490,7 @@
     </message>
     <message>
         <source>there is a number that is none, or too long</source>
-        <translation>eine Zahl ist keine oder ist zu lang</translation>
+        <translation>eine Zahl ist ungültig oder zu lang</translation>
     </message>
     <message>
         <source>“{sign}” is missing</source>
@@ -2613,7 +2613,7 @@
     </message>
     <message>
         <source>Any state</source>
-        <translation>Jeder Zustand</translation>
+        <translation>Alle Zustände</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -2712,7 +2712,7 @@
     </message>
     <message>
         <source>{folder} took too long to look through. Drop a picture file, or choose one.</source>
-        <translation>{folder} zu durchsuchen hat zu lange gedauert. Ziehen Sie eine Bilddatei hierher oder wählen Sie eine aus.</translation>
+        <translation>{folder} ließ sich nicht schnell genug durchsuchen. Ziehen Sie eine Bilddatei hierher oder wählen Sie eine aus.</translation>
     </message>
     <message numerus="yes">
         <source>The %n folders could not be read. Check that you may open them.</source>
@@ -2853,7 +2853,7 @@
     </message>
     <message>
         <source>Save or download it again.</source>
-        <translation>Speichern oder laden Sie es noch einmal.</translation>
+        <translation>Speichern Sie es noch einmal oder laden Sie es noch einmal herunter.</translation>
     </message>
     <message>
         <source>{name} needs more memory than this computer has free.</source>
@@ -3149,7 +3149,7 @@
     </message>
     <message>
         <source>The desktop&apos;s screen capture is no file of this computer.</source>
-        <translation>Die Bildschirmaufnahme des Desktops ist keine Datei dieses Computers.</translation>
+        <translation>Das Bildschirmfoto des Desktops ist keine Datei dieses Computers.</translation>
     </message>
     <message>
         <source>A question of yours with the same words is not accounted for yet, and this may be its answer. It is looked for by itself; import this later if it turns out to be another one.</source>
@@ -3161,7 +3161,7 @@
     </message>
     <message>
         <source>It is imported without its picture.</source>
-        <translation>Der Import erfolgte ohne das Bild.</translation>
+        <translation>Der Import erfolgt ohne das Bild.</translation>
     </message>
     <message>
         <source>It could not be imported.</source>
@@ -3354,7 +3354,7 @@
     </message>
     <message>
         <source>Try again in {seconds} s.</source>
-        <translation>Versuchen Sie es in {seconds} s erneut.</translation>
+        <translation>Versuchen Sie es in {seconds}&#xa0;s erneut.</translation>
     </message>
     <message>
         <source>The picture is too large for Replicate.</source>
@@ -3494,7 +3494,7 @@
     </message>
     <message>
         <source>Where the data lies could not be noted: {why}.</source>
-        <translation>Wo die Daten liegen, konnte nicht notiert werden: {why}.</translation>
+        <translation>Der Speicherort der Daten konnte nicht festgehalten werden: {why}.</translation>
     </message>
     <message>
         <source>the disk refused</source>
@@ -3577,7 +3577,7 @@
     </message>
     <message>
         <source>Search again soon.</source>
-        <translation>Suchen Sie bald noch einmal.</translation>
+        <translation>Suchen Sie in Kürze noch einmal.</translation>
     </message>
     <message>
         <source>{name} is no file that can be read.</source>
@@ -3769,7 +3769,7 @@
     </message>
     <message>
         <source>Install that version again to read it.</source>
-        <translation>Installieren Sie wieder jene Version, um ihn zu lesen.</translation>
+        <translation>Installieren Sie diese neuere Version wieder, um ihn zu lesen.</translation>
     </message>
     <message>
         <source>Your presets cannot be read: {why}.</source>
@@ -3913,7 +3913,7 @@
     </message>
     <message>
         <source>Set this computer&apos;s date and time: certificates seem invalid with a wrong one, and answers are dated wrongly.</source>
-        <translation>Stellen Sie Datum und Uhrzeit dieses Computers: Sind sie falsch, wirken Zertifikate ungültig, und Antworten sind falsch datiert.</translation>
+        <translation>Stellen Sie Datum und Uhrzeit dieses Computers richtig: Sind sie falsch, wirken Zertifikate ungültig, und Antworten sind falsch datiert.</translation>
     </message>
     <message numerus="yes">
         <source>%n hour(s)</source>
@@ -3963,11 +3963,11 @@
     </message>
     <message>
         <source>Version {version} of {model} is there.</source>
-        <translation>Version {version} von {model} ist da.</translation>
+        <translation>Version {version} von {model} ist verfügbar.</translation>
     </message>
     <message>
         <source>Version {version} of {model} is there, not the usual one.</source>
-        <translation>Version {version} von {model} ist da, nicht die übliche.</translation>
+        <translation>Version {version} von {model} ist verfügbar, aber nicht die übliche.</translation>
     </message>
     <message>
         <source>history and pictures</source>
@@ -4038,7 +4038,7 @@
     </message>
     <message>
         <source>{size:.1f} GB</source>
-        <translation>{size:.1f} GB</translation>
+        <translation>{size:.1f}&#xa0;GB</translation>
     </message>
     <message>
         <source>The demo engine was chosen, which needs no network; nobody was asked.</source>
@@ -4099,7 +4099,7 @@
     </message>
     <message>
         <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} ist eine Nummer: Kein Name wird nachgeschlagen.</translation>
+        <translation>{who} ist als IP-Adresse angegeben: Es wird kein Name nachgeschlagen.</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4107,7 +4107,7 @@
     </message>
     <message>
         <source>{who} was not found: no name server knows it, or none answers.</source>
-        <translation>{who} wurde nicht gefunden: Kein Namensserver kennt die Adresse, oder keiner antwortet.</translation>
+        <translation>{who} wurde nicht gefunden: Kein Nameserver kennt die Adresse, oder keiner antwortet.</translation>
     </message>
     <message>
         <source>Without the address nobody can be asked.</source>
@@ -4119,7 +4119,7 @@
     </message>
     <message>
         <source>{who} does not answer at port {port}.</source>
-        <translation>{who} antwortet nicht an Port {port}.</translation>
+        <translation>{who} antwortet nicht auf Port {port}.</translation>
     </message>
     <message>
         <source>Nobody could be reached.</source>
@@ -4127,7 +4127,7 @@
     </message>
     <message>
         <source>{who} answers at port {port} after {took} ms.</source>
-        <translation>{who} antwortet an Port {port} nach {took} ms.</translation>
+        <translation>{who} antwortet auf Port {port} nach {took}&#xa0;ms.</translation>
     </message>
     <message>
         <source>There is no secure connection to ask over.</source>
@@ -4252,7 +4252,7 @@
     </message>
     <message>
         <source>The address that announces new versions said something else.</source>
-        <translation>Die Adresse, die neue Versionen ankündigt, hat etwas anderes gesagt.</translation>
+        <translation>Die Adresse, die neue Versionen ankündigt, hat etwas anderes geantwortet.</translation>
     </message>
     <message>
         <source>The demo engine ended before this answer did. Ask again.</source>
@@ -4332,7 +4332,7 @@
     </message>
     <message>
         <source>The demo engine did not answer. Ask again; if that does not help, close the app and open it again.</source>
-        <translation>Die Demo-Engine hat nicht geantwortet. Fragen Sie erneut; hilft das nicht, schließen und öffnen Sie die App.</translation>
+        <translation>Die Demo-Engine hat nicht geantwortet. Fragen Sie erneut; hilft das nicht, schließen Sie die App und öffnen Sie sie wieder.</translation>
     </message>
     <message>
         <source>It is not known yet whether this question reached the demo engine.</source>
@@ -4360,7 +4360,7 @@
     </message>
     <message>
         <source>The demo engine did not answer. Try again; if that does not help, close the app and open it again.</source>
-        <translation>Die Demo-Engine hat nicht geantwortet. Versuchen Sie es erneut; hilft das nicht, schließen und öffnen Sie die App.</translation>
+        <translation>Die Demo-Engine hat nicht geantwortet. Versuchen Sie es erneut; hilft das nicht, schließen Sie die App und öffnen Sie sie wieder.</translation>
     </message>
     <message>
         <source>This text is missing: the installation is damaged. `--self-test` says what else is.</source>
@@ -4432,11 +4432,11 @@
     </message>
     <message>
         <source>There is no picture: only your words are sent.</source>
-        <translation>Es ist kein Bild da: Nur Ihre Worte werden gesendet.</translation>
+        <translation>Es gibt kein Bild: Nur Ihre Worte werden gesendet.</translation>
     </message>
     <message>
         <source>Waiting for the screen capture…</source>
-        <translation>Warten auf die Bildschirmaufnahme…</translation>
+        <translation>Warten auf das Bildschirmfoto…</translation>
     </message>
     <message>
         <source>Cancel capture</source>
@@ -4444,7 +4444,7 @@
     </message>
     <message>
         <source>Draw a box around the part you want. Enter takes it, or the whole screen. Escape leaves.</source>
-        <translation>Ziehen Sie einen Rahmen um den gewünschten Teil. Enter übernimmt ihn oder den ganzen Bildschirm. Escape bricht ab.</translation>
+        <translation>Ziehen Sie einen Rahmen um den gewünschten Teil. Die Eingabetaste übernimmt ihn oder den ganzen Bildschirm. Esc bricht ab.</translation>
     </message>
     <message>
         <source>The screen could not be captured. Take a screenshot with the system&apos;s own tool, then paste it here.</source>
@@ -4456,15 +4456,15 @@
     </message>
     <message>
         <source>Draw a box. Arrow keys move it, with Shift they resize it. Enter takes it, Escape leaves.</source>
-        <translation>Ziehen Sie einen Rahmen. Die Pfeiltasten verschieben ihn, mit Shift ändern sie die Größe. Enter übernimmt ihn, Escape bricht ab.</translation>
+        <translation>Ziehen Sie einen Rahmen. Die Pfeiltasten verschieben ihn, mit Umschalt ändern sie die Größe. Die Eingabetaste übernimmt ihn, Esc bricht ab.</translation>
     </message>
     <message>
         <source>{pixels} px</source>
-        <translation>{pixels} px</translation>
+        <translation>{pixels}&#xa0;px</translation>
     </message>
     <message>
         <source>Screen capture</source>
-        <translation>Bildschirmaufnahme</translation>
+        <translation>Bildschirmfoto</translation>
     </message>
     <message>
         <source>No action is called that. Try another word, “picture” say.</source>
@@ -4596,7 +4596,7 @@
     </message>
     <message>
         <source>Drop a picture here</source>
-        <translation>Bild hierher ziehen</translation>
+        <translation>Bild hierherziehen</translation>
     </message>
     <message>
         <source>or paste it, or</source>
@@ -4622,7 +4622,7 @@
     </message>
     <message>
         <source>Capture screen</source>
-        <translation>Bildschirm aufnehmen</translation>
+        <translation>Bildschirmfoto aufnehmen</translation>
     </message>
     <message>
         <source>No account yet? The demo engine answers simple questions offline.</source>
@@ -4723,8 +4723,8 @@
     <message numerus="yes">
         <source>%n had no end yet when exported, and will get none here.</source>
         <translation>
-            <numerusform>%n war beim Export noch nicht beendet und wird es hier nicht mehr.</numerusform>
-            <numerusform>%n waren beim Export noch nicht beendet und werden es hier nicht mehr.</numerusform>
+            <numerusform>%n war beim Export noch nicht beendet; ihr Ende ist hier nicht mehr zu erfahren.</numerusform>
+            <numerusform>%n waren beim Export noch nicht beendet; ihr Ende ist hier nicht mehr zu erfahren.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4852,11 +4852,11 @@
     </message>
     <message>
         <source>Press the button with the keys, then the keys that you want. Backspace removes them, Esc leaves them as they are.</source>
-        <translation>Drücken Sie die Schaltfläche mit den Tasten, dann die gewünschten Tasten. Backspace entfernt sie, Esc lässt sie, wie sie sind.</translation>
+        <translation>Drücken Sie die Schaltfläche mit den Tasten und dann die gewünschten Tasten. Die Rücktaste entfernt sie, Esc lässt sie, wie sie sind.</translation>
     </message>
     <message>
         <source>In the prompt Enter asks, Shift+Enter begins a line, Up and Down lead to earlier questions. A tool of the picture is moved with the arrow keys, Enter ends it, Esc leaves it. Tab goes from one thing to the next.</source>
-        <translation>Im Eingabefeld fragt Enter, Shift+Enter beginnt eine Zeile, Pfeil auf und ab führen zu früheren Fragen. Ein Bildwerkzeug wird mit den Pfeiltasten bewegt, Enter beendet es, Esc verlässt es. Tab geht von einem zum nächsten.</translation>
+        <translation>Im Eingabefeld stellt die Eingabetaste die Frage, Umschalt+Eingabetaste beginnt eine Zeile, Pfeil auf und Pfeil ab führen zu früheren Fragen. Ein Bildwerkzeug wird mit den Pfeiltasten bewegt, die Eingabetaste beendet es, Esc verlässt es. Tab geht von einem Element zum nächsten.</translation>
     </message>
     <message>
         <source>No action is called that.</source>
@@ -4972,7 +4972,7 @@
     </message>
     <message>
         <source>Last week</source>
-        <translation>Letzte Woche</translation>
+        <translation>Letzte 7 Tage</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -5003,7 +5003,7 @@
     </message>
     <message>
         <source>This desktop offers no screen capture to programs.</source>
-        <translation>Dieser Desktop bietet Programmen keine Bildschirmaufnahme an.</translation>
+        <translation>Dieser Desktop bietet Programmen keine Bildschirmfotos an.</translation>
     </message>
     <message>
         <source>The desktop did not capture the screen. Allow it in the system&apos;s privacy settings. Or: {instead}</source>
@@ -5011,7 +5011,7 @@
     </message>
     <message>
         <source>The desktop&apos;s screen capture ended without an answer. Try again. Or: {instead}</source>
-        <translation>Die Bildschirmaufnahme des Desktops endete ohne Antwort. Versuchen Sie es erneut. Oder: {instead}</translation>
+        <translation>Das Bildschirmfoto des Desktops endete ohne Antwort. Versuchen Sie es erneut. Oder: {instead}</translation>
     </message>
     <message>
         <source>From day</source>
@@ -5049,7 +5049,7 @@
     </message>
     <message>
         <source>Any day</source>
-        <translation>Jeder Tag</translation>
+        <translation>Alle Tage</translation>
     </message>
     <message>
         <source>From one day to another…</source>
@@ -5164,7 +5164,7 @@
     </message>
     <message>
         <source>On Replicate</source>
-        <translation>Auf Replicate</translation>
+        <translation>Bei Replicate</translation>
     </message>
     <message>
         <source>Pasted picture</source>
@@ -5204,7 +5204,7 @@
     </message>
     <message>
         <source>Press the keys now. Backspace removes them, Escape leaves them as they are.</source>
-        <translation>Drücken Sie jetzt die Tasten. Backspace entfernt sie, Escape lässt sie, wie sie sind.</translation>
+        <translation>Drücken Sie jetzt die Tasten. Die Rücktaste entfernt sie, Esc lässt sie, wie sie sind.</translation>
     </message>
     <message>
         <source>none</source>
@@ -5249,13 +5249,13 @@
     </message>
     <message>
         <source>What the model sees. Escape goes back to the picture.</source>
-        <translation>Was das Modell sieht. Escape führt zurück zum Bild.</translation>
+        <translation>Was das Modell sieht. Esc führt zurück zum Bild.</translation>
     </message>
     <message numerus="yes">
         <source>the model looks at %n tile(s) of {size} px, and at the whole once more</source>
         <translation>
-            <numerusform>das Modell betrachtet %n Kachel von {size} px und noch einmal das Ganze</numerusform>
-            <numerusform>das Modell betrachtet %n Kacheln von {size} px und noch einmal das Ganze</numerusform>
+            <numerusform>das Modell betrachtet %n Kachel von {size}&#xa0;px und zusätzlich das Ganze</numerusform>
+            <numerusform>das Modell betrachtet %n Kacheln von {size}&#xa0;px und zusätzlich das Ganze</numerusform>
         </translation>
     </message>
     <message>
@@ -5320,7 +5320,7 @@
     </message>
     <message>
         <source>No picture yet. Press Enter to choose a file, or paste one.</source>
-        <translation>Noch kein Bild. Enter drücken, um eine Datei auszuwählen, oder eines einfügen.</translation>
+        <translation>Noch kein Bild. Drücken Sie die Eingabetaste, um eine Datei auszuwählen, oder fügen Sie eines ein.</translation>
     </message>
     <message>
         <source>{name}. {sends}. {help}</source>
@@ -5328,15 +5328,15 @@
     </message>
     <message>
         <source>{name}. {sends}. Press Enter to choose another, Delete to remove it.</source>
-        <translation>{name}. {sends}. Enter drücken, um ein anderes auszuwählen, Delete, um es zu entfernen.</translation>
+        <translation>{name}. {sends}. Drücken Sie die Eingabetaste, um ein anderes auszuwählen, Entf, um es zu entfernen.</translation>
     </message>
     <message>
         <source>Text in the region would be under about 8 px high: choose a smaller one.</source>
-        <translation>Text im Ausschnitt wäre weniger als etwa 8 px hoch: Wählen Sie einen kleineren.</translation>
+        <translation>Text im Ausschnitt wäre weniger als etwa 8&#xa0;px hoch: Wählen Sie einen kleineren.</translation>
     </message>
     <message>
         <source>Text in it would be under about 8 px high: choose a region.</source>
-        <translation>Text darin wäre weniger als etwa 8 px hoch: Wählen Sie einen Ausschnitt.</translation>
+        <translation>Text darin wäre weniger als etwa 8&#xa0;px hoch: Wählen Sie einen Ausschnitt.</translation>
     </message>
     <message>
         <source>Making it ready…</source>
@@ -5352,7 +5352,7 @@
     </message>
     <message>
         <source>Paint over what nobody shall see: it is gone from what is sent</source>
-        <translation>Übermalen, was niemand sehen soll: Im Gesendeten ist es weg</translation>
+        <translation>Übermalen, was niemand sehen soll: Es wird nicht mitgesendet</translation>
     </message>
     <message>
         <source>Exactly what is sent, and how the model cuts it up</source>
@@ -5360,7 +5360,7 @@
     </message>
     <message>
         <source>{percent} %</source>
-        <translation>{percent} %</translation>
+        <translation>{percent}&#xa0;%</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -5372,7 +5372,7 @@
     </message>
     <message>
         <source>Ctrl+wheel or pinch to zoom</source>
-        <translation>Ctrl+Mausrad oder zwei Finger zum Zoomen</translation>
+        <translation>Strg+Mausrad oder zwei Finger zum Zoomen</translation>
     </message>
     <message>
         <source>{keys} zooms in</source>
@@ -5536,7 +5536,7 @@
     </message>
     <message>
         <source>Bring back the app&apos;s own</source>
-        <translation>Die der App zurückholen</translation>
+        <translation>Mitgelieferte zurückholen</translation>
     </message>
     <message>
         <source>Bring back built-in presets</source>
@@ -5548,7 +5548,7 @@
     </message>
     <message>
         <source>Deleted: {name}. Undo brings it back.</source>
-        <translation>Gelöscht: {name}. Rückgängig holt sie zurück.</translation>
+        <translation>Gelöscht: {name}. „Rückgängig“ holt sie zurück.</translation>
     </message>
     <message>
         <source>The last question is still being answered.</source>
@@ -5568,7 +5568,7 @@
     </message>
     <message>
         <source>The picture that was sent is not on this computer any more, so the request cannot be made again.</source>
-        <translation>Das gesendete Bild ist nicht mehr auf diesem Computer, deshalb lässt sich die Anfrage nicht wiederholen.</translation>
+        <translation>Das gesendete Bild ist nicht mehr auf diesem Computer, deshalb lässt sich die Anfrage nicht noch einmal erstellen.</translation>
     </message>
     <message>
         <source>It cannot be run exactly again now: {asked} was asked, and {engine} answers now.</source>
@@ -5636,11 +5636,11 @@
     </message>
     <message>
         <source>Gone from what is sent</source>
-        <translation>Im Gesendeten ist es weg</translation>
+        <translation>Wird nicht mitgesendet</translation>
     </message>
     <message>
         <source>Paint over what nobody shall see. It is gone from what is sent.</source>
-        <translation>Übermalen Sie, was niemand sehen soll. Im Gesendeten ist es weg.</translation>
+        <translation>Übermalen Sie, was niemand sehen soll. Es wird nicht mitgesendet.</translation>
     </message>
     <message>
         <source>Redaction</source>
@@ -5660,7 +5660,7 @@
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
-        <translation>Rückgängig (Ctrl+Z)</translation>
+        <translation>Rückgängig (Strg+Z)</translation>
     </message>
     <message>
         <source>Redo stroke</source>
@@ -5668,7 +5668,7 @@
     </message>
     <message>
         <source>Redo (Ctrl+Shift+Z)</source>
-        <translation>Wiederholen (Ctrl+Shift+Z)</translation>
+        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
     </message>
     <message>
         <source>Clear strokes</source>
@@ -5680,7 +5680,7 @@
     </message>
     <message>
         <source>Arrow keys move the cross-hair, with Ctrl slowly; Space paints. Square brackets change the size of the brush. Control Z undoes. Escape leaves the brush.</source>
-        <translation>Die Pfeiltasten bewegen das Fadenkreuz, mit Ctrl langsam; die Leertaste malt. Eckige Klammern ändern die Größe des Pinsels. Ctrl Z macht rückgängig. Escape verlässt den Pinsel.</translation>
+        <translation>Die Pfeiltasten bewegen das Fadenkreuz, mit Strg langsam; die Leertaste malt. Eckige Klammern ändern die Größe des Pinsels. Strg Z macht rückgängig. Esc verlässt den Pinsel.</translation>
     </message>
     <message>
         <source>Undone</source>
@@ -5696,11 +5696,11 @@
     </message>
     <message>
         <source>{across} % from the left, {down} % from the top</source>
-        <translation>{across} % von links, {down} % von oben</translation>
+        <translation>{across}&#xa0;% von links, {down}&#xa0;% von oben</translation>
     </message>
     <message>
         <source>Painted over: gone from what is sent.</source>
-        <translation>Geschwärzt: Im Gesendeten ist es weg.</translation>
+        <translation>Geschwärzt: Das wird nicht mitgesendet.</translation>
     </message>
     <message>
         <source>Draw a box around what you want to ask about.</source>
@@ -5712,7 +5712,7 @@
     </message>
     <message>
         <source>Send all of it (Delete)</source>
-        <translation>Alles senden (Delete)</translation>
+        <translation>Alles senden (Entf)</translation>
     </message>
     <message>
         <source>Region {size}</source>
@@ -5720,11 +5720,11 @@
     </message>
     <message>
         <source>Arrow keys move the region, with Shift they resize it. Enter takes it, Escape removes it.</source>
-        <translation>Die Pfeiltasten verschieben den Ausschnitt, mit Shift ändern sie seine Größe. Enter übernimmt ihn, Escape entfernt ihn.</translation>
+        <translation>Die Pfeiltasten verschieben den Ausschnitt, mit Umschalt ändern sie seine Größe. Die Eingabetaste übernimmt ihn, Esc entfernt ihn.</translation>
     </message>
     <message>
         <source>{region} px, sent as {sent}</source>
-        <translation>{region} px, gesendet als {sent}</translation>
+        <translation>{region}&#xa0;px, gesendet als {sent}</translation>
     </message>
     <message>
         <source>The whole picture is sent.</source>
@@ -5732,7 +5732,7 @@
     </message>
     <message>
         <source>Region {pixels}, {across} % from the left, {down} % from the top</source>
-        <translation>Ausschnitt {pixels}, {across} % von links, {down} % von oben</translation>
+        <translation>Ausschnitt {pixels}, {across}&#xa0;% von links, {down}&#xa0;% von oben</translation>
     </message>
     <message>
         <source>Looking at it…</source>
@@ -5760,7 +5760,7 @@
     </message>
     <message>
         <source>Stop this run at the engine? Wherever it was started, it ends there too. What it ran so far is charged.</source>
-        <translation>Diesen Lauf bei der Engine stoppen? Wo auch immer er gestartet wurde, dort endet er ebenfalls. Was er bisher lief, wird berechnet.</translation>
+        <translation>Diesen Lauf bei der Engine stoppen? Wo auch immer er gestartet wurde, dort endet er ebenfalls. Seine bisherige Laufzeit wird berechnet.</translation>
     </message>
     <message>
         <source>Stop the run</source>
@@ -5784,7 +5784,7 @@
     </message>
     <message>
         <source>Answer on Replicate</source>
-        <translation>Antwort auf Replicate</translation>
+        <translation>Antwort bei Replicate</translation>
     </message>
     <message>
         <source>Import into history</source>
@@ -5816,7 +5816,7 @@
     </message>
     <message>
         <source>Predictions on Replicate</source>
-        <translation>Vorgänge auf Replicate</translation>
+        <translation>Vorgänge bei Replicate</translation>
     </message>
     <message>
         <source>This is the demo engine&apos;s own list, which is forgotten when the app closes. With an API token in Settings your account&apos;s stands here.</source>

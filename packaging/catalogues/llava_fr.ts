@@ -51,7 +51,7 @@
     </message>
     <message>
         <source>That picture is too large.</source>
-        <translation>Cette image est trop grande.</translation>
+        <translation>Cette image est trop volumineuse.</translation>
     </message>
     <message>
         <source>From the web pictures may have up to {size}.</source>
@@ -190,7 +190,7 @@
     <message>
         <source>the whole</source>
         <comment>picture</comment>
-        <translation>entière</translation>
+        <translation>image entière</translation>
     </message>
     <message>
         <source>{pixels} at {left}, {top}</source>
@@ -215,7 +215,7 @@
     </message>
     <message>
         <source>{name} must be from {least:g} to {most:g}.</source>
-        <translation>{name}&#xa0;: la valeur doit aller de {least:g} à {most:g}.</translation>
+        <translation>{name}&#xa0;: la valeur doit être comprise entre {least:g} et {most:g}.</translation>
     </message>
     <message>
         <source>It is {value:g} now.</source>
@@ -263,7 +263,7 @@
     </message>
     <message>
         <source>{length} characters, {over} over {most}</source>
-        <translation>{length} caractères, {over} de plus que {most}</translation>
+        <translation>{length} caractères, {over} de trop (maximum&#xa0;: {most})</translation>
     </message>
     <message>
         <source>Fields and lists need these keys. Choose others.</source>
@@ -275,11 +275,11 @@
     </message>
     <message>
         <source>A key alone is typed into the prompt. Hold Ctrl or Alt with it, or take one of F1 to F12.</source>
-        <translation>Une touche seule s’écrit dans la zone de saisie. Ajoutez Ctrl ou Alt, ou prenez une touche de F1 à F12.</translation>
+        <translation>Une touche seule s’écrit dans la zone de saisie. Combinez-la avec Ctrl ou Alt, ou choisissez une touche de F1 à F12.</translation>
     </message>
     <message>
         <source>“{action}” has these keys. Remove them there first.</source>
-        <translation>«&#xa0;{action}&#xa0;» utilise ces touches. Retirez-les d’abord là-bas.</translation>
+        <translation>«&#xa0;{action}&#xa0;» utilise déjà ces touches. Retirez-les d’abord de cette action.</translation>
     </message>
     <message numerus="yes">
         <source>Code, %n line(s).</source>
@@ -291,8 +291,8 @@
     <message numerus="yes">
         <source>Table of {heads}: %n row(s).</source>
         <translation>
-            <numerusform>Tableau de {heads}&#xa0;: %n ligne.</numerusform>
-            <numerusform>Tableau de {heads}&#xa0;: %n lignes.</numerusform>
+            <numerusform>Tableau avec {heads}&#xa0;: %n ligne.</numerusform>
+            <numerusform>Tableau avec {heads}&#xa0;: %n lignes.</numerusform>
         </translation>
     </message>
     <message>
@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>The server has a problem</source>
-        <translation>Le serveur a un problème</translation>
+        <translation>Le serveur rencontre un problème</translation>
     </message>
     <message>
         <source>No answer</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
         <source>Cancelled · not found at the engine</source>
-        <translation>Annulée · introuvable dans le moteur</translation>
+        <translation>Annulée · introuvable auprès du moteur</translation>
     </message>
     <message>
         <source>Not known whether it arrived</source>
@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>Not found at the engine</source>
-        <translation>Introuvable dans le moteur</translation>
+        <translation>Introuvable auprès du moteur</translation>
     </message>
     <message>
         <source>Not accepted</source>
@@ -461,11 +461,11 @@
     </message>
     <message>
         <source>no longer kept by {engine}</source>
-        <translation>plus conservée par {engine}</translation>
+        <translation>n’est plus conservée par {engine}</translation>
     </message>
     <message>
         <source>No longer kept by {engine}</source>
-        <translation>Plus conservée par {engine}</translation>
+        <translation>N’est plus conservée par {engine}</translation>
     </message>
     <message>
         <source>Without a question</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Answered, without a word</source>
-        <translation>Réponse sans un mot</translation>
+        <translation>Réponse vide</translation>
     </message>
     <message>
         <source>in your history&apos;s trash</source>
@@ -505,11 +505,11 @@
     </message>
     <message>
         <source>No longer kept by the engine</source>
-        <translation>Plus conservée par le moteur</translation>
+        <translation>N’est plus conservée par le moteur</translation>
     </message>
     <message>
         <source>Done, without a word</source>
-        <translation>Terminé, sans un mot</translation>
+        <translation>Terminé, réponse vide</translation>
     </message>
     <message numerus="yes">
         <source>%n answering – {prompt} – LLaVA Desktop</source>
@@ -527,15 +527,15 @@
     </message>
     <message>
         <source>{size} B</source>
-        <translation>{size}&#xa0;B</translation>
+        <translation>{size}&#xa0;o</translation>
     </message>
     <message>
         <source>{size:.0f} KB</source>
-        <translation>{size:.0f}&#xa0;KB</translation>
+        <translation>{size:.0f}&#xa0;ko</translation>
     </message>
     <message>
         <source>{size:.1f} MB</source>
-        <translation>{size:.1f}&#xa0;MB</translation>
+        <translation>{size:.1f}&#xa0;Mo</translation>
     </message>
     <message>
         <source>{seconds:.1f} s</source>
@@ -563,7 +563,7 @@
     </message>
     <message>
         <source>{pixels}, {size}, first of {count} frames</source>
-        <translation>{pixels}, {size}, première de {count} vues</translation>
+        <translation>{pixels}, {size}, première de {count} images</translation>
     </message>
     <message>
         <source>from {source}, parts painted over</source>
@@ -583,7 +583,7 @@
     </message>
     <message>
         <source>Only the box was sent: {sent} ({taken})</source>
-        <translation>Seul le cadre a été envoyé&#xa0;: {sent} ({taken})</translation>
+        <translation>Seule la zone a été envoyée&#xa0;: {sent} ({taken})</translation>
     </message>
     <message>
         <source>Sends {sent} ({taken})</source>
@@ -825,11 +825,11 @@
     </message>
     <message>
         <source>This computer names no proxy, and none is used.</source>
-        <translation>Cet ordinateur n’indique aucun proxy, et aucun n’est utilisé.</translation>
+        <translation>Aucun proxy n’est défini sur cet ordinateur, et aucun n’est utilisé.</translation>
     </message>
     <message>
         <source>This computer names the proxy {host}, which is used while this is empty.</source>
-        <translation>Cet ordinateur indique le proxy {host}, utilisé tant que ce champ est vide.</translation>
+        <translation>Le proxy {host} est défini sur cet ordinateur&#x202f;; il est utilisé tant que ce champ est vide.</translation>
     </message>
     <message>
         <source>No screen reader is running.</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>No question of the history is chosen.</source>
-        <translation>Aucune question de l’historique n’est choisie.</translation>
+        <translation>Aucune question de l’historique n’est sélectionnée.</translation>
     </message>
     <message>
         <source>There is no question in the history.</source>
@@ -919,7 +919,7 @@
     </message>
     <message>
         <source>What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with 80 GB at $0.0014. It is your own number; nobody is asked.</source>
-        <translation>Le coût d’une réponse est estimé&#xa0;: les secondes de calcul du modèle, multipliées par ce prix. Replicate indique 0,0014&#xa0;$ pour un GPU A100 de 80&#xa0;GB. C’est votre propre chiffre&#x202f;; personne n’est interrogé.</translation>
+        <translation>Le coût d’une réponse est estimé&#xa0;: les secondes de calcul du modèle, multipliées par ce prix. Replicate indique 0,0014&#xa0;$ pour un GPU A100 de 80&#xa0;Go. C’est vous qui fixez ce chiffre&#x202f;; il n’est demandé à personne.</translation>
     </message>
     <message>
         <source>Ask before a month costs more than</source>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>{percent} % of {size:,} MB</source>
-        <translation>{percent}&#xa0;% de {size:,}&#xa0;MB</translation>
+        <translation>{percent}&#xa0;% de {size:,}&#xa0;Mo</translation>
     </message>
     <message>
         <source>Try now</source>
@@ -1007,11 +1007,11 @@
     </message>
     <message>
         <source>Send it</source>
-        <translation>L’envoyer</translation>
+        <translation>Envoyer</translation>
     </message>
     <message>
         <source>Send them</source>
-        <translation>Les envoyer</translation>
+        <translation>Tout envoyer</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -1045,7 +1045,7 @@
     </message>
     <message>
         <source>Replicate itself ends a run after this time: one that nobody watches cannot cost more. 900 s is 15 minutes.</source>
-        <translation>Replicate arrête lui-même une exécution après ce délai&#xa0;: sans surveillance, elle ne peut pas coûter plus. 900&#xa0;s font 15 minutes.</translation>
+        <translation>Replicate arrête lui-même une exécution après ce délai&#xa0;: sans surveillance, elle ne peut pas coûter plus. 900&#xa0;s correspondent à 15 minutes.</translation>
     </message>
     <message>
         <source>Questions at once</source>
@@ -1077,11 +1077,11 @@
     </message>
     <message>
         <source>Token result: {news}</source>
-        <translation>Résultat du jeton&#xa0;: {news}</translation>
+        <translation>Résultat pour le jeton&#xa0;: {news}</translation>
     </message>
     <message>
         <source>Token result</source>
-        <translation>Résultat du jeton</translation>
+        <translation>Résultat pour le jeton</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1130,11 +1130,11 @@
     </message>
     <message>
         <source>fits 256 kB</source>
-        <translation>tient en 256&#xa0;kB</translation>
+        <translation>tient en 256&#xa0;ko</translation>
     </message>
     <message>
         <source>best, up to 1 MB</source>
-        <translation>meilleure, jusqu’à 1&#xa0;MB</translation>
+        <translation>meilleure, jusqu’à 1&#xa0;Mo</translation>
     </message>
     <message>
         <source>State</source>
@@ -1660,7 +1660,7 @@
     </message>
     <message>
         <source>Fits 256 kB</source>
-        <translation>Tient en 256&#xa0;kB</translation>
+        <translation>Tient en 256&#xa0;ko</translation>
     </message>
     <message>
         <source>What the service advises: sent as it is, quickly</source>
@@ -1668,7 +1668,7 @@
     </message>
     <message>
         <source>Up to 1 MB: for fine detail, such as small text. It takes longer to send</source>
-        <translation>Jusqu’à 1&#xa0;MB&#xa0;: pour les détails fins, comme un petit texte. L’envoi est plus long</translation>
+        <translation>Jusqu’à 1&#xa0;Mo&#xa0;: pour les détails fins, comme un petit texte. L’envoi est plus long</translation>
     </message>
     <message>
         <source>Model&apos;s view bar</source>
@@ -1700,7 +1700,7 @@
     </message>
     <message>
         <source>Up to 1 MB: for fine detail, such as small text. It takes longer to send.</source>
-        <translation>Jusqu’à 1&#xa0;MB&#xa0;: pour les détails fins, comme un petit texte. L’envoi est plus long.</translation>
+        <translation>Jusqu’à 1&#xa0;Mo&#xa0;: pour les détails fins, comme un petit texte. L’envoi est plus long.</translation>
     </message>
     <message>
         <source>On</source>
@@ -1740,11 +1740,11 @@
     </message>
     <message>
         <source>What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than three files of 1 MB.</source>
-        <translation>Ce que l’application a fait, sans votre jeton, pour qui vous aide. En détail, il grossit plus vite&#x202f;; il ne dépasse jamais trois fichiers de 1&#xa0;MB.</translation>
+        <translation>Ce que l’application a fait, sans votre jeton, pour qui vous aide. En détail, il grossit plus vite&#x202f;; il ne dépasse jamais trois fichiers de 1&#xa0;Mo.</translation>
     </message>
     <message>
         <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>Ce qui va bien dans la configuration de cet ordinateur, ce que le clavier permet de faire et de quoi l’application est faite.</translation>
+        <translation>L’état de la configuration de cet ordinateur, ce que le clavier permet de faire et les composants de l’application.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1756,11 +1756,11 @@
     </message>
     <message>
         <source>The answer is asked for every second or so, and comes in larger pieces.</source>
-        <translation>La réponse est demandée environ chaque seconde et arrive en plus gros morceaux.</translation>
+        <translation>La réponse est demandée environ toutes les secondes et arrive en plus gros morceaux.</translation>
     </message>
     <message>
         <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>Le moteur de démo n’a qu’une version et n’appelle personne&#xa0;: version et webhook ne valent que pour Replicate.</translation>
+        <translation>Le moteur de démo n’a qu’une version et ne prévient personne&#xa0;: version et webhook ne valent que pour Replicate.</translation>
     </message>
     <message>
         <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
@@ -2084,7 +2084,7 @@
     </message>
     <message>
         <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>Les autorités auxquelles le réseau de votre entreprise fait confiance, dans un fichier de certificats (PEM). Il s’ajoute à celles du système.</translation>
+        <translation>Les autorités de certification à reconnaître dans le réseau de votre entreprise, dans un fichier de certificats (PEM). Elles s’ajoutent à celles du système.</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2202,7 +2202,7 @@
     </message>
     <message>
         <source>Icon in the system tray</source>
-        <translation>Icône de notification</translation>
+        <translation>Icône dans la zone de notification</translation>
     </message>
     <message>
         <source>A click on it shows the window; its menu begins a question or captures the screen. Closing the window still ends the app.</source>
@@ -2306,7 +2306,7 @@
     </message>
     <message>
         <source>Version {newer} of LLaVA Desktop is out; this is {running}.</source>
-        <translation>La version {newer} de LLaVA Desktop est sortie&#x202f;; celle-ci est la {running}.</translation>
+        <translation>La version {newer} de LLaVA Desktop est sortie&#x202f;; vous utilisez la {running}.</translation>
     </message>
     <message>
         <source>It should look like https://host/v1.</source>
@@ -2330,7 +2330,7 @@
     </message>
     <message>
         <source>Plain http is only for this computer.</source>
-        <translation>Le http simple est réservé à cet ordinateur.</translation>
+        <translation>Le http non chiffré est réservé à cet ordinateur.</translation>
     </message>
     <message>
         <source>{fact}: {first} → {second}</source>
@@ -2365,8 +2365,8 @@
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>et %n de plus</numerusform>
-            <numerusform>et %n de plus</numerusform>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
         </translation>
     </message>
     <message>
@@ -2490,7 +2490,7 @@
     </message>
     <message>
         <source>there is a number that is none, or too long</source>
-        <translation>un nombre n’en est pas un, ou est trop long</translation>
+        <translation>un nombre n’est pas valable, ou est trop long</translation>
     </message>
     <message>
         <source>“{sign}” is missing</source>
@@ -2557,7 +2557,7 @@
     </message>
     <message>
         <source>Chosen questions</source>
-        <translation>Questions choisies</translation>
+        <translation>Questions sélectionnées</translation>
     </message>
     <message>
         <source>All questions</source>
@@ -2609,11 +2609,11 @@
     </message>
     <message>
         <source>The same, a question a line.</source>
-        <translation>Pareil, une question par ligne.</translation>
+        <translation>Le même contenu, une question par ligne.</translation>
     </message>
     <message>
         <source>Any state</source>
-        <translation>Tout état</translation>
+        <translation>Tous les états</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -2897,7 +2897,7 @@
     </message>
     <message>
         <source>Export it as a JPEG first.</source>
-        <translation>Exportez-la d’abord en JPEG.</translation>
+        <translation>Exportez d’abord l’image en JPEG.</translation>
     </message>
     <message>
         <source>{name} has too many pixels: {size}, {megapixels:.0f} megapixels.</source>
@@ -2905,7 +2905,7 @@
     </message>
     <message>
         <source>{name} is built of too many layers to open.</source>
-        <translation>{name} compte trop de calques pour s’ouvrir.</translation>
+        <translation>{name} compte trop de couches pour s’ouvrir.</translation>
     </message>
     <message>
         <source>{name} is damaged or incomplete.</source>
@@ -2977,7 +2977,7 @@
     </message>
     <message>
         <source>{name} is too large: {size}.</source>
-        <translation>{name} prend trop de place&#xa0;: {size}.</translation>
+        <translation>{name}&#xa0;: le fichier est trop volumineux ({size}).</translation>
     </message>
     <message>
         <source>Pictures may have up to {size}.</source>
@@ -3137,7 +3137,7 @@
     </message>
     <message>
         <source>The app made a mistake; nothing was changed.</source>
-        <translation>L’application a fait une erreur&#x202f;; rien n’a été modifié.</translation>
+        <translation>L’application a commis une erreur&#x202f;; rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This picture could not be opened, through a fault of the app.</source>
@@ -3318,7 +3318,7 @@
     </message>
     <message>
         <source>Replicate has a problem at the moment.</source>
-        <translation>Replicate a un problème en ce moment.</translation>
+        <translation>Replicate rencontre un problème en ce moment.</translation>
     </message>
     <message>
         <source>Check it in Settings.</source>
@@ -3330,7 +3330,7 @@
     </message>
     <message>
         <source>Add some at {page} and ask again.</source>
-        <translation>Ajoutez-en sur {page}, puis redemandez.</translation>
+        <translation>Ajoutez-en sur {page}, puis reposez la question.</translation>
     </message>
     <message>
         <source>Replicate does not know this prediction.</source>
@@ -3494,7 +3494,7 @@
     </message>
     <message>
         <source>Where the data lies could not be noted: {why}.</source>
-        <translation>L’emplacement des données n’a pas pu être noté&#xa0;: {why}.</translation>
+        <translation>L’emplacement des données n’a pas pu être enregistré&#xa0;: {why}.</translation>
     </message>
     <message>
         <source>the disk refused</source>
@@ -3621,7 +3621,7 @@
     </message>
     <message>
         <source>The app made a mistake.</source>
-        <translation>L’application a fait une erreur.</translation>
+        <translation>L’application a commis une erreur.</translation>
     </message>
     <message>
         <source>Details are in its log.</source>
@@ -3693,7 +3693,7 @@
     </message>
     <message>
         <source>There is too little room: {needed} are needed, and {free} are free.</source>
-        <translation>Il manque de place&#xa0;: il faut {needed}, et {free} sont libres.</translation>
+        <translation>Place insuffisante&#xa0;: il faut {needed}, et {free} sont libres.</translation>
     </message>
     <message>
         <source>Choose a folder on another disk.</source>
@@ -3753,7 +3753,7 @@
     </message>
     <message>
         <source>It is {path}.</source>
-        <translation>C’est {path}.</translation>
+        <translation>Chemin&#xa0;: {path}.</translation>
     </message>
     <message>
         <source>The history file is empty: it was damaged.</source>
@@ -4038,7 +4038,7 @@
     </message>
     <message>
         <source>{size:.1f} GB</source>
-        <translation>{size:.1f}&#xa0;GB</translation>
+        <translation>{size:.1f}&#xa0;Go</translation>
     </message>
     <message>
         <source>The demo engine was chosen, which needs no network; nobody was asked.</source>
@@ -4099,7 +4099,7 @@
     </message>
     <message>
         <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} est un nombre&#xa0;: aucun nom n’est à résoudre.</translation>
+        <translation>{who} est indiqué par une adresse IP&#xa0;: aucun nom n’est à résoudre.</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4260,7 +4260,7 @@
     </message>
     <message>
         <source>Something went wrong inside the app while watching this answer. “Check now” looks again.</source>
-        <translation>Une erreur s’est produite dans l’application pendant le suivi de cette réponse. «&#xa0;Vérifier&#xa0;» regarde de nouveau.</translation>
+        <translation>Une erreur s’est produite dans l’application pendant le suivi de cette réponse. «&#xa0;Vérifier&#xa0;» permet de regarder de nouveau.</translation>
     </message>
     <message>
         <source>The model did not start before the time limit, so nothing was charged. Ask again, or later.</source>
@@ -4300,7 +4300,7 @@
     </message>
     <message>
         <source>{engine} does not list this question under the token in use, so most likely it never arrived and nothing was charged.</source>
-        <translation>{engine} ne liste pas cette question sous le jeton utilisé&#xa0;: très probablement, elle n’est jamais arrivée et rien n’a été facturé.</translation>
+        <translation>{engine} ne répertorie pas cette question sous le jeton utilisé&#xa0;: très probablement, elle n’est jamais arrivée et rien n’a été facturé.</translation>
     </message>
     <message>
         <source>The demo engine no longer keeps this answer: it deletes everything one hour after the end.</source>
@@ -4816,7 +4816,7 @@
     </message>
     <message>
         <source>{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.</source>
-        <translation>{host} est interrogé pour savoir à qui est ce jeton et si le modèle est disponible. Aucune question n’est envoyée et rien n’est payé.</translation>
+        <translation>{host} est interrogé pour savoir à qui est ce jeton et si le modèle est disponible. Aucune question n’est envoyée et rien n’est facturé.</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -5049,7 +5049,7 @@
     </message>
     <message>
         <source>Any day</source>
-        <translation>Tout jour</translation>
+        <translation>Toutes les dates</translation>
     </message>
     <message>
         <source>From one day to another…</source>
@@ -5254,8 +5254,8 @@
     <message numerus="yes">
         <source>the model looks at %n tile(s) of {size} px, and at the whole once more</source>
         <translation>
-            <numerusform>le modèle regarde %n tuile de {size}&#xa0;px, et une fois de plus l’ensemble</numerusform>
-            <numerusform>le modèle regarde %n tuiles de {size}&#xa0;px, et une fois de plus l’ensemble</numerusform>
+            <numerusform>le modèle regarde %n tuile de {size}&#xa0;px, et en plus l’ensemble</numerusform>
+            <numerusform>le modèle regarde %n tuiles de {size}&#xa0;px, et en plus l’ensemble</numerusform>
         </translation>
     </message>
     <message>
@@ -5352,7 +5352,7 @@
     </message>
     <message>
         <source>Paint over what nobody shall see: it is gone from what is sent</source>
-        <translation>Masquer ce que personne ne doit voir&#xa0;: cela est retiré de l’envoi</translation>
+        <translation>Masquer ce que personne ne doit voir&#xa0;: rien n’en est envoyé</translation>
     </message>
     <message>
         <source>Exactly what is sent, and how the model cuts it up</source>
@@ -5640,7 +5640,7 @@
     </message>
     <message>
         <source>Paint over what nobody shall see. It is gone from what is sent.</source>
-        <translation>Masquez ce que personne ne doit voir. Cela est retiré de l’envoi.</translation>
+        <translation>Masquez ce que personne ne doit voir. Rien n’en est envoyé.</translation>
     </message>
     <message>
         <source>Redaction</source>
@@ -5760,7 +5760,7 @@
     </message>
     <message>
         <source>Stop this run at the engine? Wherever it was started, it ends there too. What it ran so far is charged.</source>
-        <translation>Arrêter cette exécution dans le moteur&#x202f;? Où qu’elle ait été lancée, elle s’y arrête aussi. Ce qui a déjà tourné est facturé.</translation>
+        <translation>Arrêter cette exécution auprès du moteur&#x202f;? Où qu’elle ait été lancée, elle s’y arrête aussi. Le calcul déjà effectué est facturé.</translation>
     </message>
     <message>
         <source>Stop the run</source>
@@ -5931,8 +5931,8 @@
     <message numerus="yes">
         <source>Cancel, also at the engine, and move (this conversation|these %n conversations) to the trash?</source>
         <translation>
-            <numerusform>Annuler, y compris dans le moteur, et placer cette conversation dans la corbeille&#x202f;?</numerusform>
-            <numerusform>Annuler, y compris dans le moteur, et placer ces %n conversations dans la corbeille&#x202f;?</numerusform>
+            <numerusform>Annuler, y compris auprès du moteur, et placer cette conversation dans la corbeille&#x202f;?</numerusform>
+            <numerusform>Annuler, y compris auprès du moteur, et placer ces %n conversations dans la corbeille&#x202f;?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
