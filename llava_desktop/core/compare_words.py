@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from llava_desktop.core.differences import Fact, TextDifference
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import joined, quoted, tr
 
 CHANGES_MOST = 40
 """Of one text; further ones are counted."""
@@ -49,4 +49,4 @@ def _change(removed: str, added: str) -> str:
 
 def _quoted(text: str) -> str:
     line = " ".join(text.split())
-    return f"“{line[:_WORDS_MOST]}…”" if len(line) > _WORDS_MOST else f"“{line}”"
+    return quoted(f"{line[:_WORDS_MOST]}…" if len(line) > _WORDS_MOST else line)

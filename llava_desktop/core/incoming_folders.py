@@ -5,7 +5,7 @@ from pathlib import Path
 
 from llava_desktop.core.incoming import MOST_AT_ONCE
 from llava_desktop.core.text import one_line, with_marks
-from llava_desktop.core.words import LIST, joined, tr
+from llava_desktop.core.words import LIST, joined, quoted, tr
 
 _NAME_MOST = 60
 
@@ -101,4 +101,4 @@ def _folders_text(folders: tuple[str, ...]) -> str:
 
 
 def _quoted(folder: str) -> str:
-    return f"“{with_marks(one_line(folder, _NAME_MOST))}”"
+    return quoted(with_marks(one_line(folder, _NAME_MOST)))

@@ -7,7 +7,7 @@ import enum
 import re
 
 from llava_desktop.core.text import storable, without_markup
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import LIST, joined, tr
 
 LONGEST = 400
 """Characters without an end of a sentence, after which it is cut between two words."""
@@ -152,7 +152,7 @@ class SpokenText:
     def _end_table(self, ended: list[str]) -> None:
         if self._head:
             cells = (_plain(cell) for cell in self._head[:_HEADS].strip().strip("|").split("|"))
-            heads = ", ".join(filter(None, cells))
+            heads = joined(LIST, *filter(None, cells))
             ended.append(tr("Table of {heads}: %n row(s).", "", max(0, self._rows - 1), heads=heads))
         self._head, self._rows = "", 0
 

@@ -65,6 +65,11 @@ def joined(separator: str, *parts: str) -> Words:
     return made
 
 
+def quoted(text: str) -> Words:
+    """In the quotation marks of the language."""
+    return tr("“{text}”", text=text)
+
+
 class _Joined(Words):
     __slots__ = ("parts", "separator")
 

@@ -4,9 +4,9 @@ import re
 
 from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.core.words import tr
+from llava_desktop.core.words import LIST, joined, tr
 
-OPENABLE = ", ".join(kind.value for kind in PictureFormat)
+OPENABLE = joined(LIST, *(kind.value for kind in PictureFormat))
 
 _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 """The sizes of all known BMP headers. `BM` alone begins many a text."""

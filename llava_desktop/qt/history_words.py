@@ -3,7 +3,7 @@
 from llava_desktop.core.question import QuestionState, QuestionSummary
 from llava_desktop.core.status_text import summary_text
 from llava_desktop.core.text import one_line, without_markup
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import LIST, joined, tr
 from llava_desktop.qt.language import said
 
 _ANSWER_WORDS_MOST = 80
@@ -29,7 +29,7 @@ def spoken(summary: QuestionSummary, live: str) -> str:
     found = tr("found: {text}", text=summary.hit.text) if summary.hit is not None else ""
     star = tr("starred") if summary.starred else ""
     words = (one_line(summary.title), one_line(summary.prompt), star, several, state, found or start)
-    return ", ".join(dict.fromkeys(said(each) for each in words if each))
+    return said(joined(LIST, *dict.fromkeys(said(each) for each in words if each)))
 
 
 def _several(summary: QuestionSummary) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from llava_desktop.core.model_version import DEFAULT_VERSION
 from llava_desktop.core.remote import LocalRow, RemoteRow, row_facts, row_line, row_title
+from llava_desktop.core.words import LIST, joined
 from llava_desktop.qt.day_heads import section_of
 from llava_desktop.qt.language import said
 
@@ -150,7 +151,7 @@ class RemoteRows(QAbstractListModel):
             row_line(row, local, self._engine_name),
             row_facts(row, local, _now()),
         )
-        return ", ".join(said(part) for part in parts if part)
+        return said(joined(LIST, *filter(None, parts)))
 
     def _extend(self, shown: Sequence[RemoteRow]) -> None:
         before = _section(self._shown[-1]) if self._shown else ""

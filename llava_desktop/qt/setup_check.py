@@ -21,7 +21,7 @@ from llava_desktop.core.setup_check import (
     not_checked,
     passed,
 )
-from llava_desktop.core.words import tr
+from llava_desktop.core.words import LIST, joined, tr
 from llava_desktop.images.trial import broken_formats
 from llava_desktop.qt.engines import Engines
 from llava_desktop.qt.job_thread import JobThread
@@ -224,7 +224,7 @@ def _about_keyring(store: TokenStore) -> SetupFinding:
 def _about_formats(preparer: Preparer) -> SetupFinding:
     broken = broken_formats(preparer.prepare_bytes)
     if broken:
-        names = ", ".join(format_.value for format_ in broken)
+        names = joined(LIST, *(format_.value for format_ in broken))
         return failed(
             SetupPart.FORMATS, tr("These cannot be opened: {names}.", names=names), tr("Install the app again.")
         )

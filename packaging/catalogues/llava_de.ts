@@ -6081,6 +6081,10 @@
         <translation>{at} von {of}</translation>
     </message>
     <message>
+        <source>“{text}”</source>
+        <translation>„{text}“</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>, </translation>
     </message>

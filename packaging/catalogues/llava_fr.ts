@@ -6081,6 +6081,10 @@
         <translation>{at} sur {of}</translation>
     </message>
     <message>
+        <source>“{text}”</source>
+        <translation>«&#xa0;{text}&#xa0;»</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>, </translation>
     </message>

@@ -4575,7 +4575,7 @@
     </message>
     <message>
         <source>No account yet? The demo engine answers simple questions offline.</source>
-        <translation>アカウントがなくても、簡単な質問にはデモエンジンがオフラインで答えます。</translation>
+        <translation>アカウント不要のデモエンジンが、簡単な質問にオフラインで答えます。</translation>
     </message>
     <message>
         <source>Add API token</source>
@@ -6007,6 +6007,10 @@
     <message>
         <source>{at} of {of}</source>
         <translation>{at}/{of}</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>「{text}」</translation>
     </message>
     <message>
         <source>, </source>

@@ -6009,6 +6009,10 @@
         <translation>{at} / {of}</translation>
     </message>
     <message>
+        <source>“{text}”</source>
+        <translation>“{text}”</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>

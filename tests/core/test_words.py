@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from llava_desktop.core.words import LIST, Words, joined, tr
+from llava_desktop.core.words import LIST, Words, joined, quoted, tr
 
 GERMAN = {
     "Ask": "Fragen",
@@ -92,13 +92,19 @@ def test_joined_words_stay_words():
 
 
 def japanese(template, _disambiguation, _count):
-    return {", ": "、", "Ask": "質問。"}.get(template)
+    return {", ": "、", "Ask": "質問。", "“{text}”": "「{text}」"}.get(template)
 
 
 def test_a_list_has_the_signs_of_the_language():
     words = joined(LIST, tr("Open"), "b", "c")
     assert words == "Open, b, c"
     assert words.in_language(japanese, str) == "Open、b、c"
+
+
+def test_what_is_quoted_stands_in_the_marks_of_the_language():
+    words = tr("{folder} is empty.", folder=quoted("a {b}"))
+    assert words == "“a {b}” is empty."
+    assert words.in_language(japanese, str) == "「a {b}」 is empty."
 
 
 def test_between_sentences_there_is_a_blank_where_the_language_has_one():
