@@ -45,8 +45,8 @@ class ShortcutRow(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """As wide in all rows, as the way back is by its word."""
-        self.keys.setFixedWidth(round(_KEYS_WIDTH * self.fontInfo().pixelSize() / FONT_BODY))
+        """As wide in all rows, but where a language's keys have long names: Spanish has Control+Mayúsculas+Retorno."""
+        self.keys.setMinimumWidth(round(_KEYS_WIDTH * self.fontInfo().pixelSize() / FONT_BODY))
 
     def render(self, keys: str, *, is_changed: bool) -> None:  # type: ignore[override]  # see `KeyField`
         if self._reset.hasFocus() and not is_changed:

@@ -7,6 +7,8 @@ from llava_desktop.core.actions import Action, Group
 from llava_desktop.core.shortcuts import TYPED, USED_BY_FIELDS
 from llava_desktop.ui.key_field import LISTENING, NO_KEYS, KeyField
 from llava_desktop.ui.shortcuts_window import ShortcutsWindow
+from tests.ui.seeing import cut_off
+from tests.ui.states import settle
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -42,6 +44,13 @@ def test_it_lists_every_action_by_group_with_its_keys(window):
     assert field(window, Action.ZOOM_IN).text() == "+, =, Ctrl++, Ctrl+="
     assert field(window, Action.OPEN_PICTURE).accessibleName() == "Open picture: Ctrl+O"
     assert {label.accessibleName() for label in window.findChildren(QLabel)} >= {group.value for group in Group}
+
+
+def test_keys_with_long_names_are_not_cut_off(window):
+    window._rows[Action.ASK_ALL].render("Control+Mayúsculas+Retorno", is_changed=False)
+    settle(window)
+    assert not cut_off(window)
+    assert field(window, Action.ASK_ALL).width() > field(window, Action.ASK).width()
 
 
 def test_it_is_searched_by_words(window):
