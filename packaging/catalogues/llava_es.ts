@@ -919,7 +919,7 @@
     </message>
     <message>
         <source>What an answer cost is estimated: the seconds that the model ran, times this. Replicate lists an A100 GPU with 80 GB at $0.0014. It is your own number; nobody is asked.</source>
-        <translation>El coste de una respuesta se estima: los segundos que el modelo estuvo en marcha, multiplicados por este precio. Replicate anuncia una GPU A100 de 80 GB a $0,0014. La cifra la elige usted; no se consulta a nadie.</translation>
+        <translation>El coste de una respuesta se estima: los segundos que el modelo estuvo en marcha, multiplicados por este precio. Replicate anuncia una GPU A100 de 80 GB a $0.0014. La cifra la elige usted; no se consulta a nadie.</translation>
     </message>
     <message>
         <source>Ask before a month costs more than</source>

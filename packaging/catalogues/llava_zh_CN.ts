@@ -1715,7 +1715,7 @@
     </message>
     <message>
         <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>此计算机的设置是否正常，可用按键完成哪些操作，以及本应用由什么构成。</translation>
+        <translation>此计算机的设置是否正常、按键可以做什么，以及本应用的组成。</translation>
     </message>
     <message>
         <source>Engine</source>
