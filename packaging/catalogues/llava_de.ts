@@ -1736,7 +1736,7 @@
     </message>
     <message>
         <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
-        <translation>Welche Version des Modells gefragt wird. Lassen Sie das Feld leer, sofern Sie keine erhalten haben.</translation>
+        <translation>Welche Version des Modells befragt wird. Lassen Sie das Feld leer, sofern Sie keine erhalten haben.</translation>
     </message>
     <message>
         <source>What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than three files of 1 MB.</source>
@@ -5492,7 +5492,7 @@
     </message>
     <message>
         <source>A preset puts its words into the prompt, where you see them before they are sent. The first four stand under the picture. {name} is the picture&apos;s name, {folder} the name of its folder, {date} today; {{ is a brace.</source>
-        <translation>Eine Vorlage schreibt ihre Worte in das Eingabefeld, wo Sie sie vor dem Senden sehen. Die ersten vier stehen unter dem Bild. {name} ist der Name des Bildes, {folder} der Name seines Ordners, {date} das heutige Datum; {{ ist eine Klammer.</translation>
+        <translation>Eine Vorlage schreibt ihre Worte in das Eingabefeld, wo Sie sie vor dem Senden sehen. Die ersten vier stehen unter dem Bild. {name} ist der Name des Bildes, {folder} der Name seines Ordners, {date} das heutige Datum; {{ ist eine geschweifte Klammer.</translation>
     </message>
     <message>
         <source>Close presets</source>
