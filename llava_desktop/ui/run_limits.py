@@ -18,7 +18,7 @@ RUN_LIMIT = NumberSpec(
     least=CANCEL_AFTER_LEAST_S,
     most=CANCEL_AFTER_MOST_S,
     step=60,
-    unit="s",
+    unit=tr("s", "seconds"),
 )
 """Seconds; sent as `Cancel-After`."""
 AT_ONCE = NumberSpec(

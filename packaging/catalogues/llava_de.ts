@@ -1048,6 +1048,11 @@
         <translation>Replicate selbst beendet einen Lauf nach dieser Zeit: Auch ein unbeaufsichtigter Lauf kann nicht mehr kosten. 900&#xa0;s sind 15 Minuten.</translation>
     </message>
     <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>s</translation>
+    </message>
+    <message>
         <source>Questions at once</source>
         <translation>Gleichzeitige Fragen</translation>
     </message>

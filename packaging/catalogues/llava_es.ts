@@ -1048,6 +1048,11 @@
         <translation>El propio Replicate termina una ejecución pasado este tiempo: así, una que nadie vigila no puede costar más. 900 s son 15 minutos.</translation>
     </message>
     <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>s</translation>
+    </message>
+    <message>
         <source>Questions at once</source>
         <translation>Preguntas a la vez</translation>
     </message>

@@ -1048,6 +1048,11 @@
         <translation>Replicate arrête lui-même une exécution après ce délai&#xa0;: sans surveillance, elle ne peut pas coûter plus. 900&#xa0;s correspondent à 15 minutes.</translation>
     </message>
     <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>s</translation>
+    </message>
+    <message>
         <source>Questions at once</source>
         <translation>Questions simultanées</translation>
     </message>

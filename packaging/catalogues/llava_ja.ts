@@ -1021,6 +1021,11 @@
         <translation>この時間が過ぎると Replicate 側で実行が終わるので、見ていない間に費用が増え続けることはありません。900 秒は 15 分です。</translation>
     </message>
     <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>秒</translation>
+    </message>
+    <message>
         <source>Questions at once</source>
         <translation>同時に実行する質問</translation>
     </message>

@@ -1021,6 +1021,11 @@
         <translation>超过此时间后，Replicate 会自行结束运行：无人关注的运行也不会花费更多。900 秒即 15 分钟。</translation>
     </message>
     <message>
+        <source>s</source>
+        <comment>seconds</comment>
+        <translation>秒</translation>
+    </message>
+    <message>
         <source>Questions at once</source>
         <translation>同时提问数</translation>
     </message>
