@@ -290,7 +290,7 @@ def test_what_the_app_called_a_picture_is_said_in_the_language_of_the_window(pan
 
 
 def test_an_empty_zone_that_stays_as_it_is_is_not_laid_out_again(pane, zone, monkeypatch):
-    laid_out = []
+    laid_out: list[object] = []
     monkeypatch.setattr(zone.invitation, "fit_into", laid_out.append)
     pane.render(PictureView())
     assert laid_out == []

@@ -357,7 +357,7 @@ def test_with_shift_up_selects_and_while_composing_it_belongs_to_the_input_metho
 
 
 def test_a_key_that_changes_nothing_around_it_lays_nothing_out(qtbot, box, field, monkeypatch):
-    laid_out = []
+    laid_out: list[None] = []
     monkeypatch.setattr(box, "_arrange", lambda: laid_out.append(None))
     box.prompt_edited.connect(lambda _text: box.render(READY._replace()))
     qtbot.keyClicks(field, "What")
@@ -367,7 +367,7 @@ def test_a_key_that_changes_nothing_around_it_lays_nothing_out(qtbot, box, field
 
 
 def test_larger_letters_lay_it_out_anew(box, theme, monkeypatch):
-    laid_out = []
+    laid_out: list[object] = []
     box.render(READY._replace(reason="Type first"))
     monkeypatch.setattr(box._foot, "setDirection", laid_out.append)
     theme.changed.emit()
