@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
@@ -14,6 +14,7 @@ from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import DIGITS_MARGIN, width_of_digits
+from llava_desktop.ui.point_number import PointNumber
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, Look
 
@@ -81,15 +82,14 @@ class MoneyFields(QWidget):
         column.addWidget(plain_label(LIMIT_WHY, look=Look.MUTED, wrap=True, parent=self))
 
 
-class _Dollars(QDoubleSpinBox):
-    """Written the same everywhere, `$0.0014`; a comma that is typed is the point."""
+class _Dollars(PointNumber):
+    """Written the same everywhere, `$0.0014`."""
 
     def __init__(self, name: str, why: str, *, decimals: int, most: float, step: float, parent: QWidget) -> None:
         super().__init__(parent)
         set_name(self, name)
         self.lineEdit().setAccessibleName(said(name))  # the field inside can have the focus too
         self.setAccessibleDescription(said(why))
-        self.setLocale(QLocale.c())
         self.setPrefix("$")
         self.setDecimals(decimals)
         self.setRange(0, most)
@@ -113,9 +113,6 @@ class _Dollars(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         whole, _, digits = f"{value:.{self.decimals()}f}".partition(".")
         return f"{whole}.{digits.rstrip('0').ljust(2, '0')}"
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        return super().validate(text.replace(",", "."), position)
 
 
 def _show(field: QDoubleSpinBox, value: float) -> None:

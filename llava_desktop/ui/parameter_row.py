@@ -3,13 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.naming import set_name
+from llava_desktop.ui.point_number import PointNumber
 from llava_desktop.ui.sides import trailing
 from llava_desktop.ui.theme import GRID, Look, set_look
 
@@ -38,7 +39,7 @@ class Scale:
         return round(self.slider_steps * math.pow(value / self.most, 1 / self.power))
 
 
-class _Number(QDoubleSpinBox):
+class _Number(PointNumber):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the panel must not change what it rolls over."""
         if self.hasFocus():
@@ -77,7 +78,6 @@ class ParameterRow(QWidget):
     def _build(self, name: str) -> None:
         self._number = _Number(self)
         set_name(self._number, name)
-        self._number.setLocale(QLocale.c())  # a point, no thousands mark: what the API writes
         self._number.setDecimals(self._scale.decimals)
         self._number.setRange(self._scale.least, self._scale.most)
         self._number.setSingleStep(self._scale.step)

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from llava_desktop.ui.labels import plain_label
 from llava_desktop.ui.line_field import LineField
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.number_field import DIGITS_MARGIN
+from llava_desktop.ui.point_number import PointNumber
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, Look
 
@@ -146,7 +146,6 @@ class OwnNumber(QWidget):
         self._box = named_box(names.shown, names.box)
         self._number = _Number()
         set_name(self._number, names.number)
-        self._number.setLocale(QLocale.c())
         self._number.setDecimals(decimals)
         self._number.setRange(least, most)
         self._number.setSingleStep(step)
@@ -181,7 +180,7 @@ class OwnNumber(QWidget):
         self.edited.emit()
 
 
-class _Number(QDoubleSpinBox):
+class _Number(PointNumber):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling must not change what it rolls over."""
         event.ignore()

@@ -60,6 +60,7 @@ def test_each_number_and_slider_has_a_name_and_takes_tab(panel):
     [
         ("Max tokens", "64", Parameters(max_tokens=64)),
         ("Temperature", "0.75", Parameters(temperature=0.75)),
+        ("Temperature", "0,75", Parameters(temperature=0.75)),
         ("Top p", "0.9", Parameters(top_p=0.9)),
     ],
 )
