@@ -9,9 +9,9 @@ import importlib
 import pkgutil
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
+from coverage import Coverage
 
 LAYERS = ("core", "replicate", "tasks")
 """As in `packaging/quality.py`."""
@@ -19,6 +19,7 @@ FOLDERS = frozenset({*LAYERS, "proxy"})
 """Of tests. In `proxy` `tasks` meets certificates."""
 
 _TESTS = Path(__file__).parents[1]
+_RESTING = pytest.StashKey[Coverage]()
 
 
 def is_measured(test_file: Path) -> bool:
@@ -27,26 +28,33 @@ def is_measured(test_file: Path) -> bool:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection(session: pytest.Session):
-    if (controller := _controller(session.config)) is not None:
+    if Coverage.current() is not None:
         _import_layers()
-        controller.pause()
+        _rest(session.config)
     return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item):
     """With its fixtures."""
-    controller = _controller(item.config)
-    wanted = is_measured(item.path)
-    if controller is not None and controller.started != wanted:
-        (controller.resume if wanted else controller.pause)()
+    if is_measured(item.path):
+        _watch(item.config)
+    else:
+        _rest(item.config)
     return (yield)
 
 
-def _controller(config: pytest.Config) -> Any:
-    """Of pytest-cov; None in a run without it."""
-    plugin = config.pluginmanager.get_plugin("_cov")
-    return None if plugin is None else plugin.cov_controller
+def _rest(config: pytest.Config) -> None:
+    """In a worker of pytest-xdist there are two, one under the other: when the upper one stops, the lower goes on."""
+    while (watching := Coverage.current()) is not None:
+        watching.stop()
+        config.stash.setdefault(_RESTING, watching)
+
+
+def _watch(config: pytest.Config) -> None:
+    if _RESTING in config.stash:
+        config.stash[_RESTING].start()
+        del config.stash[_RESTING]
 
 
 def _import_layers() -> None:

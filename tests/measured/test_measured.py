@@ -1,8 +1,11 @@
 import importlib
+import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from coverage import Coverage
 
 from quality import FULLY_COVERED
 from tests.measured.plugin import FOLDERS, LAYERS, pytest_collection, pytest_runtest_protocol
@@ -10,27 +13,21 @@ from tests.measured.plugin import FOLDERS, LAYERS, pytest_collection, pytest_run
 TESTS = Path(__file__).parents[1]
 
 
-class FakeController:
-    """Of pytest-cov."""
-
-    def __init__(self):
-        self.started = True
-        self.changes = 0
-
-    def pause(self):
-        self.started, self.changes = False, self.changes + 1
-
-    def resume(self):
-        self.started, self.changes = True, self.changes + 1
-
-
-def config_with(controller):
-    plugin = SimpleNamespace(cov_controller=controller)
-    return SimpleNamespace(pluginmanager=SimpleNamespace(get_plugin=lambda name: plugin if name == "_cov" else None))
+@pytest.fixture
+def measured():
+    """A run with two coverages, as in a worker of pytest-xdist; the upper one is the run's."""
+    before = sys.gettrace()
+    lower, upper = Coverage(data_file=None, config_file=False), Coverage(data_file=None, config_file=False)
+    lower.start()
+    upper.start()
+    yield SimpleNamespace(config=SimpleNamespace(stash=pytest.Stash()), upper=upper)
+    upper.stop()
+    lower.stop()
+    sys.settrace(before)
 
 
-def item_in(folder: str, controller):
-    return SimpleNamespace(path=TESTS / folder / "test_any.py", config=config_with(controller))
+def item_in(folder: str, config) -> Any:
+    return SimpleNamespace(path=TESTS / folder / "test_any.py", config=config)
 
 
 def test_the_layers_that_promise_full_coverage_are_watched():
@@ -39,28 +36,26 @@ def test_the_layers_that_promise_full_coverage_are_watched():
 
 
 @pytest.mark.parametrize("folder", sorted(FOLDERS))
-def test_coverage_rests_from_the_first_test_of_another_layer_to_the_next_of_a_watched_one(folder):
-    controller = FakeController()
+def test_coverage_rests_from_the_first_test_of_another_layer_to_the_next_of_a_watched_one(folder, measured):
     for at, watched in ((folder, True), ("ui", False), ("storage", False), (f"{folder}/inner", True)):
-        running = pytest_runtest_protocol(item_in(at, controller))
-        next(running)
-        assert controller.started is watched
-    assert controller.changes == 2
+        next(pytest_runtest_protocol(item_in(at, measured.config)))
+        assert Coverage.current() is (measured.upper if watched else None)
+        assert (sys.gettrace() is not None) is watched
 
 
-def test_every_module_of_the_layers_is_imported_before_coverage_rests_for_the_collection(monkeypatch):
-    controller, imported, really = FakeController(), [], importlib.import_module
+def test_every_module_of_the_layers_is_imported_before_coverage_rests_for_the_collection(monkeypatch, measured):
+    imported, really = [], importlib.import_module
 
     def import_module(name):
-        assert controller.started
+        assert sys.gettrace() is not None
         imported.append(name)
         if name.endswith("desktop_bus"):
             raise ImportError(name)
         return really(name)
 
     monkeypatch.setattr(importlib, "import_module", import_module)
-    next(pytest_collection(SimpleNamespace(config=config_with(controller))))
-    assert not controller.started
+    next(pytest_collection(measured))
+    assert sys.gettrace() is None
     files = {
         ".".join(path.relative_to(TESTS.parent).with_suffix("").parts)
         for layer in LAYERS
@@ -70,8 +65,10 @@ def test_every_module_of_the_layers_is_imported_before_coverage_rests_for_the_co
 
 
 def test_a_run_without_coverage_is_as_it_is():
-    for controller in (None, FakeController()):
-        item = item_in("core", controller)
-        next(pytest_runtest_protocol(item))
-    item.config.pluginmanager.get_plugin = lambda _name: None
-    next(pytest_runtest_protocol(item))
+    assert Coverage.current() is None, "a test of no layer is not watched"
+    config = SimpleNamespace(stash=pytest.Stash())
+    session: Any = SimpleNamespace(config=config)
+    next(pytest_collection(session))
+    next(pytest_runtest_protocol(item_in("core", config)))
+    next(pytest_runtest_protocol(item_in("ui", config)))
+    assert Coverage.current() is None
