@@ -3,10 +3,11 @@
 A person works on the picture as it is shown; `PictureEdits` are of the picture as it came. Here one becomes the other.
 """
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,7 +29,7 @@ from llava_desktop.ui.region_bar import RegionBar
 from llava_desktop.ui.region_box import Grip
 from llava_desktop.ui.region_tool import RegionTool
 from llava_desktop.ui.stroke_history import Strokes
-from llava_desktop.ui.theme import Theme
+from llava_desktop.ui.theme import GRID, Theme
 from llava_desktop.ui.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class PictureBench(QObject):
         self._picture: PreparedPicture | None = None
         self._edits = PictureEdits()
         self._shown_size = (1, 1)
-        self._room = QRectF(0, 0, 1, 1)
+        self._frame = self._room = QRectF(0, 0, 1, 1)
+        self._tools_end = QPoint()
         self._pending: Strokes = ()
         self._tool: Tool | None = None
         self._build()
@@ -235,7 +237,9 @@ class PictureBench(QObject):
     def _show(self, picture: PreparedPicture, edits: PictureEdits, quality: Quality) -> None:
         source, made = picture.source, picture.edits
         size = picture.shown_size(edits)
-        self._shown_size = size
+        if size != self._shown_size:
+            self._shown_size = size
+            self._place_tools()
         self._whole.show(
             picture.preview, size, (edits.quarter_turns - made.quarter_turns) % 4, has_detail=self._can_edit
         )
@@ -276,13 +280,22 @@ class PictureBench(QObject):
 
     def lay_out(self, room: QRectF, tools_right: int, top: int) -> None:
         """room: for the picture. tools_right, top: where the row of tools ends, and begins from above."""
-        self.tools.fit_into(tools_right - int(room.left()))
-        self.tools.move(tools_right - self.tools.width(), top)
+        self._frame, self._tools_end = room, QPoint(tools_right, top)
+        self._place_tools()
         self._room = room
         if self._tool is not None:  # nothing that is worked on lies under the tools
             self._room = room.adjusted(top, top + self.tools.height() + top, -top, -top)
         if not self.stage.is_held:
             self._put_scenes()
+
+    def _place_tools(self) -> None:
+        """A small picture is not covered where icons leave it free: that of a low window, or above a conversation."""
+        right, top = self._tools_end.x(), self._tools_end.y()
+        width, height = self._shown_size
+        taken = min(self._frame.width(), width * self._frame.height() / height)
+        beside = right - math.ceil(self._frame.center().x() + taken / 2) - GRID
+        self.tools.fit_into(right - int(self._frame.left()), beside if self._tool is None else None)
+        self.tools.move(right - self.tools.width(), top)
 
     def _put_scenes(self) -> None:
         for scene in (self._whole, self._seen):

@@ -60,7 +60,8 @@ class PictureTools(QWidget):
         self._theme = theme
         self._view = ToolsView()
         self._is_narrow = False
-        self._wide_width = 0  # as it was when it last stood there with words: drawing them to measure them takes 6 ms
+        # Narrow -> its width when it last stood there so: drawing it to measure it takes 6 ms.
+        self._widths: dict[bool, int] = {}
         self._room = 0
         self._has_room = False  # for what is waited for
         self._menu: QMenu | None = None
@@ -83,7 +84,7 @@ class PictureTools(QWidget):
         zoomed = "" if view.percent is None else tr("{percent} %", percent=view.percent)
         if is_news:
             more = self.fontMetrics().horizontalAdvance(said(joined(" · ", "", view.so_far)))
-            self._has_room = bool(view.so_far) and self._wide_width + more <= self._room
+            self._has_room = bool(view.so_far) and self._widths.get(False, 0) + more <= self._room
         if zoomed and self._has_room:
             zoomed = joined(" · ", zoomed, view.so_far)
         self._zoom.setText("" if self._is_narrow else said(zoomed or tr("Zoom")))
@@ -114,20 +115,28 @@ class PictureTools(QWidget):
             ", ", *(tr("{action} ({keys})", action=words, keys=keys) if keys else words for words, keys in turns)
         )
 
-    def fit_into(self, width: int) -> None:
-        """Words where there is room for them, else icons."""
+    def fit_into(self, width: int, beside: int | None = None) -> None:
+        """Words where there is room for them, else icons.
+
+        beside: how much of `width` lies beside the picture; icons, too, where they leave the picture free and words do
+        not.
+        """
         self._room = width
-        if self._wide_width <= width:
-            self._set_narrow(False)
-            self._wide_width = self.sizeHint().width()
-        if self._wide_width > width:
-            self._set_narrow(True)
+        free = width if beside is None else beside
+        words = self._width_of(narrow=False)
+        self._set_narrow(words > width or (words > free and self._width_of(narrow=True) <= free))
         self.resize(self.sizeHint())
+
+    def _width_of(self, *, narrow: bool) -> int:
+        if narrow not in self._widths or narrow is self._is_narrow:
+            self._set_narrow(narrow)
+            self._widths[narrow] = self.sizeHint().width()
+        return self._widths[narrow]
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._wide_width = 0
+            self._widths.clear()
 
     def buttons(self) -> list[QPushButton]:
         """From left to right."""

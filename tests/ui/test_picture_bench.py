@@ -458,3 +458,16 @@ def test_a_pane_that_was_not_furnished_says_so(qtbot, theme, picture):
     qtbot.addWidget(bare)
     with pytest.raises(RuntimeError, match="furnish"):
         bare.render(PictureView(picture))
+
+
+def test_tools_that_would_cover_a_small_picture_are_icons_beside_it(qtbot, pane, zone, picture):
+    pane.render(PictureView(picture))
+    tools, bench = pane.findChild(PictureTools), pane._bench
+    assert button(pane, "Select region").text() == "Select region"
+    zone.setFixedHeight(100)
+    qtbot.waitUntil(lambda: not button(pane, "Select region").text())
+    assert not tools.geometry().intersects(bench.stage.scene.viewport.place().toAlignedRect())
+    bench.use(Tool.REGION)  # the picture is below them now
+    qtbot.waitUntil(lambda: button(pane, "Select region").text() == "Select region")
+    bench.use(None)
+    qtbot.waitUntil(lambda: not button(pane, "Select region").text())
