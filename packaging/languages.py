@@ -29,7 +29,9 @@ def update(catalogues: Sequence[Path], compiled: Path) -> None:
         quietly(found, failure="lupdate failed:")
     for catalogue in catalogues:
         made = compiled / f"{catalogue.stem}.qm"
-        quietly([_tool("pyside6-lrelease"), "-silent", catalogue, "-qm", made], failure="lrelease failed:")
+        beside = made.with_suffix(".new")
+        quietly([_tool("pyside6-lrelease"), "-silent", catalogue, "-qm", beside], failure="lrelease failed:")
+        beside.replace(made)  # Qt maps the file into memory: a program that speaks from it would die of a shorter one
 
 
 def _tool(name: str) -> str:

@@ -1,11 +1,12 @@
 """The catalogues of the languages: every text of the app is in them, translated, with the same places in braces."""
 
 import re
+import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from languages import CATALOGUES, main
+from languages import CATALOGUES, main, update
 from llava_desktop.core.languages import LANGUAGES
 
 SPOKEN = [code for code in LANGUAGES if code not in ("", "en")]
@@ -26,6 +27,16 @@ def said(message):
 
 def test_they_hold_what_the_code_says_and_are_compiled(capsys):
     assert main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_a_program_that_runs_keeps_the_catalogue_it_reads(tmp_path):
+    shutil.copy(CATALOGUES / "llava_ja.ts", tmp_path)
+    made = tmp_path / "llava_ja.qm"
+    made.write_bytes(b"the one before")
+    with made.open("rb") as held:
+        update([tmp_path / "llava_ja.ts"], tmp_path)
+        assert held.read() == b"the one before"
+    assert {path.name for path in tmp_path.iterdir()} == {"llava_ja.ts", "llava_ja.qm"}
 
 
 @pytest.mark.parametrize("code", SPOKEN)
