@@ -245,7 +245,7 @@ def _from_history(real: RealWindow) -> Iterator[Condition]:
     rows = real.find(QListView, "History")
     place = rows.visualRect(rows.model().index(0, 0)).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    yield lambda: real.shows_text("Only the box was sent")
+    yield lambda: real.shows_text("Only the region was sent")
     yield settled()
 
 

@@ -33,9 +33,9 @@ class Action(enum.Enum):
 
     ASK = (tr("Ask"), ("Ctrl+Return",), Group.ASKING)
     ASK_ALL = (tr("Ask about all pictures"), ("Ctrl+Shift+Return",), Group.ASKING)
-    CANCEL = (tr("Cancel what is on top"), ("Esc",), Group.ASKING)
+    CANCEL = (tr("Cancel or close"), ("Esc",), Group.ASKING)
     NEW_QUESTION = (tr("New question"), ("Ctrl+N",), Group.ASKING)
-    BRING_BACK = (tr("Bring back what was put away"), ("Ctrl+Alt+Z",), Group.ASKING)
+    BRING_BACK = (tr("Bring back removed pictures"), ("Ctrl+Alt+Z",), Group.ASKING)
     PROMPT = (tr("Go to the prompt"), ("Ctrl+L",), Group.ASKING)
     PRESETS = (tr("Presets"), ("Ctrl+P",), Group.ASKING)
     EDIT_PRESETS = (tr("Edit presets"), ("Ctrl+Shift+P",), Group.ASKING)
@@ -60,12 +60,12 @@ class Action(enum.Enum):
     TURN_LEFT = (tr("Turn left"), ("Shift+R",), Group.LOOKING, Place.PICTURE)
 
     GO_TO_ANSWER = (tr("Go to the answer"), ("Ctrl+J",), Group.ANSWER)
-    READ_ANSWER = (tr("Have the answer read aloud"), ("Ctrl+Shift+J",), Group.ANSWER)
+    READ_ANSWER = (tr("Read the answer aloud"), ("Ctrl+Shift+J",), Group.ANSWER)
     COPY_ANSWER = (tr("Copy the answer"), ("Ctrl+Shift+C",), Group.ANSWER)
     COPY_ANSWER_AS = (tr("Copy the answer as…"), ("Ctrl+Alt+C",), Group.ANSWER)
     EXPORT_ANSWER = (tr("Export this question"), ("Ctrl+Shift+E",), Group.ANSWER)
     ASK_AGAIN = (tr("Ask again"), ("F5",), Group.ANSWER)
-    ASK_AGAIN_CHANGED = (tr("Ask again with what you changed"), ("Shift+F5",), Group.ANSWER)
+    ASK_AGAIN_CHANGED = (tr("Ask again with your changes"), ("Shift+F5",), Group.ANSWER)
     EDIT_QUESTION = (tr("Edit the question"), ("F4",), Group.ANSWER)
 
     SEARCH = (tr("Search history"), ("Ctrl+F",), Group.HISTORY)
@@ -75,8 +75,8 @@ class Action(enum.Enum):
     STAR = (tr("Star"), ("S",), Group.HISTORY, Place.HISTORY)
     RENAME = (tr("Rename"), ("F2",), Group.HISTORY, Place.HISTORY)
     DELETE = (tr("Delete"), ("Del",), Group.HISTORY, Place.HISTORY)
-    REMOTE = (tr("What Replicate lists"), ("Ctrl+Shift+L",), Group.HISTORY)
-    LOCAL = (tr("What is on this computer"), ("Ctrl+Shift+H",), Group.HISTORY)
+    REMOTE = (tr("Show Replicate's list"), ("Ctrl+Shift+L",), Group.HISTORY)
+    LOCAL = (tr("Show this computer's questions"), ("Ctrl+Shift+H",), Group.HISTORY)
     EXPORT = (tr("Export"), ("Ctrl+E",), Group.HISTORY)
     IMPORT = (tr("Import"), ("Ctrl+Shift+I",), Group.HISTORY)
 

@@ -68,4 +68,4 @@ def check_history(history: tuple[str, ...]) -> None:
     if not all(history):
         raise HistoryRejected(tr("The conversation holds an empty message."))
     if any(IMAGE_MARKER in text for text in history):
-        raise HistoryRejected(tr("The conversation holds the model's own picture marker."))
+        raise HistoryRejected(tr("The conversation contains “<image>”, which the model keeps for itself. Remove it."))

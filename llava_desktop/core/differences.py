@@ -106,7 +106,7 @@ def _facts_of(question: Question) -> tuple[tuple[str, str], ...]:
         (tr("Max tokens"), str(parameters.max_tokens)),
         (tr("Temperature"), tr("{number:.2f}", number=parameters.temperature)),
         (tr("Top p"), tr("{number:.2f}", number=parameters.top_p)),
-        (tr("Earlier turns sent"), str(turns) if turns else tr("none", "turns")),
+        (tr("Earlier questions sent"), str(turns) if turns else tr("none", "turns")),
         (tr("Picture"), tr("none", "picture") if question.picture is None else picture_name(question.picture.name)),
         (tr("Region"), _region(question.picture)),
         (tr("Sent as"), _sent(question.picture)),

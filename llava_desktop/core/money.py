@@ -81,7 +81,7 @@ class Budget:
         limit = self.limit_cents * (MICRO // 100)
         if self.spent is None:
             return tr(
-                "What this month has cost is not known, so your limit of {limit} this month cannot be kept.",
+                "This month's cost is not known, so the app cannot tell whether your limit of {limit} would be passed.",
                 limit=usd_text(limit),
             )
         if cost_of(self.spent.month.ran_us, self.rate) + (self.under_way + more) * self.each <= limit:

@@ -45,6 +45,6 @@ class Parameters:
 def _check(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
         raise ParameterOutOfRange(
-            tr("{name} must be from {least:g} to {most:g}.", name=name, least=least, most=most),
+            tr("{name} must be between {least:g} and {most:g}.", name=name, least=least, most=most),
             tr("It is {value:g} now.", value=value),
         )

@@ -91,7 +91,7 @@ def _request_lines(question: Question) -> list[ReceiptLine]:
         _line(tr("Top p"), tr("{value:g}", value=given.top_p)),
     ]
     if question.history:
-        lines.append(_line(tr("Earlier turns"), tr("%n sent along", "", len(question.history) // 2)))
+        lines.append(_line(tr("Earlier questions"), tr("%n sent along", "", len(question.history) // 2)))
     if question.webhook:
         webhook = question.webhook
         if question.webhook_events:

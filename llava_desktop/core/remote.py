@@ -53,8 +53,8 @@ class LocalRow:
 class ListEnd(enum.Enum):
     """Why the list has no more. The values are what is said under it."""
 
-    COMPLETE = tr("That is all.")
-    REPEATS = tr("The list repeats itself here, so it was read no further.")
+    COMPLETE = tr("End of the list.")
+    REPEATS = tr("The list starts to repeat here, so reading stopped.")
     LONG = tr("Older ones are not listed here.")
 
 

@@ -58,9 +58,9 @@ class RequestFields:
 
     @property
     def in_words(self) -> str:
-        """What differs from the defaults, so that nothing is sent unseen: `own version · webhook · not streamed`."""
+        """What differs from the defaults, so that nothing is sent unseen: `chosen version · webhook · not streamed`."""
         differs = {
-            tr("own version"): self.version != DEFAULT_VERSION,
+            tr("chosen version"): self.version != DEFAULT_VERSION,
             tr("webhook"): bool(self.webhook),
             tr("not streamed"): not self.stream,
         }
@@ -84,7 +84,7 @@ def checked_version(text: str) -> str:
         return DEFAULT_VERSION
     found = _VERSION.fullmatch(stripped)
     if found is None:
-        raise BadVersion(tr("A version is 64 hex digits: 0 to 9 and a to f."), tr("The one before stays."))
+        raise BadVersion(tr("A version is 64 hex digits: 0 to 9 and a to f."), tr("The previous version stays."))
     return found[1].lower()
 
 

@@ -94,7 +94,7 @@ def failed(part: SetupPart, text: str, advice: str) -> SetupFinding:
 
 
 def failed_by(part: SetupPart, error: AppError) -> SetupFinding:
-    return failed(part, error.sentence, error.advice or tr("Look again in a moment."))
+    return failed(part, error.sentence, error.advice or tr("Check again in a moment."))
 
 
 def not_checked(part: SetupPart, text: str, advice: str = "") -> SetupFinding:

@@ -127,5 +127,5 @@ def sends_line(picture: "PreparedPicture") -> str:
     of_history = picture.original is None and picture.edits.region is not None
     sent, taken = sent_text(picture.sent), taken_text(picture)
     if of_history:
-        return tr("Only the box was sent: {sent} ({taken})", sent=sent, taken=taken)
+        return tr("Only the region was sent: {sent} ({taken})", sent=sent, taken=taken)
     return tr("Sends {sent} ({taken})", sent=sent, taken=taken)

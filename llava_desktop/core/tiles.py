@@ -123,7 +123,13 @@ def ask_all_meaning(count: int, *, unclear: int, is_demo: bool) -> str:
     cost = tr("The demo engine costs nothing.") if is_demo else tr("Each one is paid for.")
     sentences = [tr("Sends %n question(s), one for each picture that is open.", "", count), cost]
     if unclear:
-        sentences.append(tr("Left out, as it is not known whether they were answered: {count}.", count=unclear))
+        left_out = tr(
+            "%n picture(s) (is|are) left out: it is not known whether "
+            "(its question was|their questions were) answered.",
+            "",
+            unclear,
+        )
+        sentences.append(left_out)
     return joined(" ", *sentences)
 
 

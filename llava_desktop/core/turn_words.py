@@ -22,9 +22,9 @@ def goes_on_words(
     if not sends_earlier:
         along = tr("only this question is sent")
     elif not sent:
-        along = tr("no turn is sent along")
+        along = tr("no earlier question is sent along")
     else:
-        along = tr("%n turn(s) (is|are) sent along", "", sent)
+        along = tr("%n earlier question(s) and answer(s) (is|are) sent along", "", sent)
     words = joined(" · ", begins, along)
     left_out = possible - sent if sends_earlier else 0
     detail = [_sentence(words)]
@@ -49,4 +49,4 @@ def later_words(later: int) -> str:
     """later: turns after the one that is shown last; empty for none."""
     if not later:
         return ""
-    return tr("Show %n later turn(s)", "", later)
+    return tr("Show %n later question(s)", "", later)

@@ -16,7 +16,7 @@ from llava_desktop.storage.erasing import Erased
 T = TypeVar("T")
 
 ERASING = tr("Erasing…")
-CHANGING = tr("Changing the history…")
+CHANGING = tr("Updating the history…")
 
 
 class Marks(Protocol):

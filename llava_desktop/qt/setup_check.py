@@ -38,7 +38,7 @@ PART_WITHIN_MS = round(PART_WITHIN_S * 1000)
 NETWORK_WITHIN_MS = (len(NETWORK_PARTS) + 1) * PART_WITHIN_MS
 """For all of its parts, should the network's thread itself say nothing: each has its own limit there."""
 LOG_WITHIN_MS = 2_000
-STOPPED = tr("It was stopped before.")
+STOPPED = tr("The check was stopped before this line.")
 FAULT = tr("It could not be checked, through a fault of the app.")
 _NO_ANSWER = {
     SetupPart.KEYRING: failed(
@@ -47,7 +47,7 @@ _NO_ANSWER = {
         tr("It may be waiting for its password in another window."),
     ),
     SetupPart.FORMATS: not_checked(
-        SetupPart.FORMATS, tr("A picture is still being opened."), tr("Look again in a moment.")
+        SetupPart.FORMATS, tr("A picture is still being opened."), tr("Check again in a moment.")
     ),
 }
 """What a part that takes too long means; any other one was only slow."""

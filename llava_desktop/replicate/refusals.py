@@ -86,7 +86,7 @@ def _refused(status: int, problem: Mapping[str, object], *, about_prediction: bo
                 detail=detail,
             )
         case 404 if about_prediction:
-            return PredictionNotFound(tr("Replicate does not know this prediction."), status=status, detail=detail)
+            return PredictionNotFound(tr("Replicate has no record of this question."), status=status, detail=detail)
         case 404:
             return Refused(
                 tr("There is no predictions API at this address."),

@@ -75,7 +75,7 @@ def _system_certificates() -> Finding:
     except AppError as error:
         return Finding(title, error.sentence, error.advice)
     if isinstance(context, truststore.SSLContext):
-        return Finding(title, "the system's own are asked each time")
+        return Finding(title, "the system's own certificates are used")
     advice = f"Install the system's certificates (ca-certificates), or mend {FILE_SETTING} and {FOLDER_SETTING}"
     return _enough_authorities(title, context, advice)
 

@@ -97,7 +97,7 @@ class Database:
         try:
             log_is_aside = self._damaged.set_aside_log() is not None
             if not os.path.lexists(self._path) and self._had_a_history():
-                raise DatabaseDamaged(tr("The history file is gone."))
+                raise DatabaseDamaged(tr("The history file is no longer there."))
             self._connection = self._connected()
         except (sqlite3.Error, OSError, DatabaseUnusable) as error:
             if not is_damage(error):
@@ -129,7 +129,7 @@ class Database:
         except OSError as error:
             raise DatabaseUnusable(
                 tr("The history file is damaged, and it cannot be put aside: {reason}.", reason=why_refused(error)),
-                tr("It was left as it is."),
+                tr("The file was left as it is."),
             ) from error
         create_file(self._path, self._carry_over)
         self._connection = open_for_writing(self._path, self._backups.make_before_migration)

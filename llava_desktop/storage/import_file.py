@@ -45,7 +45,7 @@ def text_of(file: IO[bytes], told: Callable[[int], None]) -> Iterator[str]:
             text = decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
             raise NotReadable(
-                tr("The file is no text in UTF-8 (after byte {position:,}).", position=read + error.start),
+                tr("The file is not readable text (not UTF-8 after byte {position:,}).", position=read + error.start),
                 tr("Nothing of it was imported."),
             ) from error
         if text:

@@ -60,7 +60,7 @@ _SPACE = tr("Check that the disk has space and can be written to.")
 def _stated_by_sqlite(error: sqlite3.Error) -> StorageError:
     code = primary_code(error)
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return DatabaseUnusable(tr("The history file is damaged."), tr("It was left as it is."))
+        return DatabaseUnusable(tr("The history file is damaged."), tr("The file was left as it is."))
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return StorageError(
             tr("The history file cannot be written to."), tr("Check its permissions, and those of its folder.")

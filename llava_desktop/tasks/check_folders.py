@@ -70,7 +70,7 @@ class FolderCheck:
             free = shutil.disk_usage(nearest_folder(self._folders.data_dir)).free
         except OSError as error:
             why = error.strerror or tr("it cannot be asked")
-            return not_checked(part, tr("The disk does not say: {why}.", why=why))
+            return not_checked(part, tr("Free space could not be read: {why}.", why=why))
         if free < LEAST_FREE_BYTES:
             return failed(
                 part,
@@ -84,7 +84,7 @@ class FolderCheck:
         try:
             self._write().result(max(self._within_s - _SLOWER_S, 0))
         except TimeoutError:
-            return not_checked(part, tr("It is still being written to."), tr("Look again in a moment."))
+            return not_checked(part, tr("It is still being written to."), tr("Check again in a moment."))
         except AppError as error:
             return failed_by(part, error)
         path = self._folders.database

@@ -159,14 +159,16 @@ class _Look:
                 found = await loop.getaddrinfo(host, port)
             is_name = found[0][4][0] != host
             text = (
-                tr("{who} was found.", who=who) if is_name else tr("{who} is a number: no name is looked up.", who=who)
+                tr("{who} was found.", who=who)
+                if is_name
+                else tr("{who} is already a numeric address, so no name is looked up.", who=who)
             )
             self._tell(passed(part, text))
         except (OSError, UnicodeError):  # TimeoutError is one
             advice = CHECK_PROXY if is_proxy else tr("Check the internet connection, and the address.")
             why = tr("{who} was not found: no name server knows it, or none answers.", who=who)
             self._tell(failed(part, why, advice))
-            self._give_up(tr("Without the address nobody can be asked."))
+            self._give_up(tr("Without an address nothing can be reached."))
             return False
         part = SetupPart.CONNECTION
         began = loop.time()
@@ -178,7 +180,7 @@ class _Look:
         except OSError:
             advice = CHECK_PROXY if is_proxy else tr("Check the internet connection, and a firewall.")
             self._tell(failed(part, tr("{who} does not answer at port {port}.", who=who, port=port), advice))
-            self._give_up(tr("Nobody could be reached."))
+            self._give_up(tr("No connection could be made."))
             return False
         took_ms = max(1, round(took_s * 1000))
         self._tell(passed(part, tr("{who} answers at port {port} after {took} ms.", who=who, port=port, took=took_ms)))
@@ -208,5 +210,5 @@ class _Look:
 def _trusted(tls: ssl.SSLContext) -> str:
     count = tls.cert_store_stats()["x509_ca"] if type(tls) is ssl.SSLContext else 0
     if not count:
-        return tr("The system's own are asked each time.", "authorities")
+        return tr("The system's own certificates are used.", "authorities")
     return tr("%n (authority is|authorities are) trusted.", "", count)

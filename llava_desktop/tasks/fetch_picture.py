@@ -94,8 +94,8 @@ async def _followed(address: str, way: _Way) -> bytes:
             return answer
         address = answer.address
         if not (address.startswith("https:") and is_address(address)):
-            raise PictureNotFetched(tr("The picture was moved to an address that this app does not follow."), SAVE_IT)
-    raise PictureNotFetched(tr("The picture was moved too many times."), SAVE_IT)
+            raise PictureNotFetched(tr("The link leads to an address that this app does not open."), SAVE_IT)
+    raise PictureNotFetched(tr("The link was forwarded too many times."), SAVE_IT)
 
 
 async def _asked(address: str, way: _Way) -> bytes | _MovedTo:
@@ -174,7 +174,7 @@ async def _body(response: httpx.Response, on_progress: OnProgress) -> bytes:
     except ReplyTooLarge:
         raise too_large() from None
     except UnexpectedReply:
-        raise PictureNotFetched(tr("What came instead of the picture cannot be read."), SAVE_IT) from None
+        raise PictureNotFetched(tr("The reply is not a picture that this app can read."), SAVE_IT) from None
     tell(len(reply.body), 1)
     return reply.body
 

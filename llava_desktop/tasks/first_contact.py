@@ -15,7 +15,7 @@ from llava_desktop.replicate.server_clock import server_time
 
 MOST_BYTES = 64_000
 _LONGEST_NAME = 60
-STANDS = tr("It stands.", "a connection")
+STANDS = tr("Connected.", "a connection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def _tls_words(response: httpx.Response) -> str:
         return STANDS
     protocol, issuer = found.version(), _issuer(found.getpeercert() or {})
     return (
-        tr("{protocol} stands; the certificate was issued by {issuer}.", protocol=protocol, issuer=issuer)
+        tr("Connected with {protocol}; the certificate was issued by {issuer}.", protocol=protocol, issuer=issuer)
         if issuer
-        else tr("{protocol} stands.", protocol=protocol)
+        else tr("Connected with {protocol}.", protocol=protocol)
     )
 
 

@@ -42,7 +42,7 @@ async def newest_version(address: str, http: httpx.AsyncClient, *, within_s: flo
     try:
         return parsed_version(_named_version(reply))
     except BadVersion:
-        raise UnexpectedReply(tr("The address that announces new versions said something else.")) from None
+        raise UnexpectedReply(tr("The address that announces new versions sent an unexpected reply.")) from None
 
 
 def _named_version(reply: Reply) -> str:

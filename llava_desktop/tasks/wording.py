@@ -14,7 +14,7 @@ from llava_desktop.core.words import Words, joined, tr
 DEMO_ENDED = tr("The demo engine ended before this answer did. Ask again.")
 BROKEN = tr("Something went wrong inside the app while watching this answer. “Check now” looks again.")
 ABORTED = tr("The model did not start before the time limit, so nothing was charged. Ask again, or later.")
-_DEMO_DOES_NOT_KNOW = tr("The demo engine does not know this prediction.")
+_DEMO_DOES_NOT_KNOW = tr("The demo engine has no record of this question.")
 
 
 class Wording:
@@ -74,7 +74,7 @@ class Wording:
         check = tr("Check that the token belongs to the same account, then press “Check now”.")
         if self._is_demo:
             return joined(" ", _DEMO_DOES_NOT_KNOW, check)
-        return joined(" ", tr("{engine} does not know this prediction.", engine=self._name), check)
+        return joined(" ", tr("{engine} has no record of this question.", engine=self._name), check)
 
     def of(self, error: AppError) -> str:
         """What happened and what to do about it."""

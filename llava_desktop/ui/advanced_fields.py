@@ -29,8 +29,8 @@ from llava_desktop.ui.sides import fold_mark, fold_word, margins
 from llava_desktop.ui.theme import GRID, Look
 
 NOT_STREAMED = tr("The answer is asked for every second or so, and comes in larger pieces.")
-OF_DEMO = tr("The demo engine has one version and calls nobody: both hold for Replicate.")
-NO_EVENTS = tr("With none of them the API's own choice holds: pieces of the answer, and the end.")
+OF_DEMO = tr("The version and the webhook are for Replicate only; the demo engine does not use them.")
+NO_EVENTS = tr("If none is ticked, the API reports pieces of the answer and the end.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class AdvancedFields(QWidget):
         told = QVBoxLayout(self._told)
         told.setContentsMargins(margins(2 * GRID, 0, 0, 0))
         told.setSpacing(0)
-        told.addWidget(plain_label(tr("It is told about"), look=Look.MUTED))
+        told.addWidget(plain_label(tr("Tell it about"), look=Look.MUTED))
         for box in self._events.values():
             told.addWidget(box)
         told.addWidget(self._no_events)

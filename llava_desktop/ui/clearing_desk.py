@@ -21,7 +21,7 @@ from llava_desktop.ui.strip_desk import Laid, StripDesk
 from llava_desktop.ui.turn_desk import TurnDesk
 
 UNDO = tr("Undo")
-NOTHING_PUT_AWAY = tr("Nothing was put away.")
+NOTHING_PUT_AWAY = tr("No picture was removed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class ClearingDesk(QObject):
             self._forget()
 
     def _offer(self, count: int) -> None:
-        words = tr("%n picture(s) (was|were) put away.", "", count)
+        words = tr("%n picture(s) removed.", "", count)
         self._bar.render(NoticeView(words, action=UNDO, is_error=False, can_dismiss=True))
 
     def _forget(self) -> None:

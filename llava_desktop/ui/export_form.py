@@ -134,7 +134,7 @@ class ExportForm(AskingBar):
             scopes.addWidget(radio)
         scopes.addStretch(1)
         choices.addLayout(scopes)
-        choices.addWidget(section_label(tr("As")))
+        choices.addWidget(section_label(tr("Format")))
         formats = QGridLayout()
         formats.setHorizontalSpacing(2 * GAP)
         formats.setVerticalSpacing(GRID)

@@ -44,7 +44,7 @@ class ModelBar(ToolCard):
         self._tiles.setChecked(shown)
 
     def _build(self) -> None:
-        self._tiles = named_box(tr("Tiles"), parent=self)
+        self._tiles = named_box(tr("Show tiles"), parent=self)
         self._tiles.setToolTip(said(tr("Where the model cuts the picture")))
         self._group = QButtonGroup(self)
         self._qualities: dict[Quality, QRadioButton] = {}

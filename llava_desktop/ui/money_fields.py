@@ -24,7 +24,10 @@ RATE_WHY = tr(
     "80 GB at $0.0014. It is your own number; nobody is asked."
 )
 LIMIT = tr("Ask before a month costs more than")
-LIMIT_WHY = tr("Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.")
+LIMIT_WHY = tr(
+    "When a question would take the month over this amount, you are asked first. Questions under way count with their "
+    "estimated cost. This sets no limit at Replicate itself."
+)
 LIMIT_AMOUNT = tr("Limit of a month")
 FIRST_LIMIT_CENTS = 500
 _DIGITS = 9

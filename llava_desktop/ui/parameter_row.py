@@ -8,7 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
-from llava_desktop.ui.labels import announce, plain_label
+from llava_desktop.ui.labels import announce, plain_label, set_plain_tooltip
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.point_number import PointNumber
 from llava_desktop.ui.sides import trailing
@@ -59,12 +59,15 @@ class _Slider(QSlider):
 class ParameterRow(QWidget):
     edited = Signal(float)
 
-    def __init__(self, name: str, scale: Scale, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, meaning: str, scale: Scale, parent: QWidget | None = None) -> None:
+        """meaning: what the number does to an answer, in one sentence."""
         super().__init__(parent)
         self._scale = scale
         self._build(name)
-        self._place(name)
+        self._place()
         self._connect()
+        for part in (self._label, self._number, self._slider):
+            set_plain_tooltip(part, meaning)
 
     def show_value(self, value: float) -> None:
         """Emits nothing, also not through an assistive tool's view of the fields."""
@@ -76,6 +79,7 @@ class ParameterRow(QWidget):
             self._slider.setAccessibleDescription(self._number.text())  # its own value is a place on the scale
 
     def _build(self, name: str) -> None:
+        self._label = plain_label(name, look=Look.SMALL, parent=self)
         self._number = _Number(self)
         set_name(self._number, name)
         self._number.setDecimals(self._scale.decimals)
@@ -93,9 +97,9 @@ class ParameterRow(QWidget):
         self._slider.setPageStep(max(1, self._scale.slider_steps // 8))
         self._slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def _place(self, name: str) -> None:
+    def _place(self) -> None:
         line = QHBoxLayout()
-        line.addWidget(plain_label(name, look=Look.SMALL, parent=self))
+        line.addWidget(self._label)
         line.addStretch()
         line.addWidget(self._number)
         column = QVBoxLayout(self)

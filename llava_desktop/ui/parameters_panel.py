@@ -25,6 +25,10 @@ from llava_desktop.ui.turning_row import TurningRow
 
 DEFAULTS = Parameters()
 
+MAX_TOKENS_MEANING = tr("How long the answer may be: 100 tokens are about 75 English words.")
+TEMPERATURE_MEANING = tr("How freely the model chooses its words: 0 is the most predictable, higher values vary more.")
+TOP_P_MEANING = tr("Which words the model may choose from: 1 is all of them, lower values leave out unlikely ones.")
+
 TOKENS_SCALE = Scale(least=MAX_TOKENS_LEAST, most=MAX_TOKENS_MOST, decimals=0, step=64, power=2, slider_steps=64)
 """Squared, so that short answers have as much of the slider as long ones: step n is n² tokens."""
 TEMPERATURE_SCALE = Scale(least=TEMPERATURE_LEAST, most=TEMPERATURE_MOST, decimals=2, step=0.05, slider_steps=40)
@@ -62,9 +66,9 @@ class ParametersPanel(QWidget):
         keeps_its_place = self._reset.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(keeps_its_place)
-        self._max_tokens = ParameterRow(tr("Max tokens"), TOKENS_SCALE, self)
-        self._temperature = ParameterRow(tr("Temperature"), TEMPERATURE_SCALE, self)
-        self._top_p = ParameterRow(tr("Top p"), TOP_P_SCALE, self)
+        self._max_tokens = ParameterRow(tr("Max tokens"), MAX_TOKENS_MEANING, TOKENS_SCALE, self)
+        self._temperature = ParameterRow(tr("Temperature"), TEMPERATURE_MEANING, TEMPERATURE_SCALE, self)
+        self._top_p = ParameterRow(tr("Top p"), TOP_P_MEANING, TOP_P_SCALE, self)
         self._no_effect = plain_label(
             tr("Top p has no effect while temperature is 0."), look=Look.MUTED, wrap=True, parent=self
         )

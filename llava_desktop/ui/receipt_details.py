@@ -24,7 +24,7 @@ class ReceiptAction(enum.Enum):
     CURL = tr("Copy as curl")
     PYTHON = tr("Copy as Python")
     LOGS = tr("Logs")
-    RAW = tr("Raw reply")
+    RAW = tr("Full reply")
     AGAIN = tr("Run exactly again")
 
 

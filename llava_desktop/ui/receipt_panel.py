@@ -41,7 +41,7 @@ class ReceiptPanel(QWidget):
     def render(self, view: ReceiptView) -> None:  # type: ignore[override]
         waited = _seconds(view.waited_s)
         was_cold = view.was_cold and view.waited_s is not None
-        _tell(self._waited, tr("{waited}, cold start", waited=waited) if was_cold else waited)
+        _tell(self._waited, tr("{waited}, the model had to start first", waited=waited) if was_cold else waited)
         _tell(self._ran, _seconds(view.ran_s))
         _tell(self._cost, UNKNOWN if view.cost is None else cost_text(view.cost))
         _tell(self._prediction, with_marks(view.prediction_id) if view.prediction_id else UNKNOWN)

@@ -24,7 +24,7 @@ DEMO = tr(
 NOTHING = tr("There is nothing in this list yet.")
 NO_LLAVA = tr("None of these was answered by LLaVA.")
 READING = tr("Reading the list…")
-LOOK_FURTHER = tr("Look further")
+LOOK_FURTHER = tr("Search older ones")
 RETRY = tr("Retry")
 SETTINGS = tr("Open Settings")
 

@@ -23,7 +23,7 @@ class SeenView:
     """image: the sent bytes, decoded. caption: what they are and what they came from."""
 
     image: RawImage | None = None
-    caption: str = tr("Nothing yet")
+    caption: str = tr("No picture yet")
 
 
 def view_of_seen(picture: PreparedPicture) -> SeenView:

@@ -58,13 +58,13 @@ NOTIFICATIONS = {
     Notifications.OFF: (tr("Off"), tr("The window's title still says what runs.")),
 }
 NOTIFICATIONS_WHY = tr("When an answer ends while you look elsewhere. On a locked screen others may read its words.")
-QUALITY_WHY = tr("How good the next picture is when it is sent. Of the one that is open, the model's view says it.")
-VERSION_WHY = tr("Which version of the model is asked. Leave it empty, unless you were given one.")
+QUALITY_WHY = tr("The quality with which the next picture is sent. For the open picture, see Model's view.")
+VERSION_WHY = tr("The version of the model to ask. Leave it empty unless someone gave you one.")
 LOG_WHY = tr(
     "What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than "
     "three files of 1 MB."
 )
-HELP_WHY = tr("What of this computer's setup is all right, what can be done by keys, and what this app is made of.")
+HELP_WHY = tr("Check this computer's setup, see the keyboard shortcuts, and learn what this app is made of.")
 
 
 class SettingsFields(QObject):

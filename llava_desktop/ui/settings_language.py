@@ -17,7 +17,7 @@ from llava_desktop.ui.theme import GAP, GRID, Look
 TEXT_SIZE = NumberSpec(
     name=tr("Text size"),
     before=tr("Text size"),
-    why=tr("All text, beside what the system makes of it. 100 % is the system's own size."),
+    why=tr("Applies to all text, on top of the system's own scaling. 100 % is the system's size."),
     least=TEXT_LEAST_PERCENT,
     most=TEXT_MOST_PERCENT,
     step=10,

@@ -17,7 +17,8 @@ PROXY_WHY = tr(
     "kept in a file of settings."
 )
 CA_WHY = tr(
-    "Whom your company's network has you trust, as a file of certificates (PEM). It is trusted beside the system's own."
+    "A certificate file (PEM) from your company, if its network needs one. It is trusted in addition to the system's "
+    "own."
 )
 
 

@@ -83,7 +83,7 @@ class TrashDesk(QObject):
         changes.restored.connect(self.brought_back)
         changes.deleted.connect(self._after_delete)
         changes.erased.connect(self._after_erase)
-        changes.failed.connect(lambda why: self.trouble.emit(joined(" ", tr("The history could not be changed."), why)))
+        changes.failed.connect(lambda why: self.trouble.emit(joined(" ", tr("The history could not be updated."), why)))
 
     def selected(self) -> list[str]:
         """Also what is not loaded, when all of it was selected."""

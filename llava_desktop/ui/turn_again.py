@@ -21,7 +21,7 @@ OTHER_PROMPT = tr("There is another question in the prompt box. Ask or clear it 
 OTHER_PICTURE = tr("The picture of this question is not here any more. Drop it again to ask about it.")
 WITH_PARAMETERS = tr("Ask again with these parameters")
 WITH_PICTURE = tr("Ask again about this part")
-WITH_BOTH = tr("Ask again with what you changed")
+WITH_BOTH = tr("Ask again with your changes")
 
 
 class AgainDesk(QObject):

@@ -60,7 +60,7 @@ class TurnBlock(QWidget):
         question, number = self.view.question, self.view.number
         words = " ".join(question.prompt.split())
         self.setObjectName(f"Turn {number}")
-        self.setAccessibleName(said(tr("Turn {number}: {words}", number=number, words=words[:NAMED_BY])))
+        self.setAccessibleName(said(tr("Question and answer {number}: {words}", number=number, words=words[:NAMED_BY])))
         self._prompt = PromptBubble()
         self._prompt.set_prompt(question.prompt)
         for field in self._prompt.findChildren(QPlainTextEdit):
@@ -89,7 +89,7 @@ class TurnBlock(QWidget):
 
 def _names(number: int) -> VariantNames:
     return VariantNames(
-        tr("Previous answer of turn {number}", number=number),
-        tr("Next answer of turn {number}", number=number),
-        tr("Compare answers of turn {number}", number=number),
+        tr("Previous answer to question {number}", number=number),
+        tr("Next answer to question {number}", number=number),
+        tr("Compare answers to question {number}", number=number),
     )

@@ -53,7 +53,7 @@ class TurnColumn(QScrollArea):
             self._show_blocks(blocks)
         for block, turn in zip(blocks, turns, strict=True):
             block.render_variants(turn.variants)
-        relabel(self._more, tr("Show %n earlier turn(s)", "", more))
+        relabel(self._more, tr("Show %n earlier question(s)", "", more))
         self._more.setVisible(more > 0)
         self._stack.relay()
 

@@ -62,8 +62,8 @@
         <translation>Systemsprache</translation>
     </message>
     <message>
-        <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>Die Kosten dieses Monats sind nicht bekannt. Ihr Limit von {limit} für diesen Monat lässt sich deshalb nicht einhalten.</translation>
+        <source>This month&apos;s cost is not known, so the app cannot tell whether your limit of {limit} would be passed.</source>
+        <translation>Die Kosten dieses Monats sind nicht bekannt. Die App kann deshalb nicht sagen, ob Ihr Limit von {limit} überschritten würde.</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -161,7 +161,7 @@
         <translation>Top p</translation>
     </message>
     <message>
-        <source>Earlier turns sent</source>
+        <source>Earlier questions sent</source>
         <translation>Mitgesendete frühere Fragen</translation>
     </message>
     <message>
@@ -214,7 +214,7 @@
         <translation>{sent}, beste Qualität</translation>
     </message>
     <message>
-        <source>{name} must be from {least:g} to {most:g}.</source>
+        <source>{name} must be between {least:g} and {most:g}.</source>
         <translation>{name} muss zwischen {least:g} und {most:g} liegen.</translation>
     </message>
     <message>
@@ -428,11 +428,11 @@
         <translation>Nicht angenommen</translation>
     </message>
     <message>
-        <source>That is all.</source>
-        <translation>Das ist alles.</translation>
+        <source>End of the list.</source>
+        <translation>Ende der Liste.</translation>
     </message>
     <message>
-        <source>The list repeats itself here, so it was read no further.</source>
+        <source>The list starts to repeat here, so reading stopped.</source>
         <translation>Die Liste wiederholt sich hier und wurde nicht weiter gelesen.</translation>
     </message>
     <message>
@@ -582,7 +582,7 @@
         <translation>ein Ausschnitt von {pixels} aus {source}</translation>
     </message>
     <message>
-        <source>Only the box was sent: {sent} ({taken})</source>
+        <source>Only the region was sent: {sent} ({taken})</source>
         <translation>Nur der Ausschnitt wurde gesendet: {sent} ({taken})</translation>
     </message>
     <message>
@@ -727,9 +727,12 @@
             <numerusform>Sendet %n Fragen, eine für jedes geöffnete Bild.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Left out, as it is not known whether they were answered: {count}.</source>
-        <translation>Ausgelassen, weil unklar ist, ob sie beantwortet wurden: {count}.</translation>
+    <message numerus="yes">
+        <source>%n picture(s) (is|are) left out: it is not known whether (its question was|their questions were) answered.</source>
+        <translation>
+            <numerusform>%n Bild wird ausgelassen: Es ist unklar, ob die Frage dazu beantwortet wurde.</numerusform>
+            <numerusform>%n Bilder werden ausgelassen: Es ist unklar, ob die Fragen dazu beantwortet wurden.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Ask the (failed one|%n failed ones) again</source>
@@ -775,14 +778,14 @@
         <translation>nur diese Frage wird gesendet</translation>
     </message>
     <message>
-        <source>no turn is sent along</source>
+        <source>no earlier question is sent along</source>
         <translation>keine frühere Frage wird mitgesendet</translation>
     </message>
     <message numerus="yes">
-        <source>%n turn(s) (is|are) sent along</source>
+        <source>%n earlier question(s) and answer(s) (is|are) sent along</source>
         <translation>
-            <numerusform>%n frühere Frage wird mitgesendet</numerusform>
-            <numerusform>%n frühere Fragen werden mitgesendet</numerusform>
+            <numerusform>%n frühere Frage wird mit Antwort mitgesendet</numerusform>
+            <numerusform>%n frühere Fragen werden mit Antworten mitgesendet</numerusform>
         </translation>
     </message>
     <message>
@@ -797,7 +800,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n later turn(s)</source>
+        <source>Show %n later question(s)</source>
         <translation>
             <numerusform>%n spätere Frage anzeigen</numerusform>
             <numerusform>%n spätere Fragen anzeigen</numerusform>
@@ -899,11 +902,11 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Nothing was put away.</source>
-        <translation>Es wurde nichts entfernt.</translation>
+        <source>No picture was removed.</source>
+        <translation>Es wurde kein Bild entfernt.</translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) (was|were) put away.</source>
+        <source>%n picture(s) removed.</source>
         <translation>
             <numerusform>%n Bild wurde entfernt.</numerusform>
             <numerusform>%n Bilder wurden entfernt.</numerusform>
@@ -926,8 +929,8 @@
         <translation>Nachfragen, bevor ein Monat mehr kostet als</translation>
     </message>
     <message>
-        <source>Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.</source>
-        <translation>Dann fragt „Fragen“ zuerst nach; was noch läuft, wird geschätzt. Bei Replicate selbst ist das kein Limit.</translation>
+        <source>When a question would take the month over this amount, you are asked first. Questions under way count with their estimated cost. This sets no limit at Replicate itself.</source>
+        <translation>Würde eine Frage den Monat über diesen Betrag bringen, werden Sie zuerst gefragt. Laufende Fragen zählen mit ihren geschätzten Kosten. Bei Replicate selbst wird damit kein Limit gesetzt.</translation>
     </message>
     <message>
         <source>Limit of a month</source>
@@ -986,7 +989,7 @@
         <translation>Export schließen</translation>
     </message>
     <message>
-        <source>As</source>
+        <source>Format</source>
         <translation>Format</translation>
     </message>
     <message>
@@ -1178,7 +1181,7 @@
         <translation>{value:g}</translation>
     </message>
     <message>
-        <source>Earlier turns</source>
+        <source>Earlier questions</source>
         <translation>Frühere Fragen</translation>
     </message>
     <message numerus="yes">
@@ -1405,12 +1408,12 @@
         <translation>Zu allen Bildern fragen</translation>
     </message>
     <message>
-        <source>Cancel what is on top</source>
-        <translation>Abbrechen, was im Vordergrund ist</translation>
+        <source>Cancel or close</source>
+        <translation>Abbrechen oder schließen</translation>
     </message>
     <message>
-        <source>Bring back what was put away</source>
-        <translation>Entferntes zurückholen</translation>
+        <source>Bring back removed pictures</source>
+        <translation>Entfernte Bilder zurückholen</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1497,8 +1500,8 @@
         <translation>Zur Antwort</translation>
     </message>
     <message>
-        <source>Have the answer read aloud</source>
-        <translation>Antwort vorlesen lassen</translation>
+        <source>Read the answer aloud</source>
+        <translation>Antwort vorlesen</translation>
     </message>
     <message>
         <source>Copy the answer</source>
@@ -1517,7 +1520,7 @@
         <translation>Erneut fragen</translation>
     </message>
     <message>
-        <source>Ask again with what you changed</source>
+        <source>Ask again with your changes</source>
         <translation>Mit Ihren Änderungen erneut fragen</translation>
     </message>
     <message>
@@ -1553,12 +1556,12 @@
         <translation>Löschen</translation>
     </message>
     <message>
-        <source>What Replicate lists</source>
-        <translation>Was Replicate auflistet</translation>
+        <source>Show Replicate&apos;s list</source>
+        <translation>Liste von Replicate anzeigen</translation>
     </message>
     <message>
-        <source>What is on this computer</source>
-        <translation>Was auf diesem Computer ist</translation>
+        <source>Show this computer&apos;s questions</source>
+        <translation>Fragen auf diesem Computer anzeigen</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1684,8 +1687,8 @@
         <translation>{sent}: {cut}</translation>
     </message>
     <message>
-        <source>Tiles</source>
-        <translation>Kacheln</translation>
+        <source>Show tiles</source>
+        <translation>Kacheln anzeigen</translation>
     </message>
     <message>
         <source>Where the model cuts the picture</source>
@@ -1736,20 +1739,20 @@
         <translation>Wenn eine Antwort endet, während Sie woanders sind. Auf einem gesperrten Bildschirm können andere die Worte lesen.</translation>
     </message>
     <message>
-        <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
+        <source>The quality with which the next picture is sent. For the open picture, see Model&apos;s view.</source>
         <translation>In welcher Qualität das nächste Bild gesendet wird. Die des geöffneten Bildes zeigt die Modellansicht.</translation>
     </message>
     <message>
-        <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
-        <translation>Welche Version des Modells befragt wird. Lassen Sie das Feld leer, sofern Sie keine erhalten haben.</translation>
+        <source>The version of the model to ask. Leave it empty unless someone gave you one.</source>
+        <translation>Die Version des Modells, die befragt wird. Lassen Sie das Feld leer, sofern Sie keine erhalten haben.</translation>
     </message>
     <message>
         <source>What the app did, without your token, for whoever helps you. In detail it grows faster; it never has more than three files of 1 MB.</source>
         <translation>Was die App getan hat, ohne Ihr Token, für jemanden, der Ihnen hilft. In ausführlicher Form wächst es schneller; es umfasst nie mehr als drei Dateien zu je 1&#xa0;MB.</translation>
     </message>
     <message>
-        <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>Ob auf diesem Computer alles richtig eingerichtet ist, was sich mit Tasten tun lässt und woraus diese App besteht.</translation>
+        <source>Check this computer&apos;s setup, see the keyboard shortcuts, and learn what this app is made of.</source>
+        <translation>Prüfen Sie die Einrichtung dieses Computers, sehen Sie die Tastenkürzel und erfahren Sie, woraus diese App besteht.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1764,12 +1767,12 @@
         <translation>Die Antwort wird etwa jede Sekunde abgefragt und kommt in größeren Teilen.</translation>
     </message>
     <message>
-        <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>Die Demo-Engine hat nur eine Version und benachrichtigt niemanden: Beides gilt für Replicate.</translation>
+        <source>The version and the webhook are for Replicate only; the demo engine does not use them.</source>
+        <translation>Version und Webhook gelten nur für Replicate; die Demo-Engine verwendet sie nicht.</translation>
     </message>
     <message>
-        <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
-        <translation>Ohne Auswahl gilt die Vorgabe der API: Teile der Antwort und das Ende.</translation>
+        <source>If none is ticked, the API reports pieces of the answer and the end.</source>
+        <translation>Ohne Auswahl meldet die API Teile der Antwort und das Ende.</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -1796,7 +1799,7 @@
         <translation>Laufzeitlimit</translation>
     </message>
     <message>
-        <source>It is told about</source>
+        <source>Tell it about</source>
         <translation>Gemeldet werden</translation>
     </message>
     <message>
@@ -2072,8 +2075,8 @@
         <translation>Textgröße</translation>
     </message>
     <message>
-        <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
-        <translation>Aller Text, zusätzlich zur Einstellung des Systems. 100&#xa0;% ist die Größe des Systems.</translation>
+        <source>Applies to all text, on top of the system&apos;s own scaling. 100 % is the system&apos;s size.</source>
+        <translation>Gilt für allen Text, zusätzlich zur Einstellung des Systems. 100 % ist die Größe des Systems.</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2088,8 +2091,8 @@
         <translation>Leer lassen, um es wie dieser Computer zu machen. Ein Proxy mit Passwort wird in HTTPS_PROXY angegeben: In einer Einstellungsdatei wird kein Passwort gespeichert.</translation>
     </message>
     <message>
-        <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>Zertifizierungsstellen, denen Sie im Netzwerk Ihrer Firma vertrauen sollen, als Zertifikatsdatei (PEM). Sie gelten zusätzlich zu denen des Systems.</translation>
+        <source>A certificate file (PEM) from your company, if its network needs one. It is trusted in addition to the system&apos;s own.</source>
+        <translation>Eine Zertifikatsdatei (PEM) Ihrer Firma, falls deren Netzwerk eine verlangt. Ihr wird zusätzlich zu den Zertifikaten des Systems vertraut.</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2160,8 +2163,8 @@
         <translation>Nicht geprüft</translation>
     </message>
     <message>
-        <source>Look again in a moment.</source>
-        <translation>Sehen Sie in Kürze noch einmal nach.</translation>
+        <source>Check again in a moment.</source>
+        <translation>Prüfen Sie in Kürze noch einmal.</translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s) (was|were) found.</source>
@@ -2395,8 +2398,8 @@
         <translation>Die Unterhaltung enthält eine leere Nachricht.</translation>
     </message>
     <message>
-        <source>The conversation holds the model&apos;s own picture marker.</source>
-        <translation>Die Unterhaltung enthält den Bildplatzhalter des Modells.</translation>
+        <source>The conversation contains “&lt;image&gt;”, which the model keeps for itself. Remove it.</source>
+        <translation>Die Unterhaltung enthält „&lt;image&gt;“. Das ist dem Modell vorbehalten. Entfernen Sie es.</translation>
     </message>
     <message>
         <source>none</source>
@@ -2801,8 +2804,8 @@
         <translation>Niemand wird benachrichtigt.</translation>
     </message>
     <message>
-        <source>own version</source>
-        <translation>eigene Version</translation>
+        <source>chosen version</source>
+        <translation>gewählte Version</translation>
     </message>
     <message>
         <source>webhook</source>
@@ -2817,8 +2820,8 @@
         <translation>Eine Version besteht aus 64 Hexadezimalziffern: 0 bis 9 und a bis f.</translation>
     </message>
     <message>
-        <source>The one before stays.</source>
-        <translation>Die vorige bleibt.</translation>
+        <source>The previous version stays.</source>
+        <translation>Die vorige Version bleibt.</translation>
     </message>
     <message>
         <source>This holds an API token, which must go nowhere but to the API.</source>
@@ -3173,8 +3176,8 @@
         <translation>Der Import ist fehlgeschlagen.</translation>
     </message>
     <message>
-        <source>It was stopped before.</source>
-        <translation>Die Prüfung wurde vorher gestoppt.</translation>
+        <source>The check was stopped before this line.</source>
+        <translation>Die Prüfung wurde vor dieser Zeile gestoppt.</translation>
     </message>
     <message>
         <source>It could not be checked, through a fault of the app.</source>
@@ -3338,8 +3341,8 @@
         <translation>Laden Sie es unter {page} auf und fragen Sie erneut.</translation>
     </message>
     <message>
-        <source>Replicate does not know this prediction.</source>
-        <translation>Replicate kennt diesen Vorgang nicht.</translation>
+        <source>Replicate has no record of this question.</source>
+        <translation>Replicate hat keinen Eintrag zu dieser Frage.</translation>
     </message>
     <message>
         <source>There is no predictions API at this address.</source>
@@ -3514,16 +3517,16 @@
         <translation>Schließen Sie es zuerst.</translation>
     </message>
     <message>
-        <source>The history file is gone.</source>
-        <translation>Die Verlaufsdatei ist verschwunden.</translation>
+        <source>The history file is no longer there.</source>
+        <translation>Die Verlaufsdatei ist nicht mehr da.</translation>
     </message>
     <message>
         <source>The history file is damaged, and it cannot be put aside: {reason}.</source>
         <translation>Die Verlaufsdatei ist beschädigt und lässt sich nicht beiseitelegen: {reason}.</translation>
     </message>
     <message>
-        <source>It was left as it is.</source>
-        <translation>Sie blieb, wie sie ist.</translation>
+        <source>The file was left as it is.</source>
+        <translation>Die Datei blieb, wie sie ist.</translation>
     </message>
     <message>
         <source>Your unsent question could not be kept: {why}.</source>
@@ -3597,8 +3600,8 @@
         <translation>{name} kann nicht gelesen werden: {why}.</translation>
     </message>
     <message>
-        <source>The file is no text in UTF-8 (after byte {position:,}).</source>
-        <translation>Die Datei ist kein Text in UTF-8 (nach Byte {position:,}).</translation>
+        <source>The file is not readable text (not UTF-8 after byte {position:,}).</source>
+        <translation>Die Datei ist kein lesbarer Text (kein UTF-8 nach Byte {position:,}).</translation>
     </message>
     <message>
         <source>The file holds more than {most:,} questions.</source>
@@ -4010,8 +4013,8 @@
         <translation>er lässt sich nicht abfragen</translation>
     </message>
     <message>
-        <source>The disk does not say: {why}.</source>
-        <translation>Der Datenträger gibt keine Auskunft: {why}.</translation>
+        <source>Free space could not be read: {why}.</source>
+        <translation>Der freie Speicherplatz ließ sich nicht ermitteln: {why}.</translation>
     </message>
     <message>
         <source>Only {size} are free where the history is kept.</source>
@@ -4103,8 +4106,8 @@
         <translation>{who} wurde gefunden.</translation>
     </message>
     <message>
-        <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} ist als IP-Adresse angegeben: Es wird kein Name nachgeschlagen.</translation>
+        <source>{who} is already a numeric address, so no name is looked up.</source>
+        <translation>{who} ist schon eine IP-Adresse, daher wird kein Name nachgeschlagen.</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4115,8 +4118,8 @@
         <translation>{who} wurde nicht gefunden: Kein Nameserver kennt die Adresse, oder keiner antwortet.</translation>
     </message>
     <message>
-        <source>Without the address nobody can be asked.</source>
-        <translation>Ohne die Adresse lässt sich niemand fragen.</translation>
+        <source>Without an address nothing can be reached.</source>
+        <translation>Ohne Adresse ist nichts erreichbar.</translation>
     </message>
     <message>
         <source>Check the internet connection, and a firewall.</source>
@@ -4127,8 +4130,8 @@
         <translation>{who} antwortet nicht auf Port {port}.</translation>
     </message>
     <message>
-        <source>Nobody could be reached.</source>
-        <translation>Niemand war erreichbar.</translation>
+        <source>No connection could be made.</source>
+        <translation>Es kam keine Verbindung zustande.</translation>
     </message>
     <message>
         <source>{who} answers at port {port} after {took} ms.</source>
@@ -4143,9 +4146,9 @@
         <translation>Zuerst muss die API antworten.</translation>
     </message>
     <message>
-        <source>The system&apos;s own are asked each time.</source>
+        <source>The system&apos;s own certificates are used.</source>
         <comment>authorities</comment>
-        <translation>Die des Systems werden jedes Mal gefragt.</translation>
+        <translation>Die Zertifikate des Systems werden verwendet.</translation>
     </message>
     <message numerus="yes">
         <source>%n (authority is|authorities are) trusted.</source>
@@ -4163,20 +4166,20 @@
         <translation>{host} hat das Bild nicht rechtzeitig gesendet.</translation>
     </message>
     <message>
-        <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>Das Bild wurde an eine Adresse umgeleitet, der diese App nicht folgt.</translation>
+        <source>The link leads to an address that this app does not open.</source>
+        <translation>Der Link führt zu einer Adresse, die diese App nicht öffnet.</translation>
     </message>
     <message>
-        <source>The picture was moved too many times.</source>
-        <translation>Das Bild wurde zu oft umgeleitet.</translation>
+        <source>The link was forwarded too many times.</source>
+        <translation>Der Link wurde zu oft weitergeleitet.</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
         <translation>{host} hat mit {status} geantwortet statt mit einem Bild.</translation>
     </message>
     <message>
-        <source>What came instead of the picture cannot be read.</source>
-        <translation>Was statt des Bildes kam, ist nicht lesbar.</translation>
+        <source>The reply is not a picture that this app can read.</source>
+        <translation>Die Antwort ist kein Bild, das diese App lesen kann.</translation>
     </message>
     <message>
         <source>The picture&apos;s address cannot be read.</source>
@@ -4195,17 +4198,17 @@
         <translation>Die Verbindung zu {host} ist abgebrochen.</translation>
     </message>
     <message>
-        <source>It stands.</source>
+        <source>Connected.</source>
         <comment>a connection</comment>
-        <translation>Sie steht.</translation>
+        <translation>Verbunden.</translation>
     </message>
     <message>
-        <source>{protocol} stands; the certificate was issued by {issuer}.</source>
-        <translation>{protocol} steht; das Zertifikat wurde ausgestellt von {issuer}.</translation>
+        <source>Connected with {protocol}; the certificate was issued by {issuer}.</source>
+        <translation>Verbunden mit {protocol}; das Zertifikat wurde ausgestellt von {issuer}.</translation>
     </message>
     <message>
-        <source>{protocol} stands.</source>
-        <translation>{protocol} steht.</translation>
+        <source>Connected with {protocol}.</source>
+        <translation>Verbunden mit {protocol}.</translation>
     </message>
     <message>
         <source>The answer was stopped: it had grown past 4 million characters.</source>
@@ -4256,8 +4259,8 @@
         <translation>Die Adresse, die neue Versionen ankündigt, hat nicht geantwortet.</translation>
     </message>
     <message>
-        <source>The address that announces new versions said something else.</source>
-        <translation>Die Adresse, die neue Versionen ankündigt, hat etwas anderes geantwortet.</translation>
+        <source>The address that announces new versions sent an unexpected reply.</source>
+        <translation>Die Adresse, die neue Versionen ankündigt, hat eine unerwartete Antwort gesendet.</translation>
     </message>
     <message>
         <source>The demo engine ended before this answer did. Ask again.</source>
@@ -4272,8 +4275,8 @@
         <translation>Das Modell ist nicht vor dem Zeitlimit gestartet, deshalb wurde nichts berechnet. Fragen Sie erneut oder später.</translation>
     </message>
     <message>
-        <source>The demo engine does not know this prediction.</source>
-        <translation>Die Demo-Engine kennt diesen Vorgang nicht.</translation>
+        <source>The demo engine has no record of this question.</source>
+        <translation>Die Demo-Engine hat keinen Eintrag zu dieser Frage.</translation>
     </message>
     <message>
         <source>It was never sent: the app closed while it waited for its turn. “Ask again” sends it.</source>
@@ -4324,8 +4327,8 @@
         <translation>Prüfen Sie, ob das Token zum selben Konto gehört, und drücken Sie dann „Jetzt prüfen“.</translation>
     </message>
     <message>
-        <source>{engine} does not know this prediction.</source>
-        <translation>{engine} kennt diesen Vorgang nicht.</translation>
+        <source>{engine} has no record of this question.</source>
+        <translation>{engine} hat keinen Eintrag zu dieser Frage.</translation>
     </message>
     <message>
         <source>The demo engine refused this: {detail}</source>
@@ -4740,8 +4743,8 @@
         </translation>
     </message>
     <message>
-        <source>Nothing yet</source>
-        <translation>Noch nichts</translation>
+        <source>No picture yet</source>
+        <translation>Noch kein Bild</translation>
     </message>
     <message>
         <source>on white</source>
@@ -4822,6 +4825,18 @@
     <message>
         <source>{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.</source>
         <translation>{host} wird gefragt, wem dieses Token gehört und ob das Modell dort vorhanden ist. Keine Frage wird gesendet, und es kostet nichts.</translation>
+    </message>
+    <message>
+        <source>How long the answer may be: 100 tokens are about 75 English words.</source>
+        <translation>Wie lang die Antwort sein darf: 100 Token sind etwa 75 englische Wörter.</translation>
+    </message>
+    <message>
+        <source>How freely the model chooses its words: 0 is the most predictable, higher values vary more.</source>
+        <translation>Wie frei das Modell seine Wörter wählt: 0 ist am besten vorhersehbar, höhere Werte bringen mehr Abwechslung.</translation>
+    </message>
+    <message>
+        <source>Which words the model may choose from: 1 is all of them, lower values leave out unlikely ones.</source>
+        <translation>Aus welchen Wörtern das Modell wählen darf: 1 sind alle, niedrigere Werte lassen unwahrscheinliche weg.</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -5600,8 +5615,8 @@
         <translation>Protokoll</translation>
     </message>
     <message>
-        <source>Raw reply</source>
-        <translation>Rohantwort</translation>
+        <source>Full reply</source>
+        <translation>Ganze Rückmeldung</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5632,8 +5647,8 @@
         <translation>Diese Antwort</translation>
     </message>
     <message>
-        <source>{waited}, cold start</source>
-        <translation>{waited}, Kaltstart</translation>
+        <source>{waited}, the model had to start first</source>
+        <translation>{waited}, das Modell musste erst starten</translation>
     </message>
     <message>
         <source>not known</source>
@@ -5840,8 +5855,8 @@
         <translation>Die Liste wird gelesen…</translation>
     </message>
     <message>
-        <source>Look further</source>
-        <translation>Weiter suchen</translation>
+        <source>Search older ones</source>
+        <translation>Ältere durchsuchen</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -5919,8 +5934,8 @@
         <translation>Alles löschen</translation>
     </message>
     <message>
-        <source>The history could not be changed.</source>
-        <translation>Der Verlauf konnte nicht geändert werden.</translation>
+        <source>The history could not be updated.</source>
+        <translation>Der Verlauf konnte nicht aktualisiert werden.</translation>
     </message>
     <message numerus="yes">
         <source>Delete (this conversation|these %n conversations) for ever, with answers and pictures, also from the backups?</source>
@@ -6019,15 +6034,15 @@
         <translation>Zu diesem Teil erneut fragen</translation>
     </message>
     <message>
-        <source>Send earlier turns</source>
-        <translation>Frühere Fragen mitsenden</translation>
+        <source>Send earlier questions and answers</source>
+        <translation>Frühere Fragen und Antworten mitsenden</translation>
     </message>
     <message>
         <source>New conversation</source>
         <translation>Neue Unterhaltung</translation>
     </message>
     <message>
-        <source>Turn {number}: {words}</source>
+        <source>Question and answer {number}: {words}</source>
         <translation>Frage und Antwort {number}: {words}</translation>
     </message>
     <message>
@@ -6039,19 +6054,19 @@
         <translation>Antwort {number}</translation>
     </message>
     <message>
-        <source>Previous answer of turn {number}</source>
+        <source>Previous answer to question {number}</source>
         <translation>Vorige Antwort auf Frage {number}</translation>
     </message>
     <message>
-        <source>Next answer of turn {number}</source>
+        <source>Next answer to question {number}</source>
         <translation>Nächste Antwort auf Frage {number}</translation>
     </message>
     <message>
-        <source>Compare answers of turn {number}</source>
+        <source>Compare answers to question {number}</source>
         <translation>Antworten auf Frage {number} vergleichen</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n earlier turn(s)</source>
+        <source>Show %n earlier question(s)</source>
         <translation>
             <numerusform>%n frühere Frage anzeigen</numerusform>
             <numerusform>%n frühere Fragen anzeigen</numerusform>
@@ -6098,8 +6113,8 @@
         <translation>Wird gelöscht…</translation>
     </message>
     <message>
-        <source>Changing the history…</source>
-        <translation>Verlauf wird geändert…</translation>
+        <source>Updating the history…</source>
+        <translation>Verlauf wird aktualisiert…</translation>
     </message>
     <message>
         <source>Sharpening…</source>

@@ -62,8 +62,8 @@
         <translation>Idioma del sistema</translation>
     </message>
     <message>
-        <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>No se sabe cuánto ha costado este mes, así que no se puede garantizar su límite mensual de {limit}.</translation>
+        <source>This month&apos;s cost is not known, so the app cannot tell whether your limit of {limit} would be passed.</source>
+        <translation>No se sabe cuánto ha costado este mes, así que la aplicación no puede saber si se superaría su límite de {limit}.</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -161,8 +161,8 @@
         <translation>Top p</translation>
     </message>
     <message>
-        <source>Earlier turns sent</source>
-        <translation>Turnos anteriores enviados</translation>
+        <source>Earlier questions sent</source>
+        <translation>Preguntas anteriores enviadas</translation>
     </message>
     <message>
         <source>none</source>
@@ -214,7 +214,7 @@
         <translation>{sent}, máxima calidad</translation>
     </message>
     <message>
-        <source>{name} must be from {least:g} to {most:g}.</source>
+        <source>{name} must be between {least:g} and {most:g}.</source>
         <translation>{name} debe estar entre {least:g} y {most:g}.</translation>
     </message>
     <message>
@@ -428,11 +428,11 @@
         <translation>No aceptada</translation>
     </message>
     <message>
-        <source>That is all.</source>
-        <translation>Eso es todo.</translation>
+        <source>End of the list.</source>
+        <translation>Fin de la lista.</translation>
     </message>
     <message>
-        <source>The list repeats itself here, so it was read no further.</source>
+        <source>The list starts to repeat here, so reading stopped.</source>
         <translation>La lista se repite a partir de aquí, así que no se siguió leyendo.</translation>
     </message>
     <message>
@@ -582,8 +582,8 @@
         <translation>una zona de {pixels} de {source}</translation>
     </message>
     <message>
-        <source>Only the box was sent: {sent} ({taken})</source>
-        <translation>Solo se envió el recuadro: {sent} ({taken})</translation>
+        <source>Only the region was sent: {sent} ({taken})</source>
+        <translation>Solo se envió la zona: {sent} ({taken})</translation>
     </message>
     <message>
         <source>Sends {sent} ({taken})</source>
@@ -727,9 +727,12 @@
             <numerusform>Envía %n preguntas, una por cada imagen abierta.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Left out, as it is not known whether they were answered: {count}.</source>
-        <translation>No se incluyen, porque no se sabe si se respondieron: {count}.</translation>
+    <message numerus="yes">
+        <source>%n picture(s) (is|are) left out: it is not known whether (its question was|their questions were) answered.</source>
+        <translation>
+            <numerusform>Se omite %n imagen: no se sabe si se respondió su pregunta.</numerusform>
+            <numerusform>Se omiten %n imágenes: no se sabe si se respondieron sus preguntas.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Ask the (failed one|%n failed ones) again</source>
@@ -775,14 +778,14 @@
         <translation>solo se envía esta pregunta</translation>
     </message>
     <message>
-        <source>no turn is sent along</source>
-        <translation>no se envía ningún turno anterior</translation>
+        <source>no earlier question is sent along</source>
+        <translation>no se envía ninguna pregunta anterior</translation>
     </message>
     <message numerus="yes">
-        <source>%n turn(s) (is|are) sent along</source>
+        <source>%n earlier question(s) and answer(s) (is|are) sent along</source>
         <translation>
-            <numerusform>se envía con %n turno anterior</numerusform>
-            <numerusform>se envía con %n turnos anteriores</numerusform>
+            <numerusform>se envía %n pregunta anterior con su respuesta</numerusform>
+            <numerusform>se envían %n preguntas anteriores con sus respuestas</numerusform>
         </translation>
     </message>
     <message>
@@ -797,10 +800,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n later turn(s)</source>
+        <source>Show %n later question(s)</source>
         <translation>
-            <numerusform>Mostrar %n turno posterior</numerusform>
-            <numerusform>Mostrar %n turnos posteriores</numerusform>
+            <numerusform>Mostrar %n pregunta posterior</numerusform>
+            <numerusform>Mostrar %n preguntas posteriores</numerusform>
         </translation>
     </message>
     <message>
@@ -899,11 +902,11 @@
         <translation>Deshacer</translation>
     </message>
     <message>
-        <source>Nothing was put away.</source>
-        <translation>No hay nada que recuperar.</translation>
+        <source>No picture was removed.</source>
+        <translation>No se retiró ninguna imagen.</translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) (was|were) put away.</source>
+        <source>%n picture(s) removed.</source>
         <translation>
             <numerusform>Se retiró %n imagen.</numerusform>
             <numerusform>Se retiraron %n imágenes.</numerusform>
@@ -926,8 +929,8 @@
         <translation>Avisar antes de que un mes cueste más de</translation>
     </message>
     <message>
-        <source>Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.</source>
-        <translation>Entonces “Preguntar” avisa primero y cuenta lo que está en curso según una estimación. No es un límite de Replicate.</translation>
+        <source>When a question would take the month over this amount, you are asked first. Questions under way count with their estimated cost. This sets no limit at Replicate itself.</source>
+        <translation>Si una pregunta hiciera que el mes superase este importe, se le avisa antes. Las preguntas en curso cuentan con su coste estimado. Esto no fija ningún límite en Replicate.</translation>
     </message>
     <message>
         <source>Limit of a month</source>
@@ -986,7 +989,7 @@
         <translation>Cerrar exportación</translation>
     </message>
     <message>
-        <source>As</source>
+        <source>Format</source>
         <translation>Formato</translation>
     </message>
     <message>
@@ -1178,8 +1181,8 @@
         <translation>{value:g}</translation>
     </message>
     <message>
-        <source>Earlier turns</source>
-        <translation>Turnos anteriores</translation>
+        <source>Earlier questions</source>
+        <translation>Preguntas anteriores</translation>
     </message>
     <message numerus="yes">
         <source>%n sent along</source>
@@ -1405,12 +1408,12 @@
         <translation>Preguntar por todas las imágenes</translation>
     </message>
     <message>
-        <source>Cancel what is on top</source>
-        <translation>Cancelar lo que está en primer plano</translation>
+        <source>Cancel or close</source>
+        <translation>Cancelar o cerrar</translation>
     </message>
     <message>
-        <source>Bring back what was put away</source>
-        <translation>Recuperar lo retirado</translation>
+        <source>Bring back removed pictures</source>
+        <translation>Recuperar las imágenes retiradas</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1497,7 +1500,7 @@
         <translation>Ir a la respuesta</translation>
     </message>
     <message>
-        <source>Have the answer read aloud</source>
+        <source>Read the answer aloud</source>
         <translation>Leer la respuesta en voz alta</translation>
     </message>
     <message>
@@ -1517,7 +1520,7 @@
         <translation>Preguntar de nuevo</translation>
     </message>
     <message>
-        <source>Ask again with what you changed</source>
+        <source>Ask again with your changes</source>
         <translation>Repetir la pregunta con los cambios</translation>
     </message>
     <message>
@@ -1553,12 +1556,12 @@
         <translation>Eliminar</translation>
     </message>
     <message>
-        <source>What Replicate lists</source>
-        <translation>Lo que muestra Replicate</translation>
+        <source>Show Replicate&apos;s list</source>
+        <translation>Mostrar la lista de Replicate</translation>
     </message>
     <message>
-        <source>What is on this computer</source>
-        <translation>Lo que hay en este equipo</translation>
+        <source>Show this computer&apos;s questions</source>
+        <translation>Mostrar las preguntas de este equipo</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1684,8 +1687,8 @@
         <translation>{sent}: {cut}</translation>
     </message>
     <message>
-        <source>Tiles</source>
-        <translation>Recortes</translation>
+        <source>Show tiles</source>
+        <translation>Mostrar recortes</translation>
     </message>
     <message>
         <source>Where the model cuts the picture</source>
@@ -1736,11 +1739,11 @@
         <translation>Cuando una respuesta termina mientras usted está en otra cosa. En una pantalla bloqueada, otros podrían leer su contenido.</translation>
     </message>
     <message>
-        <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
+        <source>The quality with which the next picture is sent. For the open picture, see Model&apos;s view.</source>
         <translation>Con qué calidad se envía la próxima imagen. La de la imagen abierta la indica la vista del modelo.</translation>
     </message>
     <message>
-        <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
+        <source>The version of the model to ask. Leave it empty unless someone gave you one.</source>
         <translation>La versión del modelo a la que se pregunta. Déjelo vacío, salvo que le hayan dado una.</translation>
     </message>
     <message>
@@ -1748,8 +1751,8 @@
         <translation>Lo que hizo la aplicación, sin su token, para quien le ayude. Si es detallado crece más deprisa; nunca pasa de tres archivos de 1 MB.</translation>
     </message>
     <message>
-        <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>Qué está bien en la configuración de este equipo, qué se puede hacer con el teclado y de qué está hecha esta aplicación.</translation>
+        <source>Check this computer&apos;s setup, see the keyboard shortcuts, and learn what this app is made of.</source>
+        <translation>Compruebe la configuración de este equipo, vea los atajos de teclado y conozca los componentes de la aplicación.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1764,12 +1767,12 @@
         <translation>La respuesta se consulta más o menos cada segundo y llega en fragmentos más grandes.</translation>
     </message>
     <message>
-        <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>El motor de demostración tiene una sola versión y no avisa a nadie: ambas opciones solo afectan a Replicate.</translation>
+        <source>The version and the webhook are for Replicate only; the demo engine does not use them.</source>
+        <translation>La versión y el webhook son solo para Replicate; el motor de demostración no los usa.</translation>
     </message>
     <message>
-        <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
-        <translation>Si no se marca ninguno, se aplica lo que elige la propia API: los fragmentos de la respuesta y el final.</translation>
+        <source>If none is ticked, the API reports pieces of the answer and the end.</source>
+        <translation>Si no se marca ninguno, la API avisa de los fragmentos de la respuesta y del final.</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -1796,7 +1799,7 @@
         <translation>Límite de ejecución</translation>
     </message>
     <message>
-        <source>It is told about</source>
+        <source>Tell it about</source>
         <translation>Se le avisa de</translation>
     </message>
     <message>
@@ -2072,7 +2075,7 @@
         <translation>Tamaño del texto</translation>
     </message>
     <message>
-        <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
+        <source>Applies to all text, on top of the system&apos;s own scaling. 100 % is the system&apos;s size.</source>
         <translation>Todo el texto, además del ajuste del sistema. 100 % es el tamaño del propio sistema.</translation>
     </message>
     <message>
@@ -2088,8 +2091,8 @@
         <translation>Déjelo vacío para hacer lo mismo que este equipo. Un proxy que pide contraseña se indica en HTTPS_PROXY: ninguna contraseña se guarda en un archivo de ajustes.</translation>
     </message>
     <message>
-        <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>Las autoridades en las que la red de su empresa pide confiar, en un archivo de certificados (PEM). Se suman a las del sistema.</translation>
+        <source>A certificate file (PEM) from your company, if its network needs one. It is trusted in addition to the system&apos;s own.</source>
+        <translation>Un archivo de certificados (PEM) de su empresa, si su red lo necesita. Se confía en él además de en los certificados del sistema.</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2160,7 +2163,7 @@
         <translation>No comprobado</translation>
     </message>
     <message>
-        <source>Look again in a moment.</source>
+        <source>Check again in a moment.</source>
         <translation>Vuelva a comprobarlo dentro de un momento.</translation>
     </message>
     <message numerus="yes">
@@ -2395,8 +2398,8 @@
         <translation>La conversación contiene un mensaje vacío.</translation>
     </message>
     <message>
-        <source>The conversation holds the model&apos;s own picture marker.</source>
-        <translation>La conversación contiene el marcador de imagen propio del modelo.</translation>
+        <source>The conversation contains “&lt;image&gt;”, which the model keeps for itself. Remove it.</source>
+        <translation>La conversación contiene “&lt;image&gt;”, que el modelo reserva para sí. Quítelo.</translation>
     </message>
     <message>
         <source>none</source>
@@ -2801,8 +2804,8 @@
         <translation>No se avisa a nadie.</translation>
     </message>
     <message>
-        <source>own version</source>
-        <translation>versión propia</translation>
+        <source>chosen version</source>
+        <translation>versión elegida</translation>
     </message>
     <message>
         <source>webhook</source>
@@ -2817,8 +2820,8 @@
         <translation>Una versión tiene 64 cifras hexadecimales: de 0 a 9 y de a a f.</translation>
     </message>
     <message>
-        <source>The one before stays.</source>
-        <translation>Se mantiene la anterior.</translation>
+        <source>The previous version stays.</source>
+        <translation>Se mantiene la versión anterior.</translation>
     </message>
     <message>
         <source>This holds an API token, which must go nowhere but to the API.</source>
@@ -3173,8 +3176,8 @@
         <translation>No se pudo importar.</translation>
     </message>
     <message>
-        <source>It was stopped before.</source>
-        <translation>Se detuvo antes.</translation>
+        <source>The check was stopped before this line.</source>
+        <translation>La comprobación se detuvo antes de esta línea.</translation>
     </message>
     <message>
         <source>It could not be checked, through a fault of the app.</source>
@@ -3338,8 +3341,8 @@
         <translation>Añada crédito en {page} y pregunte de nuevo.</translation>
     </message>
     <message>
-        <source>Replicate does not know this prediction.</source>
-        <translation>Replicate no conoce esta predicción.</translation>
+        <source>Replicate has no record of this question.</source>
+        <translation>Replicate no tiene constancia de esta pregunta.</translation>
     </message>
     <message>
         <source>There is no predictions API at this address.</source>
@@ -3514,16 +3517,16 @@
         <translation>Ciérrelo primero.</translation>
     </message>
     <message>
-        <source>The history file is gone.</source>
-        <translation>El archivo del historial ha desaparecido.</translation>
+        <source>The history file is no longer there.</source>
+        <translation>El archivo del historial ya no está.</translation>
     </message>
     <message>
         <source>The history file is damaged, and it cannot be put aside: {reason}.</source>
         <translation>El archivo del historial está dañado y no se puede apartar: {reason}.</translation>
     </message>
     <message>
-        <source>It was left as it is.</source>
-        <translation>Se dejó como está.</translation>
+        <source>The file was left as it is.</source>
+        <translation>El archivo se dejó como está.</translation>
     </message>
     <message>
         <source>Your unsent question could not be kept: {why}.</source>
@@ -3597,8 +3600,8 @@
         <translation>{name} no se puede leer: {why}.</translation>
     </message>
     <message>
-        <source>The file is no text in UTF-8 (after byte {position:,}).</source>
-        <translation>El archivo no es texto en UTF-8 (después del byte {position:,}).</translation>
+        <source>The file is not readable text (not UTF-8 after byte {position:,}).</source>
+        <translation>El archivo no es texto legible (no es UTF-8 después del byte {position:,}).</translation>
     </message>
     <message>
         <source>The file holds more than {most:,} questions.</source>
@@ -4010,8 +4013,8 @@
         <translation>no se puede consultar</translation>
     </message>
     <message>
-        <source>The disk does not say: {why}.</source>
-        <translation>El disco no da ese dato: {why}.</translation>
+        <source>Free space could not be read: {why}.</source>
+        <translation>No se pudo consultar el espacio libre: {why}.</translation>
     </message>
     <message>
         <source>Only {size} are free where the history is kept.</source>
@@ -4103,8 +4106,8 @@
         <translation>{who}: nombre encontrado.</translation>
     </message>
     <message>
-        <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} es una dirección numérica: no se busca ningún nombre.</translation>
+        <source>{who} is already a numeric address, so no name is looked up.</source>
+        <translation>{who} ya es una dirección numérica, así que no se busca ningún nombre.</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4115,8 +4118,8 @@
         <translation>{who}: nombre no encontrado. Ningún servidor de nombres lo conoce, o ninguno responde.</translation>
     </message>
     <message>
-        <source>Without the address nobody can be asked.</source>
-        <translation>Sin la dirección no se puede consultar a nadie.</translation>
+        <source>Without an address nothing can be reached.</source>
+        <translation>Sin una dirección no se puede establecer la conexión.</translation>
     </message>
     <message>
         <source>Check the internet connection, and a firewall.</source>
@@ -4127,7 +4130,7 @@
         <translation>{who} no responde en el puerto {port}.</translation>
     </message>
     <message>
-        <source>Nobody could be reached.</source>
+        <source>No connection could be made.</source>
         <translation>No se pudo establecer la conexión.</translation>
     </message>
     <message>
@@ -4143,9 +4146,9 @@
         <translation>Primero tiene que responder la API.</translation>
     </message>
     <message>
-        <source>The system&apos;s own are asked each time.</source>
+        <source>The system&apos;s own certificates are used.</source>
         <comment>authorities</comment>
-        <translation>Se consultan cada vez las del propio sistema.</translation>
+        <translation>Se usan los certificados del propio sistema.</translation>
     </message>
     <message numerus="yes">
         <source>%n (authority is|authorities are) trusted.</source>
@@ -4163,20 +4166,20 @@
         <translation>{host} no envió la imagen a tiempo.</translation>
     </message>
     <message>
-        <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>La imagen se redirigió a una dirección que esta aplicación no abre.</translation>
+        <source>The link leads to an address that this app does not open.</source>
+        <translation>El enlace lleva a una dirección que esta aplicación no abre.</translation>
     </message>
     <message>
-        <source>The picture was moved too many times.</source>
-        <translation>La imagen se redirigió demasiadas veces.</translation>
+        <source>The link was forwarded too many times.</source>
+        <translation>El enlace se redirigió demasiadas veces.</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
         <translation>{host} respondió con {status} en lugar de una imagen.</translation>
     </message>
     <message>
-        <source>What came instead of the picture cannot be read.</source>
-        <translation>Lo que llegó en lugar de la imagen no se puede leer.</translation>
+        <source>The reply is not a picture that this app can read.</source>
+        <translation>Lo recibido no es una imagen que esta aplicación pueda leer.</translation>
     </message>
     <message>
         <source>The picture&apos;s address cannot be read.</source>
@@ -4195,17 +4198,17 @@
         <translation>La conexión con {host} se cortó.</translation>
     </message>
     <message>
-        <source>It stands.</source>
+        <source>Connected.</source>
         <comment>a connection</comment>
-        <translation>Está establecida.</translation>
+        <translation>Conectado.</translation>
     </message>
     <message>
-        <source>{protocol} stands; the certificate was issued by {issuer}.</source>
-        <translation>{protocol} está en uso; el certificado lo emitió {issuer}.</translation>
+        <source>Connected with {protocol}; the certificate was issued by {issuer}.</source>
+        <translation>Conectado con {protocol}; el certificado lo emitió {issuer}.</translation>
     </message>
     <message>
-        <source>{protocol} stands.</source>
-        <translation>{protocol} está en uso.</translation>
+        <source>Connected with {protocol}.</source>
+        <translation>Conectado con {protocol}.</translation>
     </message>
     <message>
         <source>The answer was stopped: it had grown past 4 million characters.</source>
@@ -4256,8 +4259,8 @@
         <translation>La dirección que anuncia las versiones nuevas no respondió.</translation>
     </message>
     <message>
-        <source>The address that announces new versions said something else.</source>
-        <translation>La dirección que anuncia las versiones nuevas dijo otra cosa.</translation>
+        <source>The address that announces new versions sent an unexpected reply.</source>
+        <translation>La dirección que anuncia las versiones nuevas envió una respuesta inesperada.</translation>
     </message>
     <message>
         <source>The demo engine ended before this answer did. Ask again.</source>
@@ -4272,8 +4275,8 @@
         <translation>El modelo no se inició antes del límite de tiempo, así que no se cobró nada. Pregunte de nuevo, o más tarde.</translation>
     </message>
     <message>
-        <source>The demo engine does not know this prediction.</source>
-        <translation>El motor de demostración no conoce esta predicción.</translation>
+        <source>The demo engine has no record of this question.</source>
+        <translation>El motor de demostración no tiene constancia de esta pregunta.</translation>
     </message>
     <message>
         <source>It was never sent: the app closed while it waited for its turn. “Ask again” sends it.</source>
@@ -4324,8 +4327,8 @@
         <translation>Compruebe que el token pertenece a la misma cuenta y pulse “Comprobar ahora”.</translation>
     </message>
     <message>
-        <source>{engine} does not know this prediction.</source>
-        <translation>{engine} no conoce esta predicción.</translation>
+        <source>{engine} has no record of this question.</source>
+        <translation>{engine} no tiene constancia de esta pregunta.</translation>
     </message>
     <message>
         <source>The demo engine refused this: {detail}</source>
@@ -4740,8 +4743,8 @@
         </translation>
     </message>
     <message>
-        <source>Nothing yet</source>
-        <translation>Aún nada</translation>
+        <source>No picture yet</source>
+        <translation>Aún no hay imagen</translation>
     </message>
     <message>
         <source>on white</source>
@@ -4822,6 +4825,18 @@
     <message>
         <source>{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.</source>
         <translation>Se consulta a {host} de quién es este token y si tiene el modelo. No se envía ninguna pregunta y no se paga nada.</translation>
+    </message>
+    <message>
+        <source>How long the answer may be: 100 tokens are about 75 English words.</source>
+        <translation>La longitud máxima de la respuesta: 100 tokens son unas 75 palabras en inglés.</translation>
+    </message>
+    <message>
+        <source>How freely the model chooses its words: 0 is the most predictable, higher values vary more.</source>
+        <translation>Con cuánta libertad elige el modelo sus palabras: 0 es lo más previsible; con valores más altos hay más variedad.</translation>
+    </message>
+    <message>
+        <source>Which words the model may choose from: 1 is all of them, lower values leave out unlikely ones.</source>
+        <translation>Entre qué palabras puede elegir el modelo: 1 son todas; con valores más bajos se descartan las improbables.</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -5600,8 +5615,8 @@
         <translation>Registros</translation>
     </message>
     <message>
-        <source>Raw reply</source>
-        <translation>Respuesta sin procesar</translation>
+        <source>Full reply</source>
+        <translation>Datos completos</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5632,8 +5647,8 @@
         <translation>Esta respuesta</translation>
     </message>
     <message>
-        <source>{waited}, cold start</source>
-        <translation>{waited}, arranque en frío</translation>
+        <source>{waited}, the model had to start first</source>
+        <translation>{waited}, antes tuvo que iniciarse el modelo</translation>
     </message>
     <message>
         <source>not known</source>
@@ -5840,8 +5855,8 @@
         <translation>Leyendo la lista…</translation>
     </message>
     <message>
-        <source>Look further</source>
-        <translation>Seguir buscando</translation>
+        <source>Search older ones</source>
+        <translation>Buscar en las anteriores</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -5919,8 +5934,8 @@
         <translation>Borrar todo</translation>
     </message>
     <message>
-        <source>The history could not be changed.</source>
-        <translation>No se pudo cambiar el historial.</translation>
+        <source>The history could not be updated.</source>
+        <translation>No se pudo actualizar el historial.</translation>
     </message>
     <message numerus="yes">
         <source>Delete (this conversation|these %n conversations) for ever, with answers and pictures, also from the backups?</source>
@@ -6019,16 +6034,16 @@
         <translation>Preguntar de nuevo por esta parte</translation>
     </message>
     <message>
-        <source>Send earlier turns</source>
-        <translation>Enviar turnos anteriores</translation>
+        <source>Send earlier questions and answers</source>
+        <translation>Enviar preguntas y respuestas anteriores</translation>
     </message>
     <message>
         <source>New conversation</source>
         <translation>Nueva conversación</translation>
     </message>
     <message>
-        <source>Turn {number}: {words}</source>
-        <translation>Turno {number}: {words}</translation>
+        <source>Question and answer {number}: {words}</source>
+        <translation>Pregunta y respuesta {number}: {words}</translation>
     </message>
     <message>
         <source>Question {number}</source>
@@ -6039,22 +6054,22 @@
         <translation>Respuesta {number}</translation>
     </message>
     <message>
-        <source>Previous answer of turn {number}</source>
-        <translation>Respuesta anterior del turno {number}</translation>
+        <source>Previous answer to question {number}</source>
+        <translation>Respuesta anterior a la pregunta {number}</translation>
     </message>
     <message>
-        <source>Next answer of turn {number}</source>
-        <translation>Respuesta siguiente del turno {number}</translation>
+        <source>Next answer to question {number}</source>
+        <translation>Respuesta siguiente a la pregunta {number}</translation>
     </message>
     <message>
-        <source>Compare answers of turn {number}</source>
-        <translation>Comparar respuestas del turno {number}</translation>
+        <source>Compare answers to question {number}</source>
+        <translation>Comparar respuestas a la pregunta {number}</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n earlier turn(s)</source>
+        <source>Show %n earlier question(s)</source>
         <translation>
-            <numerusform>Mostrar %n turno anterior</numerusform>
-            <numerusform>Mostrar %n turnos anteriores</numerusform>
+            <numerusform>Mostrar %n pregunta anterior</numerusform>
+            <numerusform>Mostrar %n preguntas anteriores</numerusform>
         </translation>
     </message>
     <message>
@@ -6098,8 +6113,8 @@
         <translation>Borrando…</translation>
     </message>
     <message>
-        <source>Changing the history…</source>
-        <translation>Modificando el historial…</translation>
+        <source>Updating the history…</source>
+        <translation>Actualizando el historial…</translation>
     </message>
     <message>
         <source>Sharpening…</source>

@@ -62,8 +62,8 @@
         <translation>Langue du système</translation>
     </message>
     <message>
-        <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>Le coût de ce mois n’est pas connu&#xa0;: votre limite mensuelle de {limit} ne peut donc pas être respectée.</translation>
+        <source>This month&apos;s cost is not known, so the app cannot tell whether your limit of {limit} would be passed.</source>
+        <translation>Le coût de ce mois n’est pas connu&#xa0;: l’application ne peut donc pas dire si votre limite de {limit} serait dépassée.</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -161,7 +161,7 @@
         <translation>Top p</translation>
     </message>
     <message>
-        <source>Earlier turns sent</source>
+        <source>Earlier questions sent</source>
         <translation>Échanges précédents envoyés</translation>
     </message>
     <message>
@@ -214,7 +214,7 @@
         <translation>{sent}, meilleure qualité</translation>
     </message>
     <message>
-        <source>{name} must be from {least:g} to {most:g}.</source>
+        <source>{name} must be between {least:g} and {most:g}.</source>
         <translation>{name}&#xa0;: la valeur doit être comprise entre {least:g} et {most:g}.</translation>
     </message>
     <message>
@@ -428,11 +428,11 @@
         <translation>Non acceptée</translation>
     </message>
     <message>
-        <source>That is all.</source>
-        <translation>C’est tout.</translation>
+        <source>End of the list.</source>
+        <translation>Fin de la liste.</translation>
     </message>
     <message>
-        <source>The list repeats itself here, so it was read no further.</source>
+        <source>The list starts to repeat here, so reading stopped.</source>
         <translation>La liste se répète ici&#xa0;: la lecture s’est arrêtée.</translation>
     </message>
     <message>
@@ -582,7 +582,7 @@
         <translation>une zone de {pixels} dans {source}</translation>
     </message>
     <message>
-        <source>Only the box was sent: {sent} ({taken})</source>
+        <source>Only the region was sent: {sent} ({taken})</source>
         <translation>Seule la zone a été envoyée&#xa0;: {sent} ({taken})</translation>
     </message>
     <message>
@@ -727,9 +727,12 @@
             <numerusform>Envoie %n questions&#xa0;: une par image ouverte.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Left out, as it is not known whether they were answered: {count}.</source>
-        <translation>Laissées de côté, car on ignore si elles ont eu une réponse&#xa0;: {count}.</translation>
+    <message numerus="yes">
+        <source>%n picture(s) (is|are) left out: it is not known whether (its question was|their questions were) answered.</source>
+        <translation>
+            <numerusform>%n image est laissée de côté&#xa0;: on ignore si sa question a eu une réponse.</numerusform>
+            <numerusform>%n images sont laissées de côté&#xa0;: on ignore si leurs questions ont eu une réponse.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Ask the (failed one|%n failed ones) again</source>
@@ -775,11 +778,11 @@
         <translation>seule cette question est envoyée</translation>
     </message>
     <message>
-        <source>no turn is sent along</source>
+        <source>no earlier question is sent along</source>
         <translation>aucun échange n’est joint</translation>
     </message>
     <message numerus="yes">
-        <source>%n turn(s) (is|are) sent along</source>
+        <source>%n earlier question(s) and answer(s) (is|are) sent along</source>
         <translation>
             <numerusform>%n échange est joint</numerusform>
             <numerusform>%n échanges sont joints</numerusform>
@@ -797,7 +800,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n later turn(s)</source>
+        <source>Show %n later question(s)</source>
         <translation>
             <numerusform>Afficher l’échange suivant</numerusform>
             <numerusform>Afficher les %n échanges suivants</numerusform>
@@ -899,11 +902,11 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Nothing was put away.</source>
-        <translation>Rien n’a été retiré.</translation>
+        <source>No picture was removed.</source>
+        <translation>Aucune image n’a été retirée.</translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) (was|were) put away.</source>
+        <source>%n picture(s) removed.</source>
         <translation>
             <numerusform>%n image a été retirée.</numerusform>
             <numerusform>%n images ont été retirées.</numerusform>
@@ -926,8 +929,8 @@
         <translation>Confirmer si un mois coûte plus de</translation>
     </message>
     <message>
-        <source>Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.</source>
-        <translation>«&#xa0;Demander&#xa0;» vous demande alors confirmation, en comptant une estimation de ce qui est en cours. Ce n’est pas une limite chez Replicate.</translation>
+        <source>When a question would take the month over this amount, you are asked first. Questions under way count with their estimated cost. This sets no limit at Replicate itself.</source>
+        <translation>Si une question fait dépasser ce montant au mois en cours, une confirmation vous est d’abord demandée. Les questions en cours comptent pour leur coût estimé. Cela ne fixe aucune limite chez Replicate.</translation>
     </message>
     <message>
         <source>Limit of a month</source>
@@ -986,7 +989,7 @@
         <translation>Fermer l’exportation</translation>
     </message>
     <message>
-        <source>As</source>
+        <source>Format</source>
         <translation>Format</translation>
     </message>
     <message>
@@ -1178,7 +1181,7 @@
         <translation>{value:g}</translation>
     </message>
     <message>
-        <source>Earlier turns</source>
+        <source>Earlier questions</source>
         <translation>Échanges précédents</translation>
     </message>
     <message numerus="yes">
@@ -1405,12 +1408,12 @@
         <translation>Demander pour toutes les images</translation>
     </message>
     <message>
-        <source>Cancel what is on top</source>
-        <translation>Annuler ce qui est au premier plan</translation>
+        <source>Cancel or close</source>
+        <translation>Annuler ou fermer</translation>
     </message>
     <message>
-        <source>Bring back what was put away</source>
-        <translation>Rétablir ce qui a été retiré</translation>
+        <source>Bring back removed pictures</source>
+        <translation>Rétablir les images retirées</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1497,7 +1500,7 @@
         <translation>Aller à la réponse</translation>
     </message>
     <message>
-        <source>Have the answer read aloud</source>
+        <source>Read the answer aloud</source>
         <translation>Lire la réponse à voix haute</translation>
     </message>
     <message>
@@ -1517,7 +1520,7 @@
         <translation>Redemander</translation>
     </message>
     <message>
-        <source>Ask again with what you changed</source>
+        <source>Ask again with your changes</source>
         <translation>Redemander avec vos changements</translation>
     </message>
     <message>
@@ -1553,12 +1556,12 @@
         <translation>Supprimer</translation>
     </message>
     <message>
-        <source>What Replicate lists</source>
-        <translation>Liste de Replicate</translation>
+        <source>Show Replicate&apos;s list</source>
+        <translation>Afficher la liste de Replicate</translation>
     </message>
     <message>
-        <source>What is on this computer</source>
-        <translation>Liste de cet ordinateur</translation>
+        <source>Show this computer&apos;s questions</source>
+        <translation>Afficher les questions de cet ordinateur</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1684,8 +1687,8 @@
         <translation>{sent}&#xa0;: {cut}</translation>
     </message>
     <message>
-        <source>Tiles</source>
-        <translation>Tuiles</translation>
+        <source>Show tiles</source>
+        <translation>Afficher les tuiles</translation>
     </message>
     <message>
         <source>Where the model cuts the picture</source>
@@ -1736,11 +1739,11 @@
         <translation>Quand une réponse se termine alors que vous êtes ailleurs. Sur un écran verrouillé, d’autres peuvent en lire les mots.</translation>
     </message>
     <message>
-        <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
+        <source>The quality with which the next picture is sent. For the open picture, see Model&apos;s view.</source>
         <translation>La qualité de la prochaine image à l’envoi. Pour l’image ouverte, la vue du modèle l’indique.</translation>
     </message>
     <message>
-        <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
+        <source>The version of the model to ask. Leave it empty unless someone gave you one.</source>
         <translation>La version du modèle à interroger. Laissez vide, sauf si l’on vous en a donné une.</translation>
     </message>
     <message>
@@ -1748,8 +1751,8 @@
         <translation>Ce que l’application a fait, sans votre jeton, pour qui vous aide. En détail, il grossit plus vite&#x202f;; il ne dépasse jamais trois fichiers de 1&#xa0;Mo.</translation>
     </message>
     <message>
-        <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>L’état de la configuration de cet ordinateur, ce que le clavier permet de faire et les composants de l’application.</translation>
+        <source>Check this computer&apos;s setup, see the keyboard shortcuts, and learn what this app is made of.</source>
+        <translation>Vérifiez la configuration de cet ordinateur, consultez les raccourcis clavier et les composants de l’application.</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1764,12 +1767,12 @@
         <translation>La réponse est demandée environ toutes les secondes et arrive en plus gros morceaux.</translation>
     </message>
     <message>
-        <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>Le moteur de démo n’a qu’une version et ne prévient personne&#xa0;: version et webhook ne valent que pour Replicate.</translation>
+        <source>The version and the webhook are for Replicate only; the demo engine does not use them.</source>
+        <translation>La version et le webhook ne servent qu’avec Replicate&#xa0;; le moteur de démo ne les utilise pas.</translation>
     </message>
     <message>
-        <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
-        <translation>Si aucun n’est coché, le choix de l’API s’applique&#xa0;: les morceaux de la réponse et la fin.</translation>
+        <source>If none is ticked, the API reports pieces of the answer and the end.</source>
+        <translation>Si aucun n’est coché, l’API signale les morceaux de la réponse et la fin.</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -1796,7 +1799,7 @@
         <translation>Durée limite</translation>
     </message>
     <message>
-        <source>It is told about</source>
+        <source>Tell it about</source>
         <translation>Événements signalés</translation>
     </message>
     <message>
@@ -2072,7 +2075,7 @@
         <translation>Taille du texte</translation>
     </message>
     <message>
-        <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
+        <source>Applies to all text, on top of the system&apos;s own scaling. 100 % is the system&apos;s size.</source>
         <translation>Tout le texte, en plus de ce que fait le système. 100&#xa0;% est la taille du système.</translation>
     </message>
     <message>
@@ -2088,8 +2091,8 @@
         <translation>Laissez vide pour faire comme cet ordinateur. Un proxy qui exige un mot de passe s’indique dans HTTPS_PROXY&#xa0;: aucun mot de passe n’est conservé dans un fichier de paramètres.</translation>
     </message>
     <message>
-        <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>Les autorités de certification à reconnaître dans le réseau de votre entreprise, dans un fichier de certificats (PEM). Elles s’ajoutent à celles du système.</translation>
+        <source>A certificate file (PEM) from your company, if its network needs one. It is trusted in addition to the system&apos;s own.</source>
+        <translation>Un fichier de certificats (PEM) de votre entreprise, si son réseau en demande un. Il s’ajoute aux certificats du système.</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2160,7 +2163,7 @@
         <translation>Non vérifié</translation>
     </message>
     <message>
-        <source>Look again in a moment.</source>
+        <source>Check again in a moment.</source>
         <translation>Vérifiez de nouveau dans un instant.</translation>
     </message>
     <message numerus="yes">
@@ -2395,8 +2398,8 @@
         <translation>La conversation contient un message vide.</translation>
     </message>
     <message>
-        <source>The conversation holds the model&apos;s own picture marker.</source>
-        <translation>La conversation contient la marque d’image propre au modèle.</translation>
+        <source>The conversation contains “&lt;image&gt;”, which the model keeps for itself. Remove it.</source>
+        <translation>La conversation contient «&#xa0;&lt;image&gt;&#xa0;», que le modèle se réserve. Retirez-le.</translation>
     </message>
     <message>
         <source>none</source>
@@ -2801,8 +2804,8 @@
         <translation>Personne n’est prévenu.</translation>
     </message>
     <message>
-        <source>own version</source>
-        <translation>autre version</translation>
+        <source>chosen version</source>
+        <translation>version choisie</translation>
     </message>
     <message>
         <source>webhook</source>
@@ -2817,8 +2820,8 @@
         <translation>Une version compte 64 chiffres hexadécimaux&#xa0;: de 0 à 9 et de a à f.</translation>
     </message>
     <message>
-        <source>The one before stays.</source>
-        <translation>La précédente reste.</translation>
+        <source>The previous version stays.</source>
+        <translation>La version précédente reste.</translation>
     </message>
     <message>
         <source>This holds an API token, which must go nowhere but to the API.</source>
@@ -3173,8 +3176,8 @@
         <translation>L’importation n’a pas pu se faire.</translation>
     </message>
     <message>
-        <source>It was stopped before.</source>
-        <translation>La vérification a été arrêtée avant.</translation>
+        <source>The check was stopped before this line.</source>
+        <translation>La vérification a été arrêtée avant cette ligne.</translation>
     </message>
     <message>
         <source>It could not be checked, through a fault of the app.</source>
@@ -3338,8 +3341,8 @@
         <translation>Ajoutez-en sur {page}, puis reposez la question.</translation>
     </message>
     <message>
-        <source>Replicate does not know this prediction.</source>
-        <translation>Replicate ne connaît pas cette prédiction.</translation>
+        <source>Replicate has no record of this question.</source>
+        <translation>Replicate n’a pas trace de cette question.</translation>
     </message>
     <message>
         <source>There is no predictions API at this address.</source>
@@ -3514,16 +3517,16 @@
         <translation>Fermez-le d’abord.</translation>
     </message>
     <message>
-        <source>The history file is gone.</source>
-        <translation>Le fichier de l’historique a disparu.</translation>
+        <source>The history file is no longer there.</source>
+        <translation>Le fichier de l’historique n’est plus là.</translation>
     </message>
     <message>
         <source>The history file is damaged, and it cannot be put aside: {reason}.</source>
         <translation>Le fichier de l’historique est endommagé et ne peut pas être mis de côté&#xa0;: {reason}.</translation>
     </message>
     <message>
-        <source>It was left as it is.</source>
-        <translation>Il a été laissé tel quel.</translation>
+        <source>The file was left as it is.</source>
+        <translation>Le fichier a été laissé tel quel.</translation>
     </message>
     <message>
         <source>Your unsent question could not be kept: {why}.</source>
@@ -3597,8 +3600,8 @@
         <translation>Impossible de lire {name}&#xa0;: {why}.</translation>
     </message>
     <message>
-        <source>The file is no text in UTF-8 (after byte {position:,}).</source>
-        <translation>Le fichier n’est pas un texte en UTF-8 (après l’octet {position:,}).</translation>
+        <source>The file is not readable text (not UTF-8 after byte {position:,}).</source>
+        <translation>Le fichier n’est pas un texte lisible (pas d’UTF-8 après l’octet {position:,}).</translation>
     </message>
     <message>
         <source>The file holds more than {most:,} questions.</source>
@@ -4010,8 +4013,8 @@
         <translation>il ne répond pas</translation>
     </message>
     <message>
-        <source>The disk does not say: {why}.</source>
-        <translation>Le disque ne le dit pas&#xa0;: {why}.</translation>
+        <source>Free space could not be read: {why}.</source>
+        <translation>L’espace libre n’a pas pu être lu&#xa0;: {why}.</translation>
     </message>
     <message>
         <source>Only {size} are free where the history is kept.</source>
@@ -4103,8 +4106,8 @@
         <translation>{who} a été trouvé.</translation>
     </message>
     <message>
-        <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} est indiqué par une adresse IP&#xa0;: aucun nom n’est à résoudre.</translation>
+        <source>{who} is already a numeric address, so no name is looked up.</source>
+        <translation>{who} est déjà une adresse IP&#xa0;: aucun nom n’est à résoudre.</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4115,8 +4118,8 @@
         <translation>{who} est introuvable&#xa0;: aucun serveur de noms ne le connaît, ou aucun ne répond.</translation>
     </message>
     <message>
-        <source>Without the address nobody can be asked.</source>
-        <translation>Sans l’adresse, personne ne peut être interrogé.</translation>
+        <source>Without an address nothing can be reached.</source>
+        <translation>Sans adresse, rien ne peut être joint.</translation>
     </message>
     <message>
         <source>Check the internet connection, and a firewall.</source>
@@ -4127,8 +4130,8 @@
         <translation>{who} ne répond pas sur le port {port}.</translation>
     </message>
     <message>
-        <source>Nobody could be reached.</source>
-        <translation>Personne n’a pu être joint.</translation>
+        <source>No connection could be made.</source>
+        <translation>Aucune connexion n’a pu être établie.</translation>
     </message>
     <message>
         <source>{who} answers at port {port} after {took} ms.</source>
@@ -4143,9 +4146,9 @@
         <translation>Il faut d’abord que l’API réponde.</translation>
     </message>
     <message>
-        <source>The system&apos;s own are asked each time.</source>
+        <source>The system&apos;s own certificates are used.</source>
         <comment>authorities</comment>
-        <translation>Celles du système sont consultées à chaque fois.</translation>
+        <translation>Les certificats du système sont utilisés.</translation>
     </message>
     <message numerus="yes">
         <source>%n (authority is|authorities are) trusted.</source>
@@ -4163,20 +4166,20 @@
         <translation>{host} n’a pas envoyé l’image à temps.</translation>
     </message>
     <message>
-        <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>L’image a été déplacée à une adresse que l’application ne suit pas.</translation>
+        <source>The link leads to an address that this app does not open.</source>
+        <translation>Le lien mène à une adresse que l’application n’ouvre pas.</translation>
     </message>
     <message>
-        <source>The picture was moved too many times.</source>
-        <translation>L’image a été déplacée trop de fois.</translation>
+        <source>The link was forwarded too many times.</source>
+        <translation>Le lien a été redirigé trop de fois.</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
         <translation>{host} a répondu {status} au lieu d’une image.</translation>
     </message>
     <message>
-        <source>What came instead of the picture cannot be read.</source>
-        <translation>Ce qui est arrivé à la place de l’image est illisible.</translation>
+        <source>The reply is not a picture that this app can read.</source>
+        <translation>La réponse n’est pas une image que l’application peut lire.</translation>
     </message>
     <message>
         <source>The picture&apos;s address cannot be read.</source>
@@ -4195,17 +4198,17 @@
         <translation>La connexion à {host}&#xa0;s’est interrompue.</translation>
     </message>
     <message>
-        <source>It stands.</source>
+        <source>Connected.</source>
         <comment>a connection</comment>
-        <translation>Elle est établie.</translation>
+        <translation>Connecté.</translation>
     </message>
     <message>
-        <source>{protocol} stands; the certificate was issued by {issuer}.</source>
-        <translation>{protocol} est établi&#x202f;; le certificat a été émis par {issuer}.</translation>
+        <source>Connected with {protocol}; the certificate was issued by {issuer}.</source>
+        <translation>Connecté avec {protocol}&#xa0;; le certificat a été émis par {issuer}.</translation>
     </message>
     <message>
-        <source>{protocol} stands.</source>
-        <translation>{protocol} est établi.</translation>
+        <source>Connected with {protocol}.</source>
+        <translation>Connecté avec {protocol}.</translation>
     </message>
     <message>
         <source>The answer was stopped: it had grown past 4 million characters.</source>
@@ -4256,8 +4259,8 @@
         <translation>L’adresse qui annonce les nouvelles versions n’a pas répondu.</translation>
     </message>
     <message>
-        <source>The address that announces new versions said something else.</source>
-        <translation>L’adresse qui annonce les nouvelles versions a répondu autre chose.</translation>
+        <source>The address that announces new versions sent an unexpected reply.</source>
+        <translation>L’adresse qui annonce les nouvelles versions a envoyé une réponse inattendue.</translation>
     </message>
     <message>
         <source>The demo engine ended before this answer did. Ask again.</source>
@@ -4272,8 +4275,8 @@
         <translation>Le modèle n’a pas démarré dans le délai&#xa0;: rien n’a été facturé. Redemandez, maintenant ou plus tard.</translation>
     </message>
     <message>
-        <source>The demo engine does not know this prediction.</source>
-        <translation>Le moteur de démo ne connaît pas cette prédiction.</translation>
+        <source>The demo engine has no record of this question.</source>
+        <translation>Le moteur de démo n’a pas trace de cette question.</translation>
     </message>
     <message>
         <source>It was never sent: the app closed while it waited for its turn. “Ask again” sends it.</source>
@@ -4324,8 +4327,8 @@
         <translation>Vérifiez que le jeton appartient au même compte, puis cliquez sur «&#xa0;Vérifier&#xa0;».</translation>
     </message>
     <message>
-        <source>{engine} does not know this prediction.</source>
-        <translation>{engine} ne connaît pas cette prédiction.</translation>
+        <source>{engine} has no record of this question.</source>
+        <translation>{engine} n’a pas trace de cette question.</translation>
     </message>
     <message>
         <source>The demo engine refused this: {detail}</source>
@@ -4740,8 +4743,8 @@
         </translation>
     </message>
     <message>
-        <source>Nothing yet</source>
-        <translation>Rien pour l’instant</translation>
+        <source>No picture yet</source>
+        <translation>Pas encore d’image</translation>
     </message>
     <message>
         <source>on white</source>
@@ -4822,6 +4825,18 @@
     <message>
         <source>{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.</source>
         <translation>{host} est interrogé pour savoir à qui est ce jeton et si le modèle est disponible. Aucune question n’est envoyée et rien n’est facturé.</translation>
+    </message>
+    <message>
+        <source>How long the answer may be: 100 tokens are about 75 English words.</source>
+        <translation>La longueur maximale de la réponse&#xa0;: 100 tokens font environ 75 mots anglais.</translation>
+    </message>
+    <message>
+        <source>How freely the model chooses its words: 0 is the most predictable, higher values vary more.</source>
+        <translation>La liberté du modèle dans le choix des mots&#xa0;: 0 est le plus prévisible, des valeurs plus élevées varient davantage.</translation>
+    </message>
+    <message>
+        <source>Which words the model may choose from: 1 is all of them, lower values leave out unlikely ones.</source>
+        <translation>Les mots parmi lesquels le modèle peut choisir&#xa0;: 1 les garde tous, des valeurs plus basses écartent les moins probables.</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -5600,8 +5615,8 @@
         <translation>Journaux</translation>
     </message>
     <message>
-        <source>Raw reply</source>
-        <translation>Réponse brute</translation>
+        <source>Full reply</source>
+        <translation>Données complètes</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5632,8 +5647,8 @@
         <translation>Cette réponse</translation>
     </message>
     <message>
-        <source>{waited}, cold start</source>
-        <translation>{waited}, démarrage à froid</translation>
+        <source>{waited}, the model had to start first</source>
+        <translation>{waited}, le modèle a dû d’abord démarrer</translation>
     </message>
     <message>
         <source>not known</source>
@@ -5840,8 +5855,8 @@
         <translation>Lecture de la liste…</translation>
     </message>
     <message>
-        <source>Look further</source>
-        <translation>Chercher plus loin</translation>
+        <source>Search older ones</source>
+        <translation>Chercher dans les plus anciennes</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -5919,8 +5934,8 @@
         <translation>Tout effacer</translation>
     </message>
     <message>
-        <source>The history could not be changed.</source>
-        <translation>L’historique n’a pas pu être modifié.</translation>
+        <source>The history could not be updated.</source>
+        <translation>L’historique n’a pas pu être mis à jour.</translation>
     </message>
     <message numerus="yes">
         <source>Delete (this conversation|these %n conversations) for ever, with answers and pictures, also from the backups?</source>
@@ -6019,7 +6034,7 @@
         <translation>Redemander sur cette partie</translation>
     </message>
     <message>
-        <source>Send earlier turns</source>
+        <source>Send earlier questions and answers</source>
         <translation>Envoyer les échanges précédents</translation>
     </message>
     <message>
@@ -6027,7 +6042,7 @@
         <translation>Nouvelle conversation</translation>
     </message>
     <message>
-        <source>Turn {number}: {words}</source>
+        <source>Question and answer {number}: {words}</source>
         <translation>Échange {number}&#xa0;: {words}</translation>
     </message>
     <message>
@@ -6039,19 +6054,19 @@
         <translation>Réponse {number}</translation>
     </message>
     <message>
-        <source>Previous answer of turn {number}</source>
+        <source>Previous answer to question {number}</source>
         <translation>Réponse précédente de l’échange {number}</translation>
     </message>
     <message>
-        <source>Next answer of turn {number}</source>
+        <source>Next answer to question {number}</source>
         <translation>Réponse suivante de l’échange {number}</translation>
     </message>
     <message>
-        <source>Compare answers of turn {number}</source>
+        <source>Compare answers to question {number}</source>
         <translation>Comparer les réponses de l’échange {number}</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n earlier turn(s)</source>
+        <source>Show %n earlier question(s)</source>
         <translation>
             <numerusform>Afficher l’échange précédent</numerusform>
             <numerusform>Afficher les %n échanges précédents</numerusform>
@@ -6098,8 +6113,8 @@
         <translation>Effacement…</translation>
     </message>
     <message>
-        <source>Changing the history…</source>
-        <translation>Modification de l’historique…</translation>
+        <source>Updating the history…</source>
+        <translation>Mise à jour de l’historique…</translation>
     </message>
     <message>
         <source>Sharpening…</source>

@@ -60,7 +60,7 @@
         <translation>システムの言語</translation>
     </message>
     <message>
-        <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
+        <source>This month&apos;s cost is not known, so the app cannot tell whether your limit of {limit} would be passed.</source>
         <translation>今月の費用がわからないため、今月の上限 {limit} を超えるかどうかを確認できません。</translation>
     </message>
     <message>
@@ -157,7 +157,7 @@
         <translation>Top p</translation>
     </message>
     <message>
-        <source>Earlier turns sent</source>
+        <source>Earlier questions sent</source>
         <translation>送信した過去のやり取り</translation>
     </message>
     <message>
@@ -210,7 +210,7 @@
         <translation>{sent}、最高画質</translation>
     </message>
     <message>
-        <source>{name} must be from {least:g} to {most:g}.</source>
+        <source>{name} must be between {least:g} and {most:g}.</source>
         <translation>{name}: {least:g} から {most:g} の間で指定してください。</translation>
     </message>
     <message>
@@ -422,11 +422,11 @@
         <translation>拒否されました</translation>
     </message>
     <message>
-        <source>That is all.</source>
-        <translation>以上ですべてです。</translation>
+        <source>End of the list.</source>
+        <translation>一覧はここまでです。</translation>
     </message>
     <message>
-        <source>The list repeats itself here, so it was read no further.</source>
+        <source>The list starts to repeat here, so reading stopped.</source>
         <translation>一覧の内容が繰り返されているため、ここで読み込みを終えました。</translation>
     </message>
     <message>
@@ -574,8 +574,8 @@
         <translation>{pixels} の範囲、元の画像: {source}</translation>
     </message>
     <message>
-        <source>Only the box was sent: {sent} ({taken})</source>
-        <translation>枠内だけを送信: {sent} ({taken})</translation>
+        <source>Only the region was sent: {sent} ({taken})</source>
+        <translation>範囲だけを送信: {sent} ({taken})</translation>
     </message>
     <message>
         <source>Sends {sent} ({taken})</source>
@@ -708,9 +708,11 @@
             <numerusform>開いている画像 1 枚につき 1 件、合計 %n 件の質問を送信します。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Left out, as it is not known whether they were answered: {count}.</source>
-        <translation>回答されたかどうか不明なため除外: {count} 件。</translation>
+    <message numerus="yes">
+        <source>%n picture(s) (is|are) left out: it is not known whether (its question was|their questions were) answered.</source>
+        <translation>
+            <numerusform>画像 %n 枚は除外されます: 質問に回答があったかどうかが不明です。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Ask the (failed one|%n failed ones) again</source>
@@ -755,11 +757,11 @@
         <translation>この質問だけを送信します</translation>
     </message>
     <message>
-        <source>no turn is sent along</source>
+        <source>no earlier question is sent along</source>
         <translation>過去のやり取りは送信しません</translation>
     </message>
     <message numerus="yes">
-        <source>%n turn(s) (is|are) sent along</source>
+        <source>%n earlier question(s) and answer(s) (is|are) sent along</source>
         <translation>
             <numerusform>過去のやり取り %n 件も送信します</numerusform>
         </translation>
@@ -775,7 +777,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n later turn(s)</source>
+        <source>Show %n later question(s)</source>
         <translation>
             <numerusform>以降のやり取り %n 件を表示</numerusform>
         </translation>
@@ -875,11 +877,11 @@
         <translation>元に戻す</translation>
     </message>
     <message>
-        <source>Nothing was put away.</source>
+        <source>No picture was removed.</source>
         <translation>外した画像はありません。</translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) (was|were) put away.</source>
+        <source>%n picture(s) removed.</source>
         <translation>
             <numerusform>画像 %n 枚を外しました。</numerusform>
         </translation>
@@ -901,8 +903,8 @@
         <translation>1 か月の費用がこの額を超える前に確認する</translation>
     </message>
     <message>
-        <source>Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.</source>
-        <translation>超える場合は、進行中の分の推定額も含めて、質問の前に確認します。Replicate 側の上限ではありません。</translation>
+        <source>When a question would take the month over this amount, you are asked first. Questions under way count with their estimated cost. This sets no limit at Replicate itself.</source>
+        <translation>質問によって今月の費用がこの額を超える場合は、先に確認します。進行中の質問は推定額で計算します。Replicate 側の上限を設定するものではありません。</translation>
     </message>
     <message>
         <source>Limit of a month</source>
@@ -961,7 +963,7 @@
         <translation>エクスポートを閉じる</translation>
     </message>
     <message>
-        <source>As</source>
+        <source>Format</source>
         <translation>形式</translation>
     </message>
     <message>
@@ -1151,7 +1153,7 @@
         <translation>{value:g}</translation>
     </message>
     <message>
-        <source>Earlier turns</source>
+        <source>Earlier questions</source>
         <translation>過去のやり取り</translation>
     </message>
     <message numerus="yes">
@@ -1377,11 +1379,11 @@
         <translation>すべての画像について質問する</translation>
     </message>
     <message>
-        <source>Cancel what is on top</source>
-        <translation>手前の操作をキャンセル</translation>
+        <source>Cancel or close</source>
+        <translation>キャンセルまたは閉じる</translation>
     </message>
     <message>
-        <source>Bring back what was put away</source>
+        <source>Bring back removed pictures</source>
         <translation>外した画像を戻す</translation>
     </message>
     <message>
@@ -1469,7 +1471,7 @@
         <translation>回答へ移動</translation>
     </message>
     <message>
-        <source>Have the answer read aloud</source>
+        <source>Read the answer aloud</source>
         <translation>回答を読み上げる</translation>
     </message>
     <message>
@@ -1489,7 +1491,7 @@
         <translation>もう一度質問</translation>
     </message>
     <message>
-        <source>Ask again with what you changed</source>
+        <source>Ask again with your changes</source>
         <translation>変更してもう一度質問</translation>
     </message>
     <message>
@@ -1525,12 +1527,12 @@
         <translation>削除</translation>
     </message>
     <message>
-        <source>What Replicate lists</source>
-        <translation>Replicate 上の一覧</translation>
+        <source>Show Replicate&apos;s list</source>
+        <translation>Replicate の一覧を表示</translation>
     </message>
     <message>
-        <source>What is on this computer</source>
-        <translation>このコンピューターの一覧</translation>
+        <source>Show this computer&apos;s questions</source>
+        <translation>このコンピューターの質問を表示</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1655,8 +1657,8 @@
         <translation>{sent}: {cut}</translation>
     </message>
     <message>
-        <source>Tiles</source>
-        <translation>タイル</translation>
+        <source>Show tiles</source>
+        <translation>タイルを表示</translation>
     </message>
     <message>
         <source>Where the model cuts the picture</source>
@@ -1707,11 +1709,11 @@
         <translation>別の画面を見ている間に回答が終わると通知します。ロック画面では、内容がほかの人に読まれることがあります。</translation>
     </message>
     <message>
-        <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
+        <source>The quality with which the next picture is sent. For the open picture, see Model&apos;s view.</source>
         <translation>次の画像を送信するときの画質です。開いている画像の画質は、モデルの視点で確認できます。</translation>
     </message>
     <message>
-        <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
+        <source>The version of the model to ask. Leave it empty unless someone gave you one.</source>
         <translation>質問に使うモデルのバージョンです。指定されたものがなければ、空のままにしてください。</translation>
     </message>
     <message>
@@ -1719,8 +1721,8 @@
         <translation>サポートしてくれる人のための、アプリの動作の記録です。トークンは含まれません。詳細にすると早く増えますが、1 MB のファイル 3 個を超えることはありません。</translation>
     </message>
     <message>
-        <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>このコンピューターの環境に問題がないか、キーで何ができるか、このアプリが何でできているかを確認できます。</translation>
+        <source>Check this computer&apos;s setup, see the keyboard shortcuts, and learn what this app is made of.</source>
+        <translation>このコンピューターの環境の確認、キーボードショートカットの一覧、このアプリの構成を表示できます。</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1735,12 +1737,12 @@
         <translation>回答をおよそ 1 秒ごとに確認するため、まとまった量ずつ表示されます。</translation>
     </message>
     <message>
-        <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>デモエンジンのバージョンは 1 つで、外部へは通知しません。どちらも Replicate 用の設定です。</translation>
+        <source>The version and the webhook are for Replicate only; the demo engine does not use them.</source>
+        <translation>バージョンと Webhook は Replicate 専用の設定です。デモエンジンでは使われません。</translation>
     </message>
     <message>
-        <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
-        <translation>何も選ばないと API の既定になります: 回答の断片と終了。</translation>
+        <source>If none is ticked, the API reports pieces of the answer and the end.</source>
+        <translation>何も選ばないと、回答の断片と終了が通知されます。</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -1767,7 +1769,7 @@
         <translation>実行時間の上限</translation>
     </message>
     <message>
-        <source>It is told about</source>
+        <source>Tell it about</source>
         <translation>通知する内容</translation>
     </message>
     <message>
@@ -2043,7 +2045,7 @@
         <translation>文字サイズ</translation>
     </message>
     <message>
-        <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
+        <source>Applies to all text, on top of the system&apos;s own scaling. 100 % is the system&apos;s size.</source>
         <translation>システムの拡大率に加えて、すべての文字に適用されます。100 % がシステムと同じ大きさです。</translation>
     </message>
     <message>
@@ -2059,8 +2061,8 @@
         <translation>空のままにすると、このコンピューターの設定に従います。パスワードが必要なプロキシは HTTPS_PROXY に指定してください。パスワードは設定ファイルに保存されません。</translation>
     </message>
     <message>
-        <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>会社のネットワークで信頼するよう指定された認証局の証明書ファイル (PEM) です。システムの証明書に加えて信頼されます。</translation>
+        <source>A certificate file (PEM) from your company, if its network needs one. It is trusted in addition to the system&apos;s own.</source>
+        <translation>会社のネットワークで必要な場合に、会社から渡された証明書ファイル (PEM) を指定します。システムの証明書に加えて信頼されます。</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2131,7 +2133,7 @@
         <translation>未確認</translation>
     </message>
     <message>
-        <source>Look again in a moment.</source>
+        <source>Check again in a moment.</source>
         <translation>少し待ってから、もう一度確認してください。</translation>
     </message>
     <message numerus="yes">
@@ -2361,8 +2363,8 @@
         <translation>会話に空のメッセージがあります。</translation>
     </message>
     <message>
-        <source>The conversation holds the model&apos;s own picture marker.</source>
-        <translation>会話にモデル内部の画像記号が含まれています。</translation>
+        <source>The conversation contains “&lt;image&gt;”, which the model keeps for itself. Remove it.</source>
+        <translation>会話に「&lt;image&gt;」が含まれています。これはモデル専用の記号なので、取り除いてください。</translation>
     </message>
     <message>
         <source>none</source>
@@ -2754,7 +2756,7 @@
         <translation>どこにも通知されません。</translation>
     </message>
     <message>
-        <source>own version</source>
+        <source>chosen version</source>
         <translation>バージョン指定</translation>
     </message>
     <message>
@@ -2770,8 +2772,8 @@
         <translation>バージョンは 64 桁の 16 進数 (0 から 9 と a から f) です。</translation>
     </message>
     <message>
-        <source>The one before stays.</source>
-        <translation>以前のものがそのまま使われます。</translation>
+        <source>The previous version stays.</source>
+        <translation>以前のバージョンがそのまま使われます。</translation>
     </message>
     <message>
         <source>This holds an API token, which must go nowhere but to the API.</source>
@@ -3126,7 +3128,7 @@
         <translation>インポートできませんでした。</translation>
     </message>
     <message>
-        <source>It was stopped before.</source>
+        <source>The check was stopped before this line.</source>
         <translation>確認の前に停止されました。</translation>
     </message>
     <message>
@@ -3291,8 +3293,8 @@
         <translation>{page} でクレジットを追加して、もう一度質問してください。</translation>
     </message>
     <message>
-        <source>Replicate does not know this prediction.</source>
-        <translation>Replicate にこの予測がありません。</translation>
+        <source>Replicate has no record of this question.</source>
+        <translation>Replicate にこの質問の記録がありません。</translation>
     </message>
     <message>
         <source>There is no predictions API at this address.</source>
@@ -3467,7 +3469,7 @@
         <translation>先にそちらを閉じてください。</translation>
     </message>
     <message>
-        <source>The history file is gone.</source>
+        <source>The history file is no longer there.</source>
         <translation>履歴ファイルがなくなりました。</translation>
     </message>
     <message>
@@ -3475,8 +3477,8 @@
         <translation>履歴ファイルが壊れており、退避できません: {reason}。</translation>
     </message>
     <message>
-        <source>It was left as it is.</source>
-        <translation>そのまま残してあります。</translation>
+        <source>The file was left as it is.</source>
+        <translation>ファイルはそのまま残してあります。</translation>
     </message>
     <message>
         <source>Your unsent question could not be kept: {why}.</source>
@@ -3549,8 +3551,8 @@
         <translation>{name} を読み取れません: {why}。</translation>
     </message>
     <message>
-        <source>The file is no text in UTF-8 (after byte {position:,}).</source>
-        <translation>ファイルが UTF-8 のテキストではありません ({position:,} バイト以降)。</translation>
+        <source>The file is not readable text (not UTF-8 after byte {position:,}).</source>
+        <translation>ファイルが読み取れるテキストではありません ({position:,} バイト以降が UTF-8 ではありません)。</translation>
     </message>
     <message>
         <source>The file holds more than {most:,} questions.</source>
@@ -3960,7 +3962,7 @@
         <translation>情報を取得できません</translation>
     </message>
     <message>
-        <source>The disk does not say: {why}.</source>
+        <source>Free space could not be read: {why}.</source>
         <translation>ディスクの空き容量を確認できません: {why}。</translation>
     </message>
     <message>
@@ -4053,7 +4055,7 @@
         <translation>{who} が見つかりました。</translation>
     </message>
     <message>
-        <source>{who} is a number: no name is looked up.</source>
+        <source>{who} is already a numeric address, so no name is looked up.</source>
         <translation>{who} は数値のアドレスなので、名前解決は行われません。</translation>
     </message>
     <message>
@@ -4065,7 +4067,7 @@
         <translation>{who} が見つかりません。ネームサーバーに登録がないか、ネームサーバーが応答していません。</translation>
     </message>
     <message>
-        <source>Without the address nobody can be asked.</source>
+        <source>Without an address nothing can be reached.</source>
         <translation>アドレスがないと接続できません。</translation>
     </message>
     <message>
@@ -4077,8 +4079,8 @@
         <translation>{who} のポート {port} から応答がありません。</translation>
     </message>
     <message>
-        <source>Nobody could be reached.</source>
-        <translation>どこにも接続できませんでした。</translation>
+        <source>No connection could be made.</source>
+        <translation>接続できませんでした。</translation>
     </message>
     <message>
         <source>{who} answers at port {port} after {took} ms.</source>
@@ -4093,9 +4095,9 @@
         <translation>先に API が応答する必要があります。</translation>
     </message>
     <message>
-        <source>The system&apos;s own are asked each time.</source>
+        <source>The system&apos;s own certificates are used.</source>
         <comment>authorities</comment>
-        <translation>接続のたびに、システムの認証局を参照します。</translation>
+        <translation>システムの証明書が使われます。</translation>
     </message>
     <message numerus="yes">
         <source>%n (authority is|authorities are) trusted.</source>
@@ -4112,20 +4114,20 @@
         <translation>{host} から時間内に画像が届きませんでした。</translation>
     </message>
     <message>
-        <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>画像は、このアプリがたどれないアドレスに移動しています。</translation>
+        <source>The link leads to an address that this app does not open.</source>
+        <translation>リンク先は、このアプリでは開かないアドレスです。</translation>
     </message>
     <message>
-        <source>The picture was moved too many times.</source>
-        <translation>画像の移動回数が多すぎます。</translation>
+        <source>The link was forwarded too many times.</source>
+        <translation>リンクの転送回数が多すぎます。</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
         <translation>{host} が画像ではなく {status} を返しました。</translation>
     </message>
     <message>
-        <source>What came instead of the picture cannot be read.</source>
-        <translation>画像の代わりに届いたものを読み取れません。</translation>
+        <source>The reply is not a picture that this app can read.</source>
+        <translation>届いたものは、このアプリで読み取れる画像ではありません。</translation>
     </message>
     <message>
         <source>The picture&apos;s address cannot be read.</source>
@@ -4144,16 +4146,16 @@
         <translation>{host} との接続が切れました。</translation>
     </message>
     <message>
-        <source>It stands.</source>
+        <source>Connected.</source>
         <comment>a connection</comment>
         <translation>接続できています。</translation>
     </message>
     <message>
-        <source>{protocol} stands; the certificate was issued by {issuer}.</source>
+        <source>Connected with {protocol}; the certificate was issued by {issuer}.</source>
         <translation>{protocol} で接続できています。証明書の発行元は {issuer} です。</translation>
     </message>
     <message>
-        <source>{protocol} stands.</source>
+        <source>Connected with {protocol}.</source>
         <translation>{protocol} で接続できています。</translation>
     </message>
     <message>
@@ -4205,7 +4207,7 @@
         <translation>新しいバージョンを知らせるアドレスから応答がありませんでした。</translation>
     </message>
     <message>
-        <source>The address that announces new versions said something else.</source>
+        <source>The address that announces new versions sent an unexpected reply.</source>
         <translation>新しいバージョンを知らせるアドレスから、想定外の応答がありました。</translation>
     </message>
     <message>
@@ -4221,8 +4223,8 @@
         <translation>制限時間内にモデルが起動しなかったため、料金はかかっていません。もう一度質問するか、時間をおいて試してください。</translation>
     </message>
     <message>
-        <source>The demo engine does not know this prediction.</source>
-        <translation>デモエンジンにこの予測がありません。</translation>
+        <source>The demo engine has no record of this question.</source>
+        <translation>デモエンジン にこの質問の記録がありません。</translation>
     </message>
     <message>
         <source>It was never sent: the app closed while it waited for its turn. “Ask again” sends it.</source>
@@ -4273,8 +4275,8 @@
         <translation>トークンが同じアカウントのものか確認してから、「今すぐ確認」を押してください。</translation>
     </message>
     <message>
-        <source>{engine} does not know this prediction.</source>
-        <translation>{engine} にこの予測がありません。</translation>
+        <source>{engine} has no record of this question.</source>
+        <translation>{engine} にこの質問の記録がありません。</translation>
     </message>
     <message>
         <source>The demo engine refused this: {detail}</source>
@@ -4683,8 +4685,8 @@
         </translation>
     </message>
     <message>
-        <source>Nothing yet</source>
-        <translation>まだありません</translation>
+        <source>No picture yet</source>
+        <translation>画像はまだありません</translation>
     </message>
     <message>
         <source>on white</source>
@@ -4765,6 +4767,18 @@
     <message>
         <source>{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.</source>
         <translation>トークンの持ち主と、モデルの有無を {host} に問い合わせます。質問は送信されず、料金もかかりません。</translation>
+    </message>
+    <message>
+        <source>How long the answer may be: 100 tokens are about 75 English words.</source>
+        <translation>回答の長さの上限です。100 トークンは英語でおよそ 75 語です。</translation>
+    </message>
+    <message>
+        <source>How freely the model chooses its words: 0 is the most predictable, higher values vary more.</source>
+        <translation>モデルが言葉を選ぶ自由度です。0 が最も予測しやすく、値が大きいほど変化に富みます。</translation>
+    </message>
+    <message>
+        <source>Which words the model may choose from: 1 is all of them, lower values leave out unlikely ones.</source>
+        <translation>モデルが選べる言葉の範囲です。1 はすべて、値が小さいほど可能性の低い言葉を除きます。</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -5539,8 +5553,8 @@
         <translation>ログ</translation>
     </message>
     <message>
-        <source>Raw reply</source>
-        <translation>応答の原文</translation>
+        <source>Full reply</source>
+        <translation>応答の全文</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5571,8 +5585,8 @@
         <translation>この回答</translation>
     </message>
     <message>
-        <source>{waited}, cold start</source>
-        <translation>{waited}、コールドスタート</translation>
+        <source>{waited}, the model had to start first</source>
+        <translation>{waited}、モデルの起動を含む</translation>
     </message>
     <message>
         <source>not known</source>
@@ -5779,8 +5793,8 @@
         <translation>一覧を読み込んでいます…</translation>
     </message>
     <message>
-        <source>Look further</source>
-        <translation>さらに探す</translation>
+        <source>Search older ones</source>
+        <translation>さらに前を探す</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -5856,8 +5870,8 @@
         <translation>すべて消去</translation>
     </message>
     <message>
-        <source>The history could not be changed.</source>
-        <translation>履歴を変更できませんでした。</translation>
+        <source>The history could not be updated.</source>
+        <translation>履歴を更新できませんでした。</translation>
     </message>
     <message numerus="yes">
         <source>Delete (this conversation|these %n conversations) for ever, with answers and pictures, also from the backups?</source>
@@ -5948,7 +5962,7 @@
         <translation>この部分についてもう一度質問</translation>
     </message>
     <message>
-        <source>Send earlier turns</source>
+        <source>Send earlier questions and answers</source>
         <translation>過去のやり取りを送信</translation>
     </message>
     <message>
@@ -5956,7 +5970,7 @@
         <translation>新しい会話</translation>
     </message>
     <message>
-        <source>Turn {number}: {words}</source>
+        <source>Question and answer {number}: {words}</source>
         <translation>やり取り {number}: {words}</translation>
     </message>
     <message>
@@ -5968,19 +5982,19 @@
         <translation>回答 {number}</translation>
     </message>
     <message>
-        <source>Previous answer of turn {number}</source>
+        <source>Previous answer to question {number}</source>
         <translation>やり取り {number} の前の回答</translation>
     </message>
     <message>
-        <source>Next answer of turn {number}</source>
+        <source>Next answer to question {number}</source>
         <translation>やり取り {number} の次の回答</translation>
     </message>
     <message>
-        <source>Compare answers of turn {number}</source>
+        <source>Compare answers to question {number}</source>
         <translation>やり取り {number} の回答を比較</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n earlier turn(s)</source>
+        <source>Show %n earlier question(s)</source>
         <translation>
             <numerusform>以前のやり取り %n 件を表示</numerusform>
         </translation>
@@ -6026,8 +6040,8 @@
         <translation>消去しています…</translation>
     </message>
     <message>
-        <source>Changing the history…</source>
-        <translation>履歴を変更しています…</translation>
+        <source>Updating the history…</source>
+        <translation>履歴を更新しています…</translation>
     </message>
     <message>
         <source>Sharpening…</source>

@@ -60,8 +60,8 @@
         <translation>系统语言</translation>
     </message>
     <message>
-        <source>What this month has cost is not known, so your limit of {limit} this month cannot be kept.</source>
-        <translation>本月已花费多少未知，因此无法确保不超过本月限额 {limit}。</translation>
+        <source>This month&apos;s cost is not known, so the app cannot tell whether your limit of {limit} would be passed.</source>
+        <translation>本月已花费多少未知，因此无法判断是否会超过限额 {limit}。</translation>
     </message>
     <message>
         <source>A question costs about {amount}, an estimate.</source>
@@ -157,7 +157,7 @@
         <translation>Top p</translation>
     </message>
     <message>
-        <source>Earlier turns sent</source>
+        <source>Earlier questions sent</source>
         <translation>发送的先前轮次</translation>
     </message>
     <message>
@@ -210,7 +210,7 @@
         <translation>{sent}，最佳质量</translation>
     </message>
     <message>
-        <source>{name} must be from {least:g} to {most:g}.</source>
+        <source>{name} must be between {least:g} and {most:g}.</source>
         <translation>“{name}”必须在 {least:g} 到 {most:g} 之间。</translation>
     </message>
     <message>
@@ -422,11 +422,11 @@
         <translation>未被接受</translation>
     </message>
     <message>
-        <source>That is all.</source>
-        <translation>已全部列出。</translation>
+        <source>End of the list.</source>
+        <translation>已到列表末尾。</translation>
     </message>
     <message>
-        <source>The list repeats itself here, so it was read no further.</source>
+        <source>The list starts to repeat here, so reading stopped.</source>
         <translation>列表从这里开始重复，因此不再继续读取。</translation>
     </message>
     <message>
@@ -574,8 +574,8 @@
         <translation>取自 {source} 的 {pixels} 区域</translation>
     </message>
     <message>
-        <source>Only the box was sent: {sent} ({taken})</source>
-        <translation>仅发送了框内部分：{sent}（{taken}）</translation>
+        <source>Only the region was sent: {sent} ({taken})</source>
+        <translation>仅发送了所选区域：{sent}（{taken}）</translation>
     </message>
     <message>
         <source>Sends {sent} ({taken})</source>
@@ -708,9 +708,11 @@
             <numerusform>将发送 %n 个问题，每张已打开的图片一个。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Left out, as it is not known whether they were answered: {count}.</source>
-        <translation>因不确定是否已回答而略过：{count} 张。</translation>
+    <message numerus="yes">
+        <source>%n picture(s) (is|are) left out: it is not known whether (its question was|their questions were) answered.</source>
+        <translation>
+            <numerusform>略过 %n 张图片：不确定其问题是否已回答。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Ask the (failed one|%n failed ones) again</source>
@@ -755,13 +757,13 @@
         <translation>仅发送此问题</translation>
     </message>
     <message>
-        <source>no turn is sent along</source>
-        <translation>不附带先前轮次</translation>
+        <source>no earlier question is sent along</source>
+        <translation>不附带先前的问答</translation>
     </message>
     <message numerus="yes">
-        <source>%n turn(s) (is|are) sent along</source>
+        <source>%n earlier question(s) and answer(s) (is|are) sent along</source>
         <translation>
-            <numerusform>附带发送 %n 轮</numerusform>
+            <numerusform>附带发送先前 %n 轮问答</numerusform>
         </translation>
     </message>
     <message>
@@ -775,9 +777,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n later turn(s)</source>
+        <source>Show %n later question(s)</source>
         <translation>
-            <numerusform>显示之后的 %n 轮</numerusform>
+            <numerusform>显示之后的 %n 轮问答</numerusform>
         </translation>
     </message>
     <message>
@@ -875,11 +877,11 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Nothing was put away.</source>
-        <translation>没有可恢复的内容。</translation>
+        <source>No picture was removed.</source>
+        <translation>没有移走任何图片。</translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) (was|were) put away.</source>
+        <source>%n picture(s) removed.</source>
         <translation>
             <numerusform>已移走 %n 张图片。</numerusform>
         </translation>
@@ -901,8 +903,8 @@
         <translation>每月花费超过此值前询问</translation>
     </message>
     <message>
-        <source>Then Ask asks you first, with what is under way estimated. It is no limit at Replicate itself.</source>
-        <translation>达到后，点击“提问”会先询问，进行中的问题按估算计入。这不是 Replicate 那边的限额。</translation>
+        <source>When a question would take the month over this amount, you are asked first. Questions under way count with their estimated cost. This sets no limit at Replicate itself.</source>
+        <translation>如果提问会使本月费用超过这个金额，会先询问。进行中的问题按估算费用计入。这不会在 Replicate 那边设置限额。</translation>
     </message>
     <message>
         <source>Limit of a month</source>
@@ -961,7 +963,7 @@
         <translation>关闭导出</translation>
     </message>
     <message>
-        <source>As</source>
+        <source>Format</source>
         <translation>格式</translation>
     </message>
     <message>
@@ -1151,7 +1153,7 @@
         <translation>{value:g}</translation>
     </message>
     <message>
-        <source>Earlier turns</source>
+        <source>Earlier questions</source>
         <translation>先前轮次</translation>
     </message>
     <message numerus="yes">
@@ -1377,12 +1379,12 @@
         <translation>就所有图片提问</translation>
     </message>
     <message>
-        <source>Cancel what is on top</source>
-        <translation>取消当前操作</translation>
+        <source>Cancel or close</source>
+        <translation>取消或关闭</translation>
     </message>
     <message>
-        <source>Bring back what was put away</source>
-        <translation>恢复移走的内容</translation>
+        <source>Bring back removed pictures</source>
+        <translation>恢复移走的图片</translation>
     </message>
     <message>
         <source>Go to the prompt</source>
@@ -1469,7 +1471,7 @@
         <translation>转到回答</translation>
     </message>
     <message>
-        <source>Have the answer read aloud</source>
+        <source>Read the answer aloud</source>
         <translation>朗读回答</translation>
     </message>
     <message>
@@ -1489,7 +1491,7 @@
         <translation>重新提问</translation>
     </message>
     <message>
-        <source>Ask again with what you changed</source>
+        <source>Ask again with your changes</source>
         <translation>按更改重新提问</translation>
     </message>
     <message>
@@ -1525,12 +1527,12 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>What Replicate lists</source>
-        <translation>Replicate 上的列表</translation>
+        <source>Show Replicate&apos;s list</source>
+        <translation>显示 Replicate 的列表</translation>
     </message>
     <message>
-        <source>What is on this computer</source>
-        <translation>此计算机上的内容</translation>
+        <source>Show this computer&apos;s questions</source>
+        <translation>显示此计算机上的问题</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1655,8 +1657,8 @@
         <translation>{sent}：{cut}</translation>
     </message>
     <message>
-        <source>Tiles</source>
-        <translation>分块</translation>
+        <source>Show tiles</source>
+        <translation>显示分块</translation>
     </message>
     <message>
         <source>Where the model cuts the picture</source>
@@ -1707,11 +1709,11 @@
         <translation>正在使用其他窗口时，若有回答结束则发出通知。锁屏时，其他人可能会看到其中的文字。</translation>
     </message>
     <message>
-        <source>How good the next picture is when it is sent. Of the one that is open, the model&apos;s view says it.</source>
+        <source>The quality with which the next picture is sent. For the open picture, see Model&apos;s view.</source>
         <translation>下一张图片的发送质量。当前打开的图片，可在模型视图中查看。</translation>
     </message>
     <message>
-        <source>Which version of the model is asked. Leave it empty, unless you were given one.</source>
+        <source>The version of the model to ask. Leave it empty unless someone gave you one.</source>
         <translation>使用哪个版本的模型。除非有人提供了版本号，否则请留空。</translation>
     </message>
     <message>
@@ -1719,8 +1721,8 @@
         <translation>应用的操作记录，不含令牌，供提供帮助的人查看。详细记录增长更快，但最多只有三个 1 MB 的文件。</translation>
     </message>
     <message>
-        <source>What of this computer&apos;s setup is all right, what can be done by keys, and what this app is made of.</source>
-        <translation>此计算机的设置是否正常、按键可以做什么，以及本应用的组成。</translation>
+        <source>Check this computer&apos;s setup, see the keyboard shortcuts, and learn what this app is made of.</source>
+        <translation>检查此计算机的设置，查看键盘快捷键和本应用的组成。</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -1735,12 +1737,12 @@
         <translation>大约每秒查询一次回答，回答会以较大的片段显示。</translation>
     </message>
     <message>
-        <source>The demo engine has one version and calls nobody: both hold for Replicate.</source>
-        <translation>演示引擎只有一个版本，也不会通知任何人：这两项只用于 Replicate。</translation>
+        <source>The version and the webhook are for Replicate only; the demo engine does not use them.</source>
+        <translation>版本和 Webhook 仅用于 Replicate；演示引擎不使用它们。</translation>
     </message>
     <message>
-        <source>With none of them the API&apos;s own choice holds: pieces of the answer, and the end.</source>
-        <translation>一项都不选时，由 API 自行决定：回答片段和结束。</translation>
+        <source>If none is ticked, the API reports pieces of the answer and the end.</source>
+        <translation>一项都不选时，API 会通知回答片段和结束。</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -1767,7 +1769,7 @@
         <translation>运行时限</translation>
     </message>
     <message>
-        <source>It is told about</source>
+        <source>Tell it about</source>
         <translation>通知的事件</translation>
     </message>
     <message>
@@ -2043,7 +2045,7 @@
         <translation>文字大小</translation>
     </message>
     <message>
-        <source>All text, beside what the system makes of it. 100 % is the system&apos;s own size.</source>
+        <source>Applies to all text, on top of the system&apos;s own scaling. 100 % is the system&apos;s size.</source>
         <translation>所有文字的大小，在系统设置之外另行调整。100% 即系统的大小。</translation>
     </message>
     <message>
@@ -2059,8 +2061,8 @@
         <translation>留空则与此计算机一致。需要密码的代理请在 HTTPS_PROXY 中指定：设置文件中不保存密码。</translation>
     </message>
     <message>
-        <source>Whom your company&apos;s network has you trust, as a file of certificates (PEM). It is trusted beside the system&apos;s own.</source>
-        <translation>公司网络要求信任的证书颁发机构，以证书文件 (PEM) 指定。除系统自带的之外，也信任它们。</translation>
+        <source>A certificate file (PEM) from your company, if its network needs one. It is trusted in addition to the system&apos;s own.</source>
+        <translation>公司提供的证书文件 (PEM)，仅在公司网络需要时填写。除系统自带的证书之外，也信任它。</translation>
     </message>
     <message>
         <source>Replicate did not accept the API token.</source>
@@ -2131,7 +2133,7 @@
         <translation>未检查</translation>
     </message>
     <message>
-        <source>Look again in a moment.</source>
+        <source>Check again in a moment.</source>
         <translation>请稍后再检查。</translation>
     </message>
     <message numerus="yes">
@@ -2361,8 +2363,8 @@
         <translation>对话中有空消息。</translation>
     </message>
     <message>
-        <source>The conversation holds the model&apos;s own picture marker.</source>
-        <translation>对话中包含模型自用的图片标记。</translation>
+        <source>The conversation contains “&lt;image&gt;”, which the model keeps for itself. Remove it.</source>
+        <translation>对话中包含模型专用的“&lt;image&gt;”，请将其删除。</translation>
     </message>
     <message>
         <source>none</source>
@@ -2754,8 +2756,8 @@
         <translation>不通知任何人。</translation>
     </message>
     <message>
-        <source>own version</source>
-        <translation>自定版本</translation>
+        <source>chosen version</source>
+        <translation>指定版本</translation>
     </message>
     <message>
         <source>webhook</source>
@@ -2770,7 +2772,7 @@
         <translation>版本为 64 位十六进制数字：0 到 9 和 a 到 f。</translation>
     </message>
     <message>
-        <source>The one before stays.</source>
+        <source>The previous version stays.</source>
         <translation>保留之前的版本。</translation>
     </message>
     <message>
@@ -3126,7 +3128,7 @@
         <translation>无法导入。</translation>
     </message>
     <message>
-        <source>It was stopped before.</source>
+        <source>The check was stopped before this line.</source>
         <translation>检查在轮到此项之前已停止。</translation>
     </message>
     <message>
@@ -3291,8 +3293,8 @@
         <translation>请在 {page} 充值，然后重新提问。</translation>
     </message>
     <message>
-        <source>Replicate does not know this prediction.</source>
-        <translation>Replicate 找不到此预测。</translation>
+        <source>Replicate has no record of this question.</source>
+        <translation>Replicate 没有此问题的记录。</translation>
     </message>
     <message>
         <source>There is no predictions API at this address.</source>
@@ -3467,7 +3469,7 @@
         <translation>请先关闭那一个。</translation>
     </message>
     <message>
-        <source>The history file is gone.</source>
+        <source>The history file is no longer there.</source>
         <translation>找不到历史记录文件。</translation>
     </message>
     <message>
@@ -3475,8 +3477,8 @@
         <translation>历史记录文件已损坏，且无法移到一旁：{reason}。</translation>
     </message>
     <message>
-        <source>It was left as it is.</source>
-        <translation>已保持原样。</translation>
+        <source>The file was left as it is.</source>
+        <translation>文件已保持原样。</translation>
     </message>
     <message>
         <source>Your unsent question could not be kept: {why}.</source>
@@ -3549,8 +3551,8 @@
         <translation>无法读取 {name}：{why}。</translation>
     </message>
     <message>
-        <source>The file is no text in UTF-8 (after byte {position:,}).</source>
-        <translation>该文件不是 UTF-8 文本（从第 {position:,} 字节之后）。</translation>
+        <source>The file is not readable text (not UTF-8 after byte {position:,}).</source>
+        <translation>该文件不是可读的文本（从第 {position:,} 字节之后不是 UTF-8）。</translation>
     </message>
     <message>
         <source>The file holds more than {most:,} questions.</source>
@@ -3960,8 +3962,8 @@
         <translation>无法查询</translation>
     </message>
     <message>
-        <source>The disk does not say: {why}.</source>
-        <translation>磁盘未给出信息：{why}。</translation>
+        <source>Free space could not be read: {why}.</source>
+        <translation>无法读取可用空间：{why}。</translation>
     </message>
     <message>
         <source>Only {size} are free where the history is kept.</source>
@@ -4053,8 +4055,8 @@
         <translation>已找到 {who}。</translation>
     </message>
     <message>
-        <source>{who} is a number: no name is looked up.</source>
-        <translation>{who} 是数字地址：无需查找名称。</translation>
+        <source>{who} is already a numeric address, so no name is looked up.</source>
+        <translation>{who} 已是数字地址，无需查找名称。</translation>
     </message>
     <message>
         <source>Check the internet connection, and the address.</source>
@@ -4065,8 +4067,8 @@
         <translation>未找到 {who}：没有域名服务器认识它，或没有域名服务器响应。</translation>
     </message>
     <message>
-        <source>Without the address nobody can be asked.</source>
-        <translation>没有地址就无法查询。</translation>
+        <source>Without an address nothing can be reached.</source>
+        <translation>没有地址就无法连接。</translation>
     </message>
     <message>
         <source>Check the internet connection, and a firewall.</source>
@@ -4077,7 +4079,7 @@
         <translation>{who} 在端口 {port} 上没有响应。</translation>
     </message>
     <message>
-        <source>Nobody could be reached.</source>
+        <source>No connection could be made.</source>
         <translation>未能建立任何连接。</translation>
     </message>
     <message>
@@ -4093,9 +4095,9 @@
         <translation>需要 API 先有响应。</translation>
     </message>
     <message>
-        <source>The system&apos;s own are asked each time.</source>
+        <source>The system&apos;s own certificates are used.</source>
         <comment>authorities</comment>
-        <translation>每次都使用系统自带的颁发机构。</translation>
+        <translation>使用系统自带的证书。</translation>
     </message>
     <message numerus="yes">
         <source>%n (authority is|authorities are) trusted.</source>
@@ -4112,20 +4114,20 @@
         <translation>{host} 未及时发送图片。</translation>
     </message>
     <message>
-        <source>The picture was moved to an address that this app does not follow.</source>
-        <translation>图片已重定向到本应用不会打开的地址。</translation>
+        <source>The link leads to an address that this app does not open.</source>
+        <translation>链接指向本应用不会打开的地址。</translation>
     </message>
     <message>
-        <source>The picture was moved too many times.</source>
-        <translation>图片的重定向次数过多。</translation>
+        <source>The link was forwarded too many times.</source>
+        <translation>链接的重定向次数过多。</translation>
     </message>
     <message>
         <source>{host} answered with {status} instead of a picture.</source>
         <translation>{host} 返回了 {status}，而不是图片。</translation>
     </message>
     <message>
-        <source>What came instead of the picture cannot be read.</source>
-        <translation>收到的内容不是图片，无法读取。</translation>
+        <source>The reply is not a picture that this app can read.</source>
+        <translation>收到的不是本应用可以读取的图片。</translation>
     </message>
     <message>
         <source>The picture&apos;s address cannot be read.</source>
@@ -4144,17 +4146,17 @@
         <translation>与 {host} 的连接中断了。</translation>
     </message>
     <message>
-        <source>It stands.</source>
+        <source>Connected.</source>
         <comment>a connection</comment>
         <translation>连接已建立。</translation>
     </message>
     <message>
-        <source>{protocol} stands; the certificate was issued by {issuer}.</source>
-        <translation>{protocol} 已建立；证书由 {issuer} 颁发。</translation>
+        <source>Connected with {protocol}; the certificate was issued by {issuer}.</source>
+        <translation>已通过 {protocol} 连接；证书由 {issuer} 颁发。</translation>
     </message>
     <message>
-        <source>{protocol} stands.</source>
-        <translation>{protocol} 已建立。</translation>
+        <source>Connected with {protocol}.</source>
+        <translation>已通过 {protocol} 连接。</translation>
     </message>
     <message>
         <source>The answer was stopped: it had grown past 4 million characters.</source>
@@ -4205,8 +4207,8 @@
         <translation>发布新版本的地址没有响应。</translation>
     </message>
     <message>
-        <source>The address that announces new versions said something else.</source>
-        <translation>发布新版本的地址返回了其他内容。</translation>
+        <source>The address that announces new versions sent an unexpected reply.</source>
+        <translation>发布新版本的地址返回了意外的内容。</translation>
     </message>
     <message>
         <source>The demo engine ended before this answer did. Ask again.</source>
@@ -4221,8 +4223,8 @@
         <translation>模型未在时限内启动，因此没有收费。请重新提问，或稍后再试。</translation>
     </message>
     <message>
-        <source>The demo engine does not know this prediction.</source>
-        <translation>演示引擎找不到此预测。</translation>
+        <source>The demo engine has no record of this question.</source>
+        <translation>演示引擎 没有此问题的记录。</translation>
     </message>
     <message>
         <source>It was never sent: the app closed while it waited for its turn. “Ask again” sends it.</source>
@@ -4273,8 +4275,8 @@
         <translation>请确认令牌属于同一账户，然后按“立即检查”。</translation>
     </message>
     <message>
-        <source>{engine} does not know this prediction.</source>
-        <translation>{engine} 找不到此预测。</translation>
+        <source>{engine} has no record of this question.</source>
+        <translation>{engine} 没有此问题的记录。</translation>
     </message>
     <message>
         <source>The demo engine refused this: {detail}</source>
@@ -4683,8 +4685,8 @@
         </translation>
     </message>
     <message>
-        <source>Nothing yet</source>
-        <translation>还没有内容</translation>
+        <source>No picture yet</source>
+        <translation>还没有图片</translation>
     </message>
     <message>
         <source>on white</source>
@@ -4765,6 +4767,18 @@
     <message>
         <source>{host} is asked whose token this is and whether it has the model. No question is sent, and nothing is paid.</source>
         <translation>将向 {host} 查询此令牌属于谁、是否有该模型。不会发送问题，也不收费。</translation>
+    </message>
+    <message>
+        <source>How long the answer may be: 100 tokens are about 75 English words.</source>
+        <translation>回答的最大长度：100 个 token 约为 75 个英文单词。</translation>
+    </message>
+    <message>
+        <source>How freely the model chooses its words: 0 is the most predictable, higher values vary more.</source>
+        <translation>模型选词的自由程度：0 最可预测，值越大变化越多。</translation>
+    </message>
+    <message>
+        <source>Which words the model may choose from: 1 is all of them, lower values leave out unlikely ones.</source>
+        <translation>模型可选词的范围：1 为全部，值越小越会排除可能性低的词。</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -5539,8 +5553,8 @@
         <translation>日志</translation>
     </message>
     <message>
-        <source>Raw reply</source>
-        <translation>原始回复</translation>
+        <source>Full reply</source>
+        <translation>完整回复</translation>
     </message>
     <message>
         <source>Run exactly again</source>
@@ -5571,8 +5585,8 @@
         <translation>此回答</translation>
     </message>
     <message>
-        <source>{waited}, cold start</source>
-        <translation>{waited}，冷启动</translation>
+        <source>{waited}, the model had to start first</source>
+        <translation>{waited}，含模型启动时间</translation>
     </message>
     <message>
         <source>not known</source>
@@ -5779,8 +5793,8 @@
         <translation>正在读取列表…</translation>
     </message>
     <message>
-        <source>Look further</source>
-        <translation>继续查看</translation>
+        <source>Search older ones</source>
+        <translation>查找更早的</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -5856,8 +5870,8 @@
         <translation>清除所有内容</translation>
     </message>
     <message>
-        <source>The history could not be changed.</source>
-        <translation>无法更改历史记录。</translation>
+        <source>The history could not be updated.</source>
+        <translation>无法更新历史记录。</translation>
     </message>
     <message numerus="yes">
         <source>Delete (this conversation|these %n conversations) for ever, with answers and pictures, also from the backups?</source>
@@ -5948,16 +5962,16 @@
         <translation>就此部分重新提问</translation>
     </message>
     <message>
-        <source>Send earlier turns</source>
-        <translation>发送先前轮次</translation>
+        <source>Send earlier questions and answers</source>
+        <translation>发送先前的问答</translation>
     </message>
     <message>
         <source>New conversation</source>
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Turn {number}: {words}</source>
-        <translation>第 {number} 轮：{words}</translation>
+        <source>Question and answer {number}: {words}</source>
+        <translation>第 {number} 轮问答：{words}</translation>
     </message>
     <message>
         <source>Question {number}</source>
@@ -5968,21 +5982,21 @@
         <translation>回答 {number}</translation>
     </message>
     <message>
-        <source>Previous answer of turn {number}</source>
+        <source>Previous answer to question {number}</source>
         <translation>第 {number} 轮的上一版回答</translation>
     </message>
     <message>
-        <source>Next answer of turn {number}</source>
+        <source>Next answer to question {number}</source>
         <translation>第 {number} 轮的下一版回答</translation>
     </message>
     <message>
-        <source>Compare answers of turn {number}</source>
+        <source>Compare answers to question {number}</source>
         <translation>比较第 {number} 轮的各版回答</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n earlier turn(s)</source>
+        <source>Show %n earlier question(s)</source>
         <translation>
-            <numerusform>显示之前的 %n 轮</numerusform>
+            <numerusform>显示之前的 %n 轮问答</numerusform>
         </translation>
     </message>
     <message>
@@ -6026,8 +6040,8 @@
         <translation>正在清除…</translation>
     </message>
     <message>
-        <source>Changing the history…</source>
-        <translation>正在更改历史记录…</translation>
+        <source>Updating the history…</source>
+        <translation>正在更新历史记录…</translation>
     </message>
     <message>
         <source>Sharpening…</source>

@@ -89,7 +89,7 @@ def test_what_was_asked_with_is_told_in_words():
         "Max tokens": "1024",
         "Temperature": "0.20",
         "Top p": "1.00",
-        "Earlier turns sent": "1",
+        "Earlier questions sent": "1",
         "Picture": "cat\ufffd.jpg",
         "Region": "the whole",
         "Sent as": "4×3 JPEG",
@@ -103,7 +103,7 @@ def test_what_was_asked_with_is_told_in_words():
         ({"engine": EngineKind.REPLICATE, "base_url": REPLICATE.base_url}, "Model", "LLaVA v1.6 34B"),
         ({"version": "f" * 64}, "Version", "ffffffffffff"),
         ({"parameters": Parameters(temperature=0.7)}, "Temperature", "0.70"),
-        ({"history": ()}, "Earlier turns sent", "none"),
+        ({"history": ()}, "Earlier questions sent", "none"),
     ],
 )
 def test_each_of_them_can_differ(change, name, words):

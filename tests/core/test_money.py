@@ -132,5 +132,5 @@ def test_a_limit_that_cannot_be_held_says_so():
     assert unknown.each == 14_000
     assert (
         unknown.objection(1)
-        == "What this month has cost is not known, so your limit of $5.00 this month cannot be kept."
+        == "This month's cost is not known, so the app cannot tell whether your limit of $5.00 would be passed."
     )

@@ -62,7 +62,7 @@ def test_a_receipt_says_all_that_is_known_of_an_answer():
         "Max tokens": "1024",
         "Temperature": "0.2",
         "Top p": "1",
-        "Earlier turns": "1 sent along",
+        "Earlier questions": "1 sent along",
         "Picture": "boat.jpg",
         "Original": "4032×3024 HEIC, 5.1 MB",
         "Original SHA-256": "b" * 64,

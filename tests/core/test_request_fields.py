@@ -88,7 +88,7 @@ def test_a_host_that_replicate_cannot_reach_is_allowed_and_named_so(host):
 def test_what_differs_from_the_defaults_is_said():
     assert RequestFields().in_words == ""
     fields = RequestFields(OTHER, HOOK, (WebhookEvent.COMPLETED,), stream=False)
-    assert fields.in_words == "own version · webhook · not streamed"
+    assert fields.in_words == "chosen version · webhook · not streamed"
     assert fields.webhook_host == "hooks.example.org"
     assert RequestFields().webhook_host == ""
 

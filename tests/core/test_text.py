@@ -139,7 +139,7 @@ def test_of_a_region_in_the_history_it_is_said_that_nothing_else_was_sent():
     edits = PictureEdits(region=Box(10, 20, 800, 600))
     line = sends_line(replace(prepared(), edits=edits, painted_over=True))
     assert line == (
-        "Only the box was sent: 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
+        "Only the region was sent: 672×504 JPEG, 84 KB (a region of 800×600 from 4032×3024, 5.1 MB, parts painted over)"
     )
 
 

@@ -83,7 +83,9 @@ def test_what_asking_all_means_is_said_before():
     assert ask_all_meaning(5, unclear=0, is_demo=False).startswith("Sends 5 questions")
     assert "paid" in ask_all_meaning(5, unclear=0, is_demo=False)
     assert "costs nothing" in ask_all_meaning(5, unclear=0, is_demo=True)
-    assert "Left out" not in ask_all_meaning(5, unclear=0, is_demo=True)
-    assert ask_all_meaning(5, unclear=2, is_demo=True).endswith("not known whether they were answered: 2.")
+    assert "left out" not in ask_all_meaning(5, unclear=0, is_demo=True)
+    assert ask_all_meaning(5, unclear=2, is_demo=True).endswith(
+        "2 pictures are left out: it is not known whether their questions were answered."
+    )
     assert ask_failed_words(1) == "Ask the failed one again"
     assert ask_failed_words(2) == "Ask the 2 failed ones again"

@@ -10,14 +10,17 @@ ALL: dict[str, Any] = {"goes_on": True, "is_edit": False, "turns": 3, "possible"
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "Continues this conversation · 3 turns are sent along"),
-        ({"turns": 1, "possible": 1, "sent": 1}, "Continues this conversation · 1 turn is sent along"),
+        ({}, "Continues this conversation · 3 earlier questions and answers are sent along"),
+        (
+            {"turns": 1, "possible": 1, "sent": 1},
+            "Continues this conversation · 1 earlier question and answer is sent along",
+        ),
         ({"sends_earlier": False, "sent": 0}, "Continues this conversation · only this question is sent"),
-        ({"possible": 0, "sent": 0}, "Continues this conversation · no turn is sent along"),
+        ({"possible": 0, "sent": 0}, "Continues this conversation · no earlier question is sent along"),
         (
             {"sent": 1},
             (
-                "Continues this conversation · 1 turn is sent along · "
+                "Continues this conversation · 1 earlier question and answer is sent along · "
                 "The first 2 questions are not sent any more: the model's memory is full."
             ),
         ),
@@ -30,10 +33,10 @@ def test_what_the_next_question_goes_on_from_is_said_in_one_line(changes, words)
 
 
 def test_the_whole_of_it_says_which_turns_are_never_sent():
-    assert goes_on_words(**ALL)[1] == "Continues this conversation · 3 turns are sent along."
+    assert goes_on_words(**ALL)[1] == "Continues this conversation · 3 earlier questions and answers are sent along."
     assert goes_on_words(**{**ALL, "possible": 2, "sent": 2})[1].endswith(NOT_FOR_IT)
     assert "The first question is not sent" in goes_on_words(**{**ALL, "sent": 2})[1]
 
 
 def test_later_turns_are_counted():
-    assert [later_words(number) for number in (0, 1, 2)] == ["", "Show 1 later turn", "Show 2 later turns"]
+    assert [later_words(number) for number in (0, 1, 2)] == ["", "Show 1 later question", "Show 2 later questions"]

@@ -151,7 +151,7 @@ DISORDERS: tuple[Disorder, ...] = (
     Disorder("307", _replies(lambda: faults.redirect(WITHOUT_ORIGIN, 307)), "did not come from"),
     _refusal("401", faults.unauthenticated, "token"),
     _refusal("402", faults.insufficient_credit, "no credit left"),
-    _refusal("404", faults.not_found, "does not know this prediction|no predictions API"),
+    _refusal("404", faults.not_found, "has no record of this question|no predictions API"),
     Disorder(
         "407",
         _replies(lambda: faults.Answer(407, b"<h1>Proxy</h1>", "text/html", (("Proxy-Authenticate", "Basic"),))),
@@ -191,5 +191,5 @@ DISORDERS: tuple[Disorder, ...] = (
         "",
         {place: ONLY_BODY for place in Place if place is not Place.BODY},
     ),
-    Disorder("id not listed for 30 s", _not_listed, "does not know this prediction", {Place.POST: NOTHING_THERE_YET}),
+    Disorder("id not listed for 30 s", _not_listed, "has no record of this question", {Place.POST: NOTHING_THERE_YET}),
 )

@@ -52,7 +52,7 @@ async def test_a_certificate_that_is_trusted_is_named_by_who_issued_it(api, behi
     settings({"SSL_CERT_FILE": str(authority.store)})
     found = await looked(behind_tls(authority.context("localhost")), api.token)
     assert found[P.TLS].outcome is Outcome.PASS
-    assert found[P.TLS].text.startswith("TLSv1.3 stands; the certificate was issued by trustme")
+    assert found[P.TLS].text.startswith("Connected with TLSv1.3; the certificate was issued by trustme")
     assert found[P.NAME].text == "localhost was found."
     assert {found[part].outcome for part in (P.API, P.CLOCK, P.TOKEN, P.MODEL)} == {Outcome.PASS}
 

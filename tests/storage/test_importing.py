@@ -281,7 +281,7 @@ def test_a_file_that_stops_half_way_says_where(store, exported, elsewhere):
     with pytest.raises(NotReadable, match="damaged at line 3, character"):
         elsewhere.read(source)
     source.write_bytes(b'{"format": "\xff')
-    with pytest.raises(NotReadable, match="no text in UTF-8"):
+    with pytest.raises(NotReadable, match="not UTF-8 after byte"):
         elsewhere.read(source)
     assert elsewhere.ids() == []
 

@@ -252,7 +252,7 @@ async def test_the_certificates_in_use_are_counted(reachable):
     order = asked(Engine(EngineKind.REPLICATE, REAL, TOKEN))
     found = await looked(order, open_http=replicate(lambda _request: httpx.Response(401, json={})))
     assert "are trusted." in found[P.CERTIFICATES].text
-    assert found[P.TLS].text == "It stands."
+    assert found[P.TLS].text == "Connected."
 
 
 async def test_a_store_that_is_asked_each_time_is_not_counted(reachable, monkeypatch):
@@ -260,7 +260,7 @@ async def test_a_store_that_is_asked_each_time_is_not_counted(reachable, monkeyp
     monkeypatch.setattr(module, "tls_context", lambda *, ca_file: store)
     order = asked(Engine(EngineKind.REPLICATE, REAL, TOKEN))
     found = await looked(order, open_http=replicate(lambda _request: httpx.Response(401, json={})))
-    assert found[P.CERTIFICATES].text == "The system's own are asked each time."
+    assert found[P.CERTIFICATES].text == "The system's own certificates are used."
 
 
 # -- what comes before the API
@@ -290,7 +290,7 @@ async def test_a_port_where_nobody_listens_ends_the_look():
         free.bind(("127.0.0.1", 0))
         base_url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
         found = await looked(asked(Engine(EngineKind.REPLICATE, base_url, TOKEN)))
-    assert found[P.NAME].text == "127.0.0.1 is a number: no name is looked up."
+    assert found[P.NAME].text == "127.0.0.1 is already a numeric address, so no name is looked up."
     assert found[P.CONNECTION].outcome is Outcome.FAIL
     assert {found[part].outcome for part in NETWORK_PARTS[4:]} == {Outcome.UNKNOWN}
 

@@ -80,9 +80,9 @@ def test_a_long_error_is_cut_to_something_that_can_be_read():
 def test_a_list_that_cannot_be_seen_is_not_blamed_on_replicate_when_the_demo_engine_keeps_it():
     demo = Engine(EngineKind.DEMO, "http://127.0.0.1:5/v1")
     there = Engine(EngineKind.REPLICATE, "https://api.replicate.com/v1")
-    gone = PredictionNotFound("Replicate does not know this prediction.", status=404)
+    gone = PredictionNotFound("Replicate has no record of this question.", status=404)
     assert why_not_seen(LOST, there) == LOST.text
     assert why_not_seen(gone, there) == gone.text
-    assert why_not_seen(gone, demo) == "The demo engine does not know this prediction."
+    assert why_not_seen(gone, demo) == "The demo engine has no record of this question."
     assert why_not_seen(LOST, demo).startswith("The demo engine did not answer.")
     assert why_not_seen(StorageError("The disk is full."), demo) == "The disk is full."

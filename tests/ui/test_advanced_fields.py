@@ -60,8 +60,8 @@ def test_what_differs_from_the_defaults_is_seen_while_it_is_folded(panel):
     button(panel, "Advanced").click()
     assert words(panel) == ""
     panel.render(AdvancedView(RequestFields(OTHER, HOOK, (), stream=False)))
-    assert words(panel) == "own version · webhook · not streamed"
-    assert button(panel, "Advanced").accessibleDescription() == "folded, own version · webhook · not streamed"
+    assert words(panel) == "chosen version · webhook · not streamed"
+    assert button(panel, "Advanced").accessibleDescription() == "folded, chosen version · webhook · not streamed"
 
 
 def test_a_version_is_taken_and_the_default_is_an_empty_field(qtbot, panel):

@@ -37,7 +37,7 @@ def test_a_picture_that_nobody_has_asked_about_comes_back(room, button):
     room.box.set_text("What is")
     room.press(button)
     assert room.desk.picture is None
-    assert put_away(room) == "1 picture was put away."
+    assert put_away(room) == "1 picture removed."
     assert room.box.text() == "What is"  # the words never went
     room.press(UNDO)
     assert room.desk.picture is picture
@@ -70,7 +70,7 @@ def test_several_come_back_with_what_was_asked_about_them(room):
     open_several(room, "a.jpg", "b.jpg", "c.jpg")
     question = answered(room)
     room.press("New question")
-    assert put_away(room) == "3 pictures were put away."
+    assert put_away(room) == "3 pictures removed."
     assert not room.strip.is_several
     room.press(UNDO)
     assert [item.source.name for item in room.shelf.items] == ["a.jpg", "b.jpg", "c.jpg"]
@@ -187,7 +187,7 @@ def test_one_of_several_comes_back_to_its_place(room):
     open_several(room, "a.jpg", "b.jpg", "c.jpg")
     for name in names(room):
         remove(room, name)
-        assert put_away(room) == "1 picture was put away."
+        assert put_away(room) == "1 picture removed."
         assert not room.rooms.clearing.why_not
         undo(room)
         assert names(room) == ["a.jpg", "b.jpg", "c.jpg"]
@@ -201,7 +201,7 @@ def test_several_that_went_one_after_another_come_back_together(room):
     open_several(room, "a.jpg", "b.jpg", "c.jpg", "d.jpg")
     for name in ("d.jpg", "b.jpg", "a.jpg"):
         remove(room, name)
-    assert put_away(room) == "3 pictures were put away."
+    assert put_away(room) == "3 pictures removed."
     assert room.window.strip.isHidden()
     assert room.desk.picture.source.name == "c.jpg"
     undo(room)

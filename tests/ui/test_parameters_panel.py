@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QTextDocumentFragment, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
 
 from llava_desktop.core.parameters import Parameters
@@ -25,6 +25,10 @@ def number(panel, name: str):
 
 def slider(panel, name: str):
     return panel.findChild(QSlider, f"{name} slider")
+
+
+def tooltip(widget: QWidget) -> str:
+    return QTextDocumentFragment.fromHtml(widget.toolTip()).toPlainText()
 
 
 def roll(widget: QWidget) -> None:
@@ -53,6 +57,16 @@ def test_each_number_and_slider_has_a_name_and_takes_tab(panel):
         assert number(panel, name).focusPolicy() & Qt.FocusPolicy.TabFocus
         assert slider(panel, name).focusPolicy() & Qt.FocusPolicy.TabFocus
     assert panel.accessibleName() == panel.objectName() == "Parameters"
+
+
+def test_what_each_number_does_to_an_answer_is_said_where_it_is_pointed_at(panel):
+    meanings = {name: number(panel, name).accessibleDescription() for name in NAMES}
+    assert len(set(meanings.values())) == len(NAMES)
+    for name, meaning in meanings.items():
+        (label,) = (each for each in panel.findChildren(QLabel) if each.text() == name)
+        assert meaning.endswith(".")
+        assert {tooltip(each) for each in (label, number(panel, name), slider(panel, name))} == {meaning}
+    assert slider(panel, "Temperature").accessibleDescription() == "0.20", "its value is said there"
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_one_click_shows_just_what_is_sent_with_its_tiles(qtbot, pane, zone, pic
     assert screen.pixelColor(on_the_line).name() != "#0ac81e"
     bar = pane.findChild(ModelBar)
     assert bar.words() == "672×504 JPEG, 84 KB: the model looks at 4 tiles of 336 px, and at the whole once more"
-    pane.findChild(QCheckBox, "Tiles").click()
+    pane.findChild(QCheckBox, "Show tiles").click()
     assert zone.grab().toImage().pixelColor(on_the_line).name() == "#0ac81e"
     qtbot.keyClick(zone, Qt.Key.Key_Escape)
     assert zone.grab().toImage().pixelColor(off_the_line).name() != "#0ac81e"
@@ -254,7 +254,7 @@ def test_quality_is_the_persons_choice_and_render_makes_none(qtbot, pane, pictur
 def test_a_picture_of_the_history_shows_its_region_and_cannot_be_edited(qtbot, pane, zone, emissions):
     picture = made_picture(is_stored=True)
     pane.render(PictureView(replace(picture, edits=PictureEdits(region=REGION), whole=picture.sent)))
-    assert pane._sends.text().startswith("Only the box was sent: 672×504 JPEG")
+    assert pane._sends.text().startswith("Only the region was sent: 672×504 JPEG")
     seen = emissions(pane)
     for name in ("Select region", "Redact", "Turn right"):
         assert not button(pane, name).isEnabled()

@@ -181,7 +181,7 @@ def test_what_has_not_ended_cannot_be_run_again_and_what_is_not_there_not_opened
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("Logs", "Loading…\nRunning…"), ("Raw reply", '{\n  "id": "gm3qorzdhgbf"\n}')]
+    ("name", "text"), [("Logs", "Loading…\nRunning…"), ("Full reply", '{\n  "id": "gm3qorzdhgbf"\n}')]
 )
 def test_logs_and_the_raw_reply_open_as_plain_text(room, question, qtbot, name, text):
     press(room, name)

@@ -59,7 +59,7 @@ def shown(theme, qtbot):
         (ReadingView(engine_name="Replicate", total=7, llava_only=True), f"{NO_LLAVA} 7 were looked at."),
         (
             ReadingView(engine_name="Replicate", total=7, llava_only=True, end=ListEnd.COMPLETE),
-            f"{NO_LLAVA} That is all. 7 were looked at.",
+            f"{NO_LLAVA} End of the list. 7 were looked at.",
         ),
         (ReadingView(engine_name="Replicate", total=2, shown=2, end=ListEnd.LONG), "not listed here. 2 were"),
         (ReadingView(engine_name="Demo engine", is_demo=True, total=2, shown=2), DEMO),
@@ -106,10 +106,10 @@ def test_the_filter_says_what_the_person_wants_and_follows_what_is(shown, qtbot)
 
 def test_further_looking_is_offered_only_when_nothing_was_found(shown, qtbot):
     shown.panel.render(READ)
-    assert shown.button("Look further").isHidden()
+    assert shown.button("Search older ones").isHidden()
     shown.panel.render(ReadingView(engine_name="Replicate", total=500, llava_only=True))
     with qtbot.waitSignal(shown.panel.further_requested):
-        shown.button("Look further").click()
+        shown.button("Search older ones").click()
 
 
 def test_refresh_is_asked_for(shown, qtbot):

@@ -22,7 +22,7 @@ def texts(panel) -> list[str]:
 
 
 def test_it_says_so_when_there_is_nothing(panel):
-    assert "Nothing yet" in texts(panel)
+    assert "No picture yet" in texts(panel)
 
 
 def test_it_shows_the_sent_picture_whole(qtbot, panel, prepared):

@@ -263,7 +263,7 @@ def test_what_may_be_answered_already_is_left_out_of_asking_all_and_that_is_said
     three.box.set_text("What is it?")
     assert three.button("Ask all").text() == "Ask all 2"
     said = three.button("Ask all").toolTip().replace("\N{NO-BREAK SPACE}", " ")
-    assert "Left out, as it is not known whether they were answered: 1." in said
+    assert "1 picture is left out: it is not known whether its question was answered." in said
     assert [asked.picture.name for asked in ask_all(three, "What is it?")] == [BEACH, DOG]
 
 

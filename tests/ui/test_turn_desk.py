@@ -25,7 +25,7 @@ def said(room) -> str:
 
 
 def switch(room):
-    found = room.window.findChild(QCheckBox, "Send earlier turns")
+    found = room.window.findChild(QCheckBox, "Send earlier questions and answers")
     assert found is not None
     return found
 
@@ -69,9 +69,9 @@ def test_a_conversation_without_a_picture_goes_on_too(room):
 def test_the_window_says_what_the_next_question_goes_on_from(room):
     assert said(room) == ""
     answered(room)
-    assert said(room) == "Continues this conversation · 1 turn is sent along"
+    assert said(room) == "Continues this conversation · 1 earlier question and answer is sent along"
     answered(room, "Why?", "It floats.")
-    assert said(room) == "Continues this conversation · 2 turns are sent along"
+    assert said(room) == "Continues this conversation · 2 earlier questions and answers are sent along"
 
 
 def test_nothing_is_said_while_an_answer_is_on_its_way(room):
@@ -141,7 +141,7 @@ def test_the_oldest_turns_are_left_out_when_the_models_memory_is_full_and_the_wi
     for number in range(4):
         answered(room, f"Question {number}", "word " * 120)
     assert said(room) == (
-        "Continues this conversation · 3 turns are sent along · "
+        "Continues this conversation · 3 earlier questions and answers are sent along · "
         "The first question is not sent any more: the model's memory is full."
     )
     assert room.ask("And?").history[0] == "Question 1"
@@ -172,9 +172,9 @@ def test_the_earlier_turns_stand_above_the_live_one_each_a_named_group(room):
     answered(room)
     assert turns(room) == []
     answered(room, "Why\nnot?", "It floats.")
-    assert turns(room) == ["Turn 1: What is it?"]
+    assert turns(room) == ["Question and answer 1: What is it?"]
     room.ask("And?")
-    assert turns(room) == ["Turn 1: What is it?", "Turn 2: Why not?"]
+    assert turns(room) == ["Question and answer 1: What is it?", "Question and answer 2: Why not?"]
 
 
 def test_all_questions_of_a_conversation_end_at_the_same_side(room):
@@ -198,14 +198,14 @@ def test_what_is_drawn_already_is_not_drawn_again(room):
 def test_a_long_conversation_shows_its_last_turns_and_more_on_demand(room):
     last = stored_conversation(room, 30)
     show(room, last)
-    assert turns(room)[-1] == "Turn 29: Question 29"
+    assert turns(room)[-1] == "Question and answer 29: Question 29"
     assert len(turns(room)) == SHOWN_AT_ONCE
-    assert room.button("Earlier turns").text() == "Show 25 earlier turns"
+    assert room.button("Earlier turns").text() == "Show 25 earlier questions"
     room.press("Earlier turns")
     assert len(turns(room)) == SHOWN_AT_ONCE + SHOWN_MORE
     room.press("Earlier turns")
     room.press("Earlier turns")
-    assert turns(room)[0] == "Turn 1: Question 1"
+    assert turns(room)[0] == "Question and answer 1: Question 1"
     assert room.window.conversation.column._more.isHidden()
 
 
@@ -264,8 +264,8 @@ def test_a_question_of_the_middle_leads_to_where_the_conversation_went_on(room):
     last = stored_conversation(room, 3)
     middle = room.reader.question(last.parent_id)
     show(room, middle)
-    assert turns(room) == ["Turn 1: Question 1"]
-    room.press("Show 1 later turn")
+    assert turns(room) == ["Question and answer 1: Question 1"]
+    room.press("Show 1 later question")
     assert room.presenter.shown_id == last.id
 
 
@@ -281,7 +281,7 @@ def test_variants_are_walked_through_and_each_leads_to_where_it_went_on(room):
     assert room.presenter.shown_id == second.id
     (block,) = room.window.conversation.column._blocks
     assert block._variants._place.text() == "1 of 2"
-    room.press("Next answer of turn 1")
+    room.press("Next answer to question 1")
     assert room.presenter.shown_id == again.id
 
 
