@@ -9,20 +9,18 @@ from math import ceil
 
 from PIL import Image
 
-from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import NO_EDITS, Box, PictureEdits
-from llava_desktop.core.text import pixels_text
-from llava_desktop.core.words import tr
 from llava_desktop.images.colour import FlatImage, continuous, flattened
 from llava_desktop.images.decoded import DecodedPicture
 from llava_desktop.images.fitting import Size, size_for_model, size_for_preview, size_to_decode
-from llava_desktop.images.opening import PIXELS_MOST, frames, load, open_picture, orientation
+from llava_desktop.images.opening import frames, load, open_picture, orientation
 from llava_desktop.images.pixels import bare_pixels, image_of
 from llava_desktop.images.placing import QUARTER_TURNS, TURNS, UPRIGHT, Placing, upright_size
-from llava_desktop.images.recognising import recognise
+from llava_desktop.images.recognising import format_of, recognise
 from llava_desktop.images.redacting import paint_over
+from llava_desktop.images.refusals import PIXELS_MOST, PictureRefused, Refusal
 
 
 def decode(
@@ -33,12 +31,22 @@ def decode(
 
     Raises NotAPicture, PictureTooLarge (before anything is decoded), PictureDamaged.
     """
+    if not isinstance(data, RawImage):
+        recognise(data, name)  # says what it is instead
+    try:
+        return decode_unnamed(data, edits, detail)
+    except PictureRefused as refused:
+        raise refused.error(name) from refused
+
+
+def decode_unnamed(data: bytes | RawImage, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
+    """As `decode`, where nobody is spoken to. Raises PictureRefused."""
     try:
         if isinstance(data, RawImage):
-            return _of_bitmap(data, name, edits, detail)
-        return _of_file(data, name, edits, detail)
+            return _of_bitmap(data, edits, detail)
+        return _of_file(data, edits, detail)
     except MemoryError as fault:
-        raise PictureTooLarge(tr("{name} needs more memory than this computer has free.", name=name)) from fault
+        raise PictureRefused(Refusal.NO_MEMORY) from fault
 
 
 def least_size(whole: Size, edits: PictureEdits, detail: Detail | None = None) -> Size:
@@ -59,16 +67,18 @@ def least_size(whole: Size, edits: PictureEdits, detail: Detail | None = None) -
     return max(least[0], ceil(whole[0] * scale)), max(least[1], ceil(whole[1] * scale))
 
 
-def _of_file(data: bytes, name: str, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
-    kind = recognise(data, name)
-    image = open_picture(data, kind, name)
+def _of_file(data: bytes, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
+    kind = format_of(data)
+    if kind is None:
+        raise PictureRefused(Refusal.UNKNOWN_FORMAT)
+    image = open_picture(data, kind)
     stored = image.size
     if kind is PictureFormat.JPEG:  # the only one that can be decoded smaller
         way_up = orientation(image, kind)
         least = least_size(upright_size(stored, way_up), edits, detail)
-        load(image, _within_limits(upright_size(least, way_up), stored), name)
+        load(image, _within_limits(upright_size(least, way_up), stored))
     else:
-        load(image, stored, name)
+        load(image, stored)
         stored = image.size  # a HEIC knows its size only now
     way_up = orientation(image, kind)
     whole = upright_size(stored, way_up)
@@ -84,15 +94,13 @@ def _of_file(data: bytes, name: str, edits: PictureEdits, detail: Detail | None)
     )
 
 
-def _of_bitmap(pixels: RawImage, name: str, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
+def _of_bitmap(pixels: RawImage, edits: PictureEdits, detail: Detail | None) -> DecodedPicture:
     size = (pixels.width, pixels.height)
     count = pixels.width * pixels.height
     if count > PIXELS_MOST:
-        raise PictureTooLarge(
-            tr("{name} has too many pixels: {size}.", name=name, size=pixels_text(*size)), tr("Copy a part of it.")
-        )
+        raise PictureRefused(Refusal.BITMAP_TOO_LARGE, size)
     if min(size) < 1 or len(pixels.data) != 3 * count:
-        raise PictureDamaged(tr("{name} is incomplete.", name=name), tr("Copy it again."))
+        raise PictureRefused(Refusal.BITMAP_INCOMPLETE)
     flat, part = _finished(image_of(pixels), Placing(size, size, UPRIGHT), edits, detail)
     return DecodedPicture(
         format=PictureFormat.PNG,

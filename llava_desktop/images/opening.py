@@ -1,6 +1,6 @@
 """Bytes of a picture -> a Pillow image whose header is read and whose limits are kept; then its pixels.
 
-Every fault is a PictureError. Pillow's plugins are called one by one and not through `Image.open`: that way nothing
+Every fault is a PictureRefused. Pillow's plugins are called one by one and not through `Image.open`: that way nothing
 but the formats of the allow-list can ever be reached, and the pixel limits are ours. (`Image.open` refuses a 200 MP
 JPEG, which is cheap to decode small, and only warns about a 170 MP PNG, which is not; its limit is a global that
 another thread may be reading.)
@@ -23,18 +23,12 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.core.text import pixels_text
-from llava_desktop.core.words import tr
 from llava_desktop.images.fitting import Size
 from llava_desktop.images.frames import gif_frames
 from llava_desktop.images.placing import UPRIGHT
+from llava_desktop.images.refusals import JPEG_PIXELS_MOST, PIXELS_MOST, PictureRefused, Refusal
 
-JPEG_PIXELS_MOST = 16_384 * 12_288
-"""The largest phone sensor, 200 MP. A baseline JPEG is decoded at an eighth of its size, so this costs little."""
-PIXELS_MOST = 64 * 1024 * 1024
-"""All others are decoded whole, 4 bytes a pixel, and so are the coefficients of a progressive JPEG."""
 JPEG_SCANS_MOST = 100
 """A progressive JPEG has about 10. Each costs a walk over the whole picture, however few bytes it has."""
 
@@ -78,20 +72,20 @@ _BYTES_AT_ONCE = 1 << 20
 """Pillow hands its decoders 64 KiB at a time; this makes a large JPEG 5 % faster (measured)."""
 
 
-def open_picture(data: bytes, kind: PictureFormat, name: str) -> ImageFile:
-    """Reads the header only. Raises PictureTooLarge, before anything is decoded, PictureDamaged, NotAPicture."""
+def open_picture(data: bytes, kind: PictureFormat) -> ImageFile:
+    """Reads the header only. Raises PictureRefused: for what is too large before anything is decoded."""
     try:
         image = _PLUGINS[kind](io.BytesIO(data))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:  # a GIF's frame, at its header
-        raise PictureTooLarge(tr("{name} has too many pixels.", name=name), _pixel_advice()) from fault
+        raise PictureRefused(Refusal.TOO_MANY_PIXELS) from fault
     except DAMAGE as fault:
-        raise _damaged(name) from fault
+        raise PictureRefused(Refusal.DAMAGED) from fault
     if isinstance(image, TiffImageFile):
         if _is_camera_raw(image):
-            raise NotAPicture(tr("{name} is a camera raw file.", name=name), tr("Export it as a JPEG first."))
+            raise PictureRefused(Refusal.CAMERA_RAW)
         if not _is_covered(image):
-            raise _damaged(name)
-    _check_limits(image, data, name)
+            raise PictureRefused(Refusal.DAMAGED)
+    _check_limits(image, data)
     return image
 
 
@@ -99,15 +93,15 @@ def is_progressive(image: ImageFile) -> bool:
     return "progressive" in image.info
 
 
-def load(image: ImageFile, least: Size, name: str) -> None:
+def load(image: ImageFile, least: Size) -> None:
     """Decodes; afterwards `image.size` is what came out: the whole, or of a JPEG a half, a quarter, an eighth, but not
-    less than `least`."""
+    less than `least`. Raises PictureRefused."""
     try:
         image.draft(None, least)
         image.decodermaxblock = _BYTES_AT_ONCE
         image.load()
     except DAMAGE as fault:
-        raise _damaged(name) from fault
+        raise PictureRefused(Refusal.DAMAGED) from fault
 
 
 def orientation(image: ImageFile, kind: PictureFormat) -> int:
@@ -127,7 +121,7 @@ def frames(image: ImageFile, data: bytes) -> int:
     if isinstance(image, GifImageFile):
         return gif_frames(data)
     try:
-        return int(getattr(image, "n_frames", 1))
+        return max(1, int(getattr(image, "n_frames", 1)))
     except DAMAGE:  # a TIFF whose first page is whole, and whose list of pages is not
         return 1
 
@@ -145,33 +139,11 @@ def _is_covered(image: TiffImageFile) -> bool:
     return any(each[2] >= width for each in extents) and any(each[3] >= height for each in extents)
 
 
-def _check_limits(image: ImageFile, data: bytes, name: str) -> None:
+def _check_limits(image: ImageFile, data: bytes) -> None:
     progressive = is_progressive(image)
     is_cheap = isinstance(image, JpegImageFile) and not progressive
     pixels = image.width * image.height
     if pixels > (JPEG_PIXELS_MOST if is_cheap else PIXELS_MOST):
-        raise PictureTooLarge(
-            tr(
-                "{name} has too many pixels: {size}, {megapixels:.0f} megapixels.",
-                name=name,
-                size=pixels_text(image.width, image.height),
-                megapixels=pixels / 1e6,
-            ),
-            _pixel_advice(),
-        )
+        raise PictureRefused(Refusal.TOO_MANY_PIXELS, image.size)
     if progressive and data.count(b"\xff\xda") > JPEG_SCANS_MOST:
-        raise PictureTooLarge(
-            tr("{name} is built of too many layers to open.", name=name), tr("Save it again as an ordinary JPEG.")
-        )
-
-
-def _damaged(name: str) -> PictureDamaged:
-    return PictureDamaged(tr("{name} is damaged or incomplete.", name=name), tr("Save or download it again."))
-
-
-def _pixel_advice() -> str:
-    return tr(
-        "JPEG pictures may have up to {jpeg} megapixels, others up to {others}. Make it smaller first.",
-        jpeg=JPEG_PIXELS_MOST // 1_000_000,
-        others=PIXELS_MOST // 1_000_000,
-    )
+        raise PictureRefused(Refusal.TOO_MANY_LAYERS)

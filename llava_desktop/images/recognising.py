@@ -4,9 +4,8 @@ import re
 
 from llava_desktop.core.errors import NotAPicture
 from llava_desktop.core.picture import PictureFormat
-from llava_desktop.core.words import LIST, joined, tr
-
-OPENABLE = joined(LIST, *(kind.value for kind in PictureFormat))
+from llava_desktop.core.words import tr
+from llava_desktop.images.refusals import OPENABLE, Refusal
 
 _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 """The sizes of all known BMP headers. `BM` alone begins many a text."""
@@ -49,7 +48,7 @@ def recognise(data: bytes, name: str) -> PictureFormat:
 
     name: as it is shown (see `naming`).
     """
-    found = _openable(data)
+    found = format_of(data)
     if found is not None:
         return found
     other = _refused(data)
@@ -57,10 +56,10 @@ def recognise(data: bytes, name: str) -> PictureFormat:
         raise NotAPicture(
             tr("{name} is {kind}.", name=name, kind=other), tr("This app opens {formats}.", formats=OPENABLE)
         )
-    raise NotAPicture(tr("{name} is not a picture this app can open ({formats}).", name=name, formats=OPENABLE))
+    raise Refusal.UNKNOWN_FORMAT.error(name)
 
 
-def _openable(data: bytes) -> PictureFormat | None:
+def format_of(data: bytes) -> PictureFormat | None:
     if data.startswith(b"\xff\xd8\xff"):
         return PictureFormat.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -21,7 +21,7 @@ def test_a_picture_is_decoded(option, tmp_path, monkeypatch):
     if option is not None:  # as in a bundle, where the executable is `main.py`
         command = [sys.executable, str(MAIN), option]
     process = DecoderProcess(command, environment)
-    decoded = process.ask(Request(heic("orientation_6"), "a.heic", NO_EDITS))
+    decoded = process.ask(Request(heic("orientation_6"), NO_EDITS))
     assert (decoded.width, decoded.height) == (80, 60)
     process.close()
 

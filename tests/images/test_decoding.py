@@ -60,7 +60,7 @@ def test_of_a_heic_the_container_says_which_way_is_up_and_not_its_exif():
     ("kind", "way_up"), [(PictureFormat.HEIC, 1), (PictureFormat.TIFF, 1), (PictureFormat.AVIF, 6)]
 )
 def test_what_its_decoder_turned_is_not_turned_once_more_by_its_exif(kind, way_up):
-    image = opening.open_picture(encoded(quarters(), "JPEG", exif=with_orientation(6)), PictureFormat.JPEG, "a")
+    image = opening.open_picture(encoded(quarters(), "JPEG", exif=with_orientation(6)), PictureFormat.JPEG)
     assert opening.orientation(image, kind) == way_up
 
 

@@ -19,9 +19,9 @@ from llava_desktop.core.question import PictureFile, QuestionPicture
 from llava_desktop.core.text import sends_line
 from llava_desktop.images import prepare
 from llava_desktop.images.decoding import decode
-from llava_desktop.images.opening import PIXELS_MOST
 from llava_desktop.images.pixels import bare_pixels
 from llava_desktop.images.prepare import PicturePreparer, decode_sent
+from llava_desktop.images.refusals import PIXELS_MOST
 from tests.images.made import encoded, heic, photo, quarters, with_orientation
 
 _preparer = PicturePreparer()

@@ -1,10 +1,8 @@
 """Which pictures are decoded here and which apart, and what is said when the process dies over one."""
 
-from llava_desktop.core.errors import PictureDamaged, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import PictureEdits
-from llava_desktop.core.words import tr
 from llava_desktop.images.apart.messages import Request
 from llava_desktop.images.apart.process import DecoderDied, DecoderProcess
 from llava_desktop.images.decoded import DecodedPicture
@@ -12,6 +10,7 @@ from llava_desktop.images.decoding import decode, least_size
 from llava_desktop.images.opening import is_progressive, open_picture, orientation
 from llava_desktop.images.placing import upright_size
 from llava_desktop.images.recognising import recognise
+from llava_desktop.images.refusals import PictureRefused, Refusal
 
 PIXELS_HERE = 4_000_000
 """Decoded here up to this: 0.1 to 0.2 s and 30 MB, and no other thread waits more than 12 ms for the interpreter
@@ -36,15 +35,11 @@ class ApartDecoder:
         if is_cheap(data, name, edits, detail):
             return decode(data, name, edits, detail)
         try:
-            return self._process.ask(Request(data, name, edits, detail))
+            return self._process.ask(Request(data, edits, detail))
         except DecoderDied as fault:
-            if fault.too_slow:
-                raise PictureTooLarge(
-                    tr("{name} takes too long to open.", name=name), tr("Save it again as an ordinary JPEG.")
-                ) from fault
-            raise PictureDamaged(
-                tr("{name} could not be opened.", name=name), tr("Save or download it again.")
-            ) from fault
+            raise (Refusal.TOO_SLOW if fault.too_slow else Refusal.NOT_OPENED).error(name) from fault
+        except PictureRefused as refused:
+            raise refused.error(name) from refused
 
 
 def is_cheap(data: bytes | RawImage, name: str, edits: PictureEdits, detail: Detail | None = None) -> bool:
@@ -54,7 +49,10 @@ def is_cheap(data: bytes | RawImage, name: str, edits: PictureEdits, detail: Det
     kind = recognise(data, name)
     if kind not in _SIMPLE:
         return False
-    image = open_picture(data, kind, name)
+    try:
+        image = open_picture(data, kind)
+    except PictureRefused as refused:
+        raise refused.error(name) from refused
     pixels = image.width * image.height
     if kind is PictureFormat.JPEG and not is_progressive(image):
         whole = upright_size(image.size, orientation(image, kind))

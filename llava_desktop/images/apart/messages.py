@@ -1,24 +1,28 @@
 """What the app and its decoding process say to each other: a length, a header in JSON, then bare bytes.
 
-Not pickle: the process has read a stranger's bytes, and what it says is checked like anything else from outside.
+Not pickle: the process has read a stranger's bytes, and what it says is checked like anything else from outside. It
+sends no words: what a person reads, and the name of the picture, stay on the app's side (`refusals.py`).
 """
 
 import json
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from llava_desktop.core.errors import NotAPicture, PictureDamaged, PictureError, PictureTooLarge
 from llava_desktop.core.picture import PictureFormat, RawImage
 from llava_desktop.core.picture_detail import Detail
 from llava_desktop.core.picture_edits import Box, PictureEdits, Stroke
 from llava_desktop.images.decoded import DecodedPicture
+from llava_desktop.images.fitting import Size
+from llava_desktop.images.refusals import PictureRefused, Refusal
 
 _LENGTH_BYTES = 4
 _HEADER_MOST = 16_000_000
 """Bytes; a brush that was moved for an hour."""
 _SIDE_MOST = 1_600
 """Pixels: nothing larger comes back, but for a detail, which is at most what was asked for."""
-_REFUSALS = {kind.__name__: kind for kind in (NotAPicture, PictureDamaged, PictureTooLarge)}
+_HEADER_SIDE_MOST = 2**32 - 1
+"""Pixels: what a picture's header can claim, and a column of the history holds."""
+_FRAMES_MOST = 2**31 - 1
 
 
 class Reader(Protocol):
@@ -39,7 +43,6 @@ class BadMessage(ValueError):
 @dataclass(frozen=True, slots=True)
 class Request:
     data: bytes | RawImage
-    name: str
     edits: PictureEdits
     detail: Detail | None = None
 
@@ -56,7 +59,6 @@ def write_request(pipe: Writer, request: Request) -> None:
     header = {
         "bytes": len(bare),
         "bitmap": size,
-        "name": request.name,
         "edits": asdict(request.edits),
         "detail": request.detail,
     }
@@ -72,7 +74,6 @@ def read_request(pipe: Reader) -> Request | None:
     edits = header["edits"]
     return Request(
         data=data if header["bitmap"] is None else _bitmap(header["bitmap"], data),
-        name=header["name"],
         edits=PictureEdits(
             quarter_turns=edits["quarter_turns"],
             region=None if edits["region"] is None else Box(*edits["region"]),
@@ -91,9 +92,11 @@ def _detail(box: list[int], width: int, height: int) -> Detail:
     return Detail(Box(*box), width, height)
 
 
-def write_reply(pipe: Writer, reply: DecodedPicture | PictureError) -> None:
-    if isinstance(reply, PictureError):
-        _write(pipe, {"refused": type(reply).__name__, "sentence": reply.sentence, "advice": reply.advice})
+def write_reply(pipe: Writer, reply: DecodedPicture | PictureRefused) -> None:
+    if isinstance(reply, PictureRefused):
+        size = reply.size or (0, 0)
+        is_sayable = min(size) > 0 and max(size) <= _HEADER_SIDE_MOST
+        _write(pipe, {"refused": reply.why.name, "size": size if is_sayable else None})
         return
     part = reply.part
     header = {
@@ -108,18 +111,19 @@ def write_reply(pipe: Writer, reply: DecodedPicture | PictureError) -> None:
 
 
 def read_reply(pipe: Reader, side_most: int = _SIDE_MOST) -> DecodedPicture:
-    """side_most: see `Request`. Raises the PictureError that the process said, or BadMessage."""
+    """side_most: see `Request`. Raises PictureRefused, as the process said it, or BadMessage."""
     header = _read_header(pipe, pipe.read(_LENGTH_BYTES))
     try:
         if "refused" in header:
-            raise _REFUSALS[header["refused"]](str(header["sentence"]), str(header["advice"]))
-        width, height = header["size"]
+            size = header["size"]
+            raise PictureRefused(Refusal[header["refused"]], None if size is None else _read_size(size))
+        width, height = _read_size(header["size"])
         return DecodedPicture(
             format=PictureFormat(header["format"]),
-            width=int(width),
-            height=int(height),
-            frames=int(header["frames"]),
-            had_alpha=bool(header["had_alpha"]),
+            width=width,
+            height=height,
+            frames=_read_number(header["frames"], _FRAMES_MOST),
+            had_alpha=header["had_alpha"] is True,
             pixels=_read_pixels(pipe, header["pixels"], side_most),
             part=None if header["part"] is None else _read_pixels(pipe, header["part"], side_most),
         )
@@ -141,17 +145,29 @@ def _read_header(pipe: Reader, length: bytes) -> dict[str, Any]:
         raise BadMessage("no header")
     try:
         header = json.loads(_read(pipe, size))
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise BadMessage("not a header") from fault
     if not isinstance(header, dict):
         raise BadMessage("not a header")
     return header
 
 
-def _read_pixels(pipe: Reader, size: list[int], side_most: int) -> RawImage:
+def _read_size(size: object, most: int = _HEADER_SIDE_MOST) -> Size:
+    if not isinstance(size, list):
+        raise BadMessage("no size")
     width, height = size
-    if not (0 < width <= side_most and 0 < height <= side_most):
-        raise BadMessage("no such size")
+    return _read_number(width, most), _read_number(height, most)
+
+
+def _read_number(number: object, most: int) -> int:
+    # No bool, no float: an infinite one cannot even be rounded.
+    if type(number) is not int or not 0 < number <= most:
+        raise BadMessage("no such number")
+    return number
+
+
+def _read_pixels(pipe: Reader, size: object, side_most: int) -> RawImage:
+    width, height = _read_size(size, side_most)
     return RawImage(width, height, _read(pipe, 3 * width * height))
 
 

@@ -53,7 +53,7 @@ class DecoderProcess:
             self._running()
 
     def ask(self, request: Request) -> DecodedPicture:
-        """Raises the PictureError that the child said, or DecoderDied."""
+        """Raises PictureRefused, as the child said it, or DecoderDied."""
         child = self._running()
         was_late = threading.Event()
         try:

@@ -6,11 +6,11 @@ from typing import Protocol
 
 import pi_heif
 
-from llava_desktop.core.errors import PictureError
 from llava_desktop.images.apart.limits import limit_memory_and_files, limit_processor_time
 from llava_desktop.images.apart.messages import BadMessage, Reader, Request, Writer, read_request, write_reply
 from llava_desktop.images.decoded import DecodedPicture
-from llava_desktop.images.decoding import decode
+from llava_desktop.images.decoding import decode_unnamed
+from llava_desktop.images.refusals import PictureRefused
 
 _STDIN, _STDOUT = 0, 1
 
@@ -40,8 +40,8 @@ def serve(requests: Reader, replies: Writer, limit: Limits) -> None:
         write_reply(replies, _answer(request))
 
 
-def _answer(request: Request) -> DecodedPicture | PictureError:
+def _answer(request: Request) -> DecodedPicture | PictureRefused:
     try:
-        return decode(request.data, request.name, request.edits, request.detail)
-    except PictureError as refusal:
-        return refusal
+        return decode_unnamed(request.data, request.edits, request.detail)
+    except PictureRefused as refused:
+        return refused

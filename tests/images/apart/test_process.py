@@ -16,12 +16,13 @@ from llava_desktop.images.apart.messages import Request
 from llava_desktop.images.apart.process import DecoderDied, DecoderProcess
 from llava_desktop.images.decoding import decode
 from llava_desktop.images.pixels import bare_pixels
+from llava_desktop.images.refusals import PictureRefused, Refusal
 from tests.images.made import encoded, heic, quarters
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL = [sys.executable, "-m", "llava_desktop.images.apart"]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
-REQUEST = Request(heic("orientation_1"), "a.heic", NO_EDITS)
+REQUEST = Request(heic("orientation_1"), NO_EDITS)
 AFTERWARDS = "\nfrom llava_desktop.images.apart import worker\nsys.exit(worker.main())"
 
 
@@ -94,8 +95,8 @@ def test_a_crash_costs_one_picture(process):
 
 
 CRASHES = {
-    "abort": "import os, llava_desktop.images.apart.worker as w\nw.decode = lambda *_: os.abort()" + AFTERWARDS,
-    "exception": "import llava_desktop.images.apart.worker as w\nw.decode = lambda *_: 1 / 0" + AFTERWARDS,
+    "abort": "import os, llava_desktop.images.apart.worker as w\nw.decode_unnamed = lambda *_: os.abort()" + AFTERWARDS,
+    "exception": "import llava_desktop.images.apart.worker as w\nw.decode_unnamed = lambda *_: 1 / 0" + AFTERWARDS,
     "end": "pass",
     "nonsense": "sys.stdout.write('nonsense' * 100)",
 }
@@ -127,8 +128,8 @@ def test_a_hang_is_ended_by_the_deadline():
 
 def test_a_heic_is_decoded_by_as_many_threads_as_there_are_processors():
     count = "import os\nos.cpu_count = lambda: 3\nimport pi_heif, llava_desktop.images.apart.worker as w\n"
-    count += "real = w.decode\n\ndef decode(*asked):\n    assert pi_heif.options.DECODE_THREADS == 3\n"
-    count += "    return real(*asked)\n\nw.decode = decode"
+    count += "real = w.decode_unnamed\n\ndef decode(*asked):\n    assert pi_heif.options.DECODE_THREADS == 3\n"
+    count += "    return real(*asked)\n\nw.decode_unnamed = decode"
     process = process_that(count + AFTERWARDS)
     assert process.ask(REQUEST).width == 80
     process.close()
@@ -148,7 +149,7 @@ def test_it_gets_its_memory_in_large_pages_unless_somebody_chose_otherwise(chose
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_endless_computing_is_ended_by_the_system():
     spin = "import llava_desktop.images.apart.limits as l, llava_desktop.images.apart.worker as w\n"
-    spin += "l.PROCESSOR_S = 1\n\ndef decode(*_):\n    while True: pass\n\nw.decode = decode"
+    spin += "l.PROCESSOR_S = 1\n\ndef decode(*_):\n    while True: pass\n\nw.decode_unnamed = decode"
     process = process_that(spin + AFTERWARDS)
     with pytest.raises(DecoderDied) as caught:
         process.ask(REQUEST)
@@ -162,7 +163,7 @@ def test_more_memory_than_is_allowed_is_a_refusal_and_not_the_end():
     greedy += "d.flattened = lambda *_: bytearray(5 << 30)"
     process = process_that(greedy + AFTERWARDS)
     with pytest.raises(PictureTooLarge, match="needs more memory than this computer has free"):
-        process.ask(REQUEST)
+        ApartDecoder(process).decode(REQUEST.data, "a.heic", NO_EDITS)
     assert process._child is not None
     assert not process._child.is_dead
     process.close()
@@ -171,12 +172,14 @@ def test_more_memory_than_is_allowed_is_a_refusal_and_not_the_end():
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_it_can_write_no_file(tmp_path):
     place = tmp_path / "written"
-    writes = "import llava_desktop.images.apart.worker as w, pathlib, llava_desktop.core.errors as e\n"
+    writes = "import llava_desktop.images.apart.worker as w, pathlib, llava_desktop.images.refusals as r\n"
     writes += f"def decode(*_):\n    try: pathlib.Path({str(place)!r}).write_bytes(b'x' * 100)\n"
-    writes += "    except OSError as fault: raise e.NotAPicture('refused')\n    raise e.NotAPicture('written')\n"
-    process = process_that(writes + "w.decode = decode" + AFTERWARDS)
-    with pytest.raises(NotAPicture, match="refused"):
+    writes += "    except OSError as fault: raise r.PictureRefused(r.Refusal.CAMERA_RAW)\n"
+    writes += "    raise r.PictureRefused(r.Refusal.DAMAGED)\n"
+    process = process_that(writes + "w.decode_unnamed = decode" + AFTERWARDS)
+    with pytest.raises(PictureRefused) as caught:
         process.ask(REQUEST)
+    assert caught.value.why is Refusal.CAMERA_RAW
     process.close()
     assert place.stat().st_size == 0
 
