@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from llava_desktop.core.words import LIST, joined
+
 PORTABLE = QKeySequence.SequenceFormat.PortableText
 NATIVE = QKeySequence.SequenceFormat.NativeText
 MODIFIERS = frozenset(
@@ -29,7 +31,7 @@ def sequence_of(keys: str) -> QKeySequence:
 
 def key_words(keys: Iterable[str]) -> str:
     """`Ctrl+0, 0`; on a Mac with its own signs."""
-    return ", ".join(sequence_of(each).toString(NATIVE) for each in keys)
+    return joined(LIST, *(sequence_of(each).toString(NATIVE) for each in keys))
 
 
 def keys_of(pressed: QKeyEvent | QKeyCombination) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import LIST, joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.actions import Offer
 from llava_desktop.ui.sides import is_from_right, leading, reads_from_left, trailing
@@ -69,4 +69,4 @@ def _without(place: QRectF, width: int, *, at_end: bool = False) -> QRectF:
 def spoken(offer: Offer) -> str:
     """For a screen reader."""
     why_not = tr("Not now: {why}", why=offer.why_not) if offer.why_not else ""
-    return joined(". ", *filter(None, (offer.action.words, offer.keys, why_not)))
+    return joined(LIST, *filter(None, (offer.action.words, offer.keys, why_not)))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from llava_desktop.core.actions import Action
-from llava_desktop.core.words import joined, tr
+from llava_desktop.core.words import LIST, joined, tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
 from llava_desktop.ui.icons import Icon, icon_for_button, square
@@ -106,13 +106,13 @@ class PictureTools(QWidget):
             told.append(tr("{keys} fits", keys=fit))
         if one:
             told.append(tr("{keys} is one to one", keys=one))
-        set_plain_tooltip(self._zoom, joined("; ", *told))
+        set_plain_tooltip(self._zoom, joined(LIST, *told))
         self.render(self._view)
 
     def _turn_tip(self) -> str:
         turns = ((each.words, self._keys_of(each)) for each in (Action.TURN_RIGHT, Action.TURN_LEFT))
         return joined(
-            ", ", *(tr("{action} ({keys})", action=words, keys=keys) if keys else words for words, keys in turns)
+            LIST, *(tr("{action} ({keys})", action=words, keys=keys) if keys else words for words, keys in turns)
         )
 
     def fit_into(self, width: int, beside: int | None = None) -> None:

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from llava_desktop.core.easy_markdown import easy_pieces
 from llava_desktop.core.rich_text import LINE_BREAK, Paragraph, Piece, Span, Table
 from llava_desktop.core.text import with_marks
-from llava_desktop.core.words import tr
+from llava_desktop.core.words import LIST, joined, tr
 
 InWords = Callable[[str], str]
 
@@ -214,7 +214,7 @@ class _Reader:
         if form.isImageFormat():
             picture = form.toImageFormat()
             alt = str(form.property(QTextFormat.Property.ImageAltText) or "")
-            name = ", ".join(filter(None, (alt, with_marks(picture.name()))))
+            name = joined(LIST, *filter(None, (alt, with_marks(picture.name()))))
             shown = self._in_words(tr("[picture: {name}]", name=name))
             yield replace(span, text=shown * max(1, text.count(_OBJECT)))
             return

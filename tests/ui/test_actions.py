@@ -253,7 +253,7 @@ def test_what_cannot_be_done_stands_last_with_its_reason_and_is_not_done(room, p
     QTest.keyClicks(room.window.focusWidget(), "copy the")
     item = palette.findChild(QListWidget).item(0)
     spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == f"Copy the answer. Ctrl+Shift+C. Not now: {NO_ANSWER}"
+    assert spoken == f"Copy the answer, Ctrl+Shift+C, Not now: {NO_ANSWER}"
     QTest.keyClick(room.window.focusWidget(), Qt.Key.Key_Return)
     assert palette.isVisible()
 

@@ -1,16 +1,22 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtWidgets import QWidget
 
+from llava_desktop.core.actions import Action
 from llava_desktop.core.export.answer_text import answer_text
 from llava_desktop.core.languages import LANGUAGES
 from llava_desktop.core.words import joined, tr
 from llava_desktop.qt.language import said, said_again
 from llava_desktop.resources import resource_path
+from llava_desktop.ui.actions import Offer
 from llava_desktop.ui.answer_copies import mime_of
 from llava_desktop.ui.answer_document import AnswerDocument
 from llava_desktop.ui.answer_style import AnswerStyle
 from llava_desktop.ui.answer_tools import CopyForm
+from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.languages import fitting, install
+from llava_desktop.ui.palette_row import spoken
+from llava_desktop.ui.picture_tools import PictureTools
 from llava_desktop.ui.safe_markdown import ClosedDocument, pieces_of
 from tests.ui.pseudo_language import as_before
 
@@ -108,3 +114,13 @@ def test_a_picture_in_an_answer_is_named_in_the_windows_language_and_in_an_expor
     assert document.toPlainText() == "See [Bild: a cat, /tmp/cat.png]"
     assert mime_of(markdown, CopyForm.PLAIN).text() == document.toPlainText()
     assert answer_text(markdown, pieces_of) == "See [picture: a cat, /tmp/cat.png]"
+
+
+def test_a_list_has_the_signs_of_its_language(installed, qtbot, theme):
+    install(installed, "ja")
+    assert said(key_words(("Ctrl+A", "B"))) == "Ctrl+A、B"
+    offer = Offer(Action.COPY_ANSWER, "Ctrl+C", tr("There is no answer yet."))
+    assert said(spoken(offer)).count("、") == 2
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    assert PictureTools(theme, pane)._zoom.toolTip().count("、") == 3
