@@ -19,13 +19,7 @@ def goes_on_words(
     begins = tr("Asks your question anew; the answer above is kept") if is_edit else tr("Continues this conversation")
     if not turns:
         return begins, _sentence(begins)
-    if not sends_earlier:
-        along = tr("only this question is sent")
-    elif not sent:
-        along = tr("no earlier question is sent along")
-    else:
-        along = tr("%n earlier question(s) and answer(s) (is|are) sent along", "", sent)
-    words = joined(" · ", begins, along)
+    words = _with_what(begins, is_edit=is_edit, sent=sent, sends_earlier=sends_earlier)
     left_out = possible - sent if sends_earlier else 0
     detail = [_sentence(words)]
     if left_out:
@@ -34,6 +28,16 @@ def goes_on_words(
     if possible < turns:
         detail.append(NOT_FOR_IT)
     return words, joined(" ", *detail)
+
+
+def _with_what(begins: Words, *, is_edit: bool, sent: int, sends_earlier: bool) -> Words:
+    if not sends_earlier:
+        return joined(" · ", begins, tr("only this question is sent"))
+    if not sent:
+        return joined(" · ", begins, tr("no earlier question is sent along"))
+    if is_edit:
+        return joined(" · ", begins, tr("%n earlier question(s) and answer(s) (is|are) sent along", "", sent))
+    return tr("Continues with %n earlier question(s) and answer(s)", "", sent)
 
 
 def _sentence(words: Words) -> Words:

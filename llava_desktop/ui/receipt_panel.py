@@ -40,8 +40,11 @@ class ReceiptPanel(QWidget):
 
     def render(self, view: ReceiptView) -> None:  # type: ignore[override]
         waited = _seconds(view.waited_s)
-        was_cold = view.was_cold and view.waited_s is not None
-        _tell(self._waited, tr("{waited}, the model had to start first", waited=waited) if was_cold else waited)
+        if view.was_cold and view.waited_s is not None:
+            whole = tr("{waited}, the model had to start first", waited=waited)
+            self._waited.show_fact(tr("{waited}, model start", waited=waited), whole)
+        else:
+            _tell(self._waited, waited)
         _tell(self._ran, _seconds(view.ran_s))
         _tell(self._cost, UNKNOWN if view.cost is None else cost_text(view.cost))
         _tell(self._prediction, with_marks(view.prediction_id) if view.prediction_id else UNKNOWN)

@@ -12,7 +12,7 @@ from llava_desktop.ui.flow_row import FlowRow
 from llava_desktop.ui.labels import ElidedLabel, set_plain_tooltip
 from llava_desktop.ui.theme import GAP, GRID, Look, set_look
 
-SEND_EARLIER = tr("Send earlier questions and answers")
+SEND_EARLIER = tr("Send earlier questions")
 NEW_CONVERSATION = tr("New conversation")
 
 

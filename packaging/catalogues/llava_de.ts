@@ -788,6 +788,13 @@
             <numerusform>%n frühere Fragen werden mit Antworten mitgesendet</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Continues with %n earlier question(s) and answer(s)</source>
+        <translation>
+            <numerusform>Setzt %n frühere Frage mit Antwort fort</numerusform>
+            <numerusform>Setzt %n frühere Fragen mit Antworten fort</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{words}.</source>
         <translation>{words}.</translation>
@@ -5651,6 +5658,10 @@
         <translation>{waited}, das Modell musste erst starten</translation>
     </message>
     <message>
+        <source>{waited}, model start</source>
+        <translation>{waited}, Modellstart</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
@@ -6034,8 +6045,8 @@
         <translation>Zu diesem Teil erneut fragen</translation>
     </message>
     <message>
-        <source>Send earlier questions and answers</source>
-        <translation>Frühere Fragen und Antworten mitsenden</translation>
+        <source>Send earlier questions</source>
+        <translation>Frühere Fragen mitsenden</translation>
     </message>
     <message>
         <source>New conversation</source>

@@ -788,6 +788,13 @@
             <numerusform>se envían %n preguntas anteriores con sus respuestas</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Continues with %n earlier question(s) and answer(s)</source>
+        <translation>
+            <numerusform>Continúa con %n pregunta anterior y su respuesta</numerusform>
+            <numerusform>Continúa con %n preguntas anteriores y sus respuestas</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{words}.</source>
         <translation>{words}.</translation>
@@ -5651,6 +5658,10 @@
         <translation>{waited}, antes tuvo que iniciarse el modelo</translation>
     </message>
     <message>
+        <source>{waited}, model start</source>
+        <translation>{waited}, inicio del modelo</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>no se conoce</translation>
     </message>
@@ -6034,8 +6045,8 @@
         <translation>Preguntar de nuevo por esta parte</translation>
     </message>
     <message>
-        <source>Send earlier questions and answers</source>
-        <translation>Enviar preguntas y respuestas anteriores</translation>
+        <source>Send earlier questions</source>
+        <translation>Enviar preguntas anteriores</translation>
     </message>
     <message>
         <source>New conversation</source>

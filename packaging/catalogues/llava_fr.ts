@@ -788,6 +788,13 @@
             <numerusform>%n échanges sont joints</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Continues with %n earlier question(s) and answer(s)</source>
+        <translation>
+            <numerusform>Poursuit avec %n échange précédent</numerusform>
+            <numerusform>Poursuit avec %n échanges précédents</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{words}.</source>
         <translation>{words}.</translation>
@@ -5651,6 +5658,10 @@
         <translation>{waited}, le modèle a dû d’abord démarrer</translation>
     </message>
     <message>
+        <source>{waited}, model start</source>
+        <translation>{waited}, démarrage compris</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>inconnu</translation>
     </message>
@@ -6034,7 +6045,7 @@
         <translation>Redemander sur cette partie</translation>
     </message>
     <message>
-        <source>Send earlier questions and answers</source>
+        <source>Send earlier questions</source>
         <translation>Envoyer les échanges précédents</translation>
     </message>
     <message>

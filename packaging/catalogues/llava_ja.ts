@@ -766,6 +766,12 @@
             <numerusform>過去のやり取り %n 件も送信します</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Continues with %n earlier question(s) and answer(s)</source>
+        <translation>
+            <numerusform>過去のやり取り %n 件に続けて質問します</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{words}.</source>
         <translation>{words}。</translation>
@@ -5589,6 +5595,10 @@
         <translation>{waited}、モデルの起動を含む</translation>
     </message>
     <message>
+        <source>{waited}, model start</source>
+        <translation>{waited}、起動を含む</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>不明</translation>
     </message>
@@ -5962,7 +5972,7 @@
         <translation>この部分についてもう一度質問</translation>
     </message>
     <message>
-        <source>Send earlier questions and answers</source>
+        <source>Send earlier questions</source>
         <translation>過去のやり取りを送信</translation>
     </message>
     <message>

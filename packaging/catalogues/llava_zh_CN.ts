@@ -766,6 +766,12 @@
             <numerusform>附带发送先前 %n 轮问答</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Continues with %n earlier question(s) and answer(s)</source>
+        <translation>
+            <numerusform>接着先前 %n 轮问答继续</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{words}.</source>
         <translation>{words}。</translation>
@@ -5589,6 +5595,10 @@
         <translation>{waited}，含模型启动时间</translation>
     </message>
     <message>
+        <source>{waited}, model start</source>
+        <translation>{waited}，含模型启动</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>未知</translation>
     </message>
@@ -5962,7 +5972,7 @@
         <translation>就此部分重新提问</translation>
     </message>
     <message>
-        <source>Send earlier questions and answers</source>
+        <source>Send earlier questions</source>
         <translation>发送先前的问答</translation>
     </message>
     <message>

@@ -28,7 +28,7 @@ def test_what_is_not_known_is_a_dash_and_is_read_as_words(panel):
 
 def test_a_finished_answer_has_its_times_its_cost_and_its_id(panel):
     panel.render(ReceiptView(waited_s=41, ran_s=8.2, cost=11_480, prediction_id="gm3qorz", was_cold=True))
-    assert values(panel) == ["41 s, the model had to start first", "8.2 s", "about $0.011", "gm3qorz"]
+    assert values(panel) == ["41 s, model start", "8.2 s", "about $0.011", "gm3qorz"]
     assert value(panel, "Waited").accessibleName() == "Waited: 41 s, the model had to start first"
     panel.render(ReceiptView(was_cold=True))
     assert values(panel) == ["—"] * 4

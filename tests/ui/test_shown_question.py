@@ -79,7 +79,7 @@ def test_what_an_answer_of_the_model_cost_is_estimated_by_the_rate(room):
     question = room.store_row(ended(asked(engine=REPLICATE), answer="A boat.", ran_s=20.0, waited_s=60.0))
     room.window.history_panel.question_chosen.emit(question.id)
     assert receipt(room)["Cost"] == "about $0.028"  # 20 s at 0.0014
-    assert receipt(room)["Waited"] == "1 min 0 s, the model had to start first"
+    assert receipt(room)["Waited"] == "1 min 0 s, model start"
 
 
 def test_how_long_it_waits_is_counted_until_the_first_text(running):

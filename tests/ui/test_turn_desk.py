@@ -25,7 +25,7 @@ def said(room) -> str:
 
 
 def switch(room):
-    found = room.window.findChild(QCheckBox, "Send earlier questions and answers")
+    found = room.window.findChild(QCheckBox, "Send earlier questions")
     assert found is not None
     return found
 
@@ -69,9 +69,9 @@ def test_a_conversation_without_a_picture_goes_on_too(room):
 def test_the_window_says_what_the_next_question_goes_on_from(room):
     assert said(room) == ""
     answered(room)
-    assert said(room) == "Continues this conversation · 1 earlier question and answer is sent along"
+    assert said(room) == "Continues with 1 earlier question and answer"
     answered(room, "Why?", "It floats.")
-    assert said(room) == "Continues this conversation · 2 earlier questions and answers are sent along"
+    assert said(room) == "Continues with 2 earlier questions and answers"
 
 
 def test_nothing_is_said_while_an_answer_is_on_its_way(room):
@@ -141,7 +141,7 @@ def test_the_oldest_turns_are_left_out_when_the_models_memory_is_full_and_the_wi
     for number in range(4):
         answered(room, f"Question {number}", "word " * 120)
     assert said(room) == (
-        "Continues this conversation · 3 earlier questions and answers are sent along · "
+        "Continues with 3 earlier questions and answers · "
         "The first question is not sent any more: the model's memory is full."
     )
     assert room.ask("And?").history[0] == "Question 1"
