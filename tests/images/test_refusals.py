@@ -1,7 +1,9 @@
 import pytest
 
 from llava_desktop.core.errors import PictureTooLarge
+from llava_desktop.core.picture_edits import NO_EDITS
 from llava_desktop.core.words import Words
+from llava_desktop.images.decoding import decode_unnamed
 from llava_desktop.images.refusals import PictureRefused, Refusal
 
 HOSTILE = "{name.__class__} {size} %n (a|b).jpg"
@@ -23,3 +25,9 @@ def test_a_size_is_said_where_it_is_known(why):
     assert isinstance(known, PictureTooLarge)
     assert known.sentence.startswith("a.png has too many pixels: 9000×12000")
     assert unknown.sentence == "a.png has too many pixels."
+
+
+def test_what_is_no_picture_is_refused_with_no_name_too():
+    with pytest.raises(PictureRefused) as caught:
+        decode_unnamed(b"text", NO_EDITS, None)
+    assert caught.value.why is Refusal.UNKNOWN_FORMAT

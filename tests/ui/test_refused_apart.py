@@ -58,9 +58,7 @@ def test_a_damage_that_only_the_process_sees_is_said_in_the_language_of_the_wind
 @pytest.mark.parametrize(
     "lie",
     [
-        {"refused": "{name.__class__}", "size": None},
         {"refused": "DAMAGED", "size": [10**30, 1]},
-        {"refused": "TOO_MANY_PIXELS", "size": ["9000", "9000"]},
         {"refused": "PictureDamaged", "sentence": "Call 555-0100.", "advice": "{name.__init__.__globals__}"},
     ],
     ids=str,
