@@ -196,7 +196,7 @@ async def test_a_circle_ends(serve):
 async def test_a_picture_that_was_moved_elsewhere_is_not_followed(serve, location):
     names = Names()
     async with serve(says(reply("302 Found", b"", f"Location: {location}"))) as server:
-        with pytest.raises(PictureNotFetched, match="does not follow"):
+        with pytest.raises(PictureNotFetched, match="does not open"):
             await fetch(at(server), names)
     assert len(names.asked) == 1
 
@@ -249,7 +249,7 @@ async def test_a_picture_that_does_not_end_is_left_at_the_limit(serve, packed, m
 
 async def test_a_packing_that_nobody_asked_for_is_refused(serve):
     async with serve(says(reply("200 OK", PNG, "Content-Encoding: br"))) as server:
-        with pytest.raises(PictureNotFetched, match="cannot be read"):
+        with pytest.raises(PictureNotFetched, match="is not a picture that this app can read"):
             await fetch(at(server))
 
 
