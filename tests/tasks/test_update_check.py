@@ -124,7 +124,7 @@ async def test_only_https_is_asked(address):
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
-    [(announcing(version="0.2.0"), "0.2.0"), (reply("404 Not Found", b""), "something else")],
+    [(announcing(version="0.2.0"), "0.2.0"), (reply("404 Not Found", b""), "an unexpected reply")],
 )
 async def test_the_session_looks_without_any_engine_and_tells_how_it_went(window, answer, expected):
     told: list[Version | AppError] = []
