@@ -84,6 +84,8 @@ class Assembly:
         self._late = LateRooms(self._rooms)
         yield
         self._window.settle()
+        # Before `start`: the threads that import then leave little of the interpreter's time.
+        yield from self._rooms.settings.get_ready()
         self._watch_faults()
         self._rooms.settings.restart_requested.connect(lambda: self._qt_app.exit(START_AGAIN))
         if self._trouble or self._told:

@@ -5,6 +5,7 @@ One of the files that put the app together (`assembly.py`); here stands what run
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from llava_desktop import RELEASES, __version__
@@ -94,14 +95,17 @@ class Backstage:
         self.eraser = Eraser(folders, self.writer, also=[folders.draft_file])
         self.relay = EventRelay()
         relay = self.relay
+        # Each thread imports what it alone needs, one after another: at once they are no sooner done, and leave the
+        # window a quarter of the interpreter's time in place of a half.
+        turn = Lock()
         decoder = self.decoder
-        self.network = NetworkThread(lambda: open_session(store, relay, self.preferences.value.network))
+        self.network = NetworkThread(lambda: open_session(turn, store, relay, self.preferences.value.network))
         self.picture_thread: JobThread[Preparer] = JobThread(
-            "pictures", lambda: open_preparer(decoder, lambda: self.preferences.value.quality)
+            "pictures", lambda: open_preparer(turn, decoder, lambda: self.preferences.value.quality)
         )
         self.incoming_thread: JobThread[None] = JobThread("incoming", lambda: None)
         self.draft_thread: JobThread[None] = JobThread("draft", lambda: None)
-        self.keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(base_url))
+        self.keyring_thread: JobThread[TokenStore] = JobThread("keyring", lambda: open_tokens(turn, base_url))
 
     def _build_controllers(self, base_url: str, options: Options, settings: Settings) -> None:
         self.reader = HistoryReader(self.folders, mend_search=self.keeper.mend_search)
@@ -171,9 +175,10 @@ class Backstage:
         return (self.network, self.picture_thread, self.incoming_thread, self.keyring_thread, self.draft_thread)
 
 
-def open_session(store: HistoryStore, relay: EventRelay, choice: NetworkChoice) -> "Session":
-    """Network thread."""
-    from llava_desktop.tasks.session import Session
+def open_session(turn: Lock, store: HistoryStore, relay: EventRelay, choice: NetworkChoice) -> "Session":
+    """Network thread. turn: see `Backstage`, as with the next two."""
+    with turn:
+        from llava_desktop.tasks.session import Session
 
     return Session(store=store, emit=relay.post, user_agent=f"llava-desktop/{__version__}", network=choice)
 
@@ -185,16 +190,18 @@ def told_network(choice: NetworkChoice) -> str:
     return network_in_force(choice)
 
 
-def open_preparer(decoder: DecoderProcess, preferred: Callable[[], Quality]) -> Preparer:
+def open_preparer(turn: Lock, decoder: DecoderProcess, preferred: Callable[[], Quality]) -> Preparer:
     """Picture thread. preferred: read there with each picture."""
-    from llava_desktop.images.apart.decoder import ApartDecoder
-    from llava_desktop.images.prepare import PicturePreparer
+    with turn:
+        from llava_desktop.images.apart.decoder import ApartDecoder
+        from llava_desktop.images.prepare import PicturePreparer
 
     return PicturePreparer(ApartDecoder(decoder).decode, preferred)
 
 
-def open_tokens(base_url: str) -> TokenStore:
+def open_tokens(turn: Lock, base_url: str) -> TokenStore:
     """Keyring thread. Raises KeyringUnavailable."""
-    from llava_desktop.storage.keyring_tokens import open_token_store
+    with turn:
+        from llava_desktop.storage.keyring_tokens import open_token_store
 
     return open_token_store(base_url)

@@ -34,13 +34,15 @@ PAINTED_WITHIN_MS = 1_000
 """A window that is shown minimised, or on another desktop, is not painted: the app must start all the same."""
 SLICES = (
     *("qt.history_model", "qt.engines", "qt.questions", "qt.pictures", "qt.single_instance", "qt.updates"),
-    *("ui.answer_view", "ui.conversation_pane", "ui.history_panel", "ui.side_panel", "ui.picture_stage"),
-    *("ui.picture_bench", "ui.settings_dialog", "ui.presenter", "ui.prompt_room", "ui.about_desk", "ui.incoming_desk"),
-    *("backstage", "rooms", "late_rooms"),
+    *("ui.answer_document", "ui.answer_view", "ui.conversation_pane", "ui.history_row", "ui.history_list"),
+    *("ui.history_panel", "ui.parameters_panel", "ui.side_panel", "ui.picture_stage", "ui.picture_bench"),
+    *("ui.settings_view", "ui.settings_dialog", "ui.shown_question", "ui.turn_desk", "ui.strip_desk", "ui.presenter"),
+    *("ui.settings_desk", "ui.prompt_room", "ui.about_desk", "ui.incoming_desk", "backstage", "ui.draft_desk"),
+    *("ui.clearing_desk", "ui.receipt_desk", "ui.outbox_desk", "rooms", "late_rooms"),
 )
 """What `assembly.py` imports of Qt, a slice each. On the GUI thread: PySide6 makes a class when it is first named, and
 while another thread makes one, the window's own events crash (seen: 1 of 10 starts with a screen reader listening)."""
-SWITCH_S = 0.001
+SWITCH_S = 0.0002
 IMPORTED_WITHIN_MS = 1_500
 
 
@@ -55,8 +57,10 @@ class DesktopApp(QObject):
         self._options = options
         self._assembly: Assembly | None = None
         self._move: DataMove | None = None
-        # A thread that wants to run waits so long for one that computes: of several waits in a frame, 5 ms each, come
-        # gaps of 37 ms in the window while text streams in at full speed; with 1 ms they are 26 ms.
+        # A thread that wants to run waits so long for one that computes, and the window asks for its turn with each
+        # event that Python handles. Of several waits in a frame, 5 ms each, come gaps of 37 ms while text streams in at
+        # full speed; with 1 ms they are 26. While the threads import what they need, Settings opened in up to 140 ms
+        # with 1 ms, and in up to 100 with a fifth.
         sys.setswitchinterval(SWITCH_S)
         self._in_use = folders_in_use(options.data_dir, program_folder())
         folders = self._in_use.folders
@@ -198,7 +202,32 @@ class Imports(QThread):
     """Imports what the first paint does without and what knows no Qt, while the window already answers."""
 
     def run(self) -> None:
+        import html.parser  # noqa: F401
+        import statistics  # noqa: F401
+        import uuid  # noqa: F401
+
+        import llava_desktop.core.as_code
+        import llava_desktop.core.asking
+        import llava_desktop.core.easy_markdown
+        import llava_desktop.core.export.documents
+        import llava_desktop.core.export.wanted
+        import llava_desktop.core.incoming_web
+        import llava_desktop.core.markdown_blocks
+        import llava_desktop.core.presets
+        import llava_desktop.core.receipt
+        import llava_desktop.core.remote
+        import llava_desktop.core.setup_check
+        import llava_desktop.core.spoken
+        import llava_desktop.core.tiles
+        import llava_desktop.core.token
         import llava_desktop.images.apart.process
+        import llava_desktop.storage.costs
+        import llava_desktop.storage.draft
+        import llava_desktop.storage.erasing
+        import llava_desktop.storage.history_reading
         import llava_desktop.storage.keeper
         import llava_desktop.storage.log
-        import llava_desktop.storage.settings  # noqa: F401
+        import llava_desktop.storage.moving
+        import llava_desktop.storage.presets
+        import llava_desktop.storage.settings
+        import llava_desktop.storage.shortcuts  # noqa: F401

@@ -1,6 +1,6 @@
 """Between Settings and the owners of what it shows: the engine, the token, the preferences, and where the data lies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from llava_desktop.ui.money_fields import MoneyChoice
 from llava_desktop.ui.settings_address import AddressView
 from llava_desktop.ui.settings_data import DataView
 from llava_desktop.ui.settings_dialog import SettingsDialog
+from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_view import SettingsView
 
 FROM_NEXT_START = tr("What you changed holds from the next start.")
@@ -42,7 +43,7 @@ class SettingsWays(NamedTuple):
 
 
 class SettingsDesk(QObject):
-    """GUI thread. The dialog is built when it is first wanted: the first paint does not wait for it."""
+    """GUI thread. The dialog is built when it is first wanted, or by `get_ready` before."""
 
     about_requested = Signal()
     setup_check_requested = Signal()
@@ -82,6 +83,7 @@ class SettingsDesk(QObject):
         self._ways = ways
         self._at_start = preferences.value
         self._in_force = ""
+        self._steps = self._build()
         self._dialog: SettingsDialog | None = None
         self._news: TokenNews | None = None
         window.top_bar.settings_requested.connect(self.open)
@@ -91,22 +93,39 @@ class SettingsDesk(QObject):
         for changed in (engines.changed, updates.changed, preferences.changed, data.changed):
             changed.connect(self._render)
 
+    def get_ready(self) -> Iterator[None]:
+        """In steps: all at once it holds the window for 90 ms, which is too long for a click."""
+        yield from self._steps
+
     def open(self) -> None:
         """In front, where it was."""
-        dialog = self._dialog or self._build()
-        self._render()
+        dialog = self._made_dialog()
+        dialog.render(self._view())
         self._look_at_network()
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
 
+    def _made_dialog(self) -> SettingsDialog:
+        for _ in self._steps:
+            pass
+        assert self._dialog is not None  # noqa: S101  # the steps have ended, and it is their end
+        return self._dialog
+
     def _open_at_token(self) -> None:
         self.open()
-        if self._dialog is not None:
-            self._dialog.focus_token()
+        self._made_dialog().focus_token()
 
-    def _build(self) -> SettingsDialog:
-        dialog = self._dialog = SettingsDialog(self._window)
+    def _build(self) -> Iterator[None]:
+        fields = SettingsFields()
+        yield
+        dialog = SettingsDialog(fields, self._window)
+        yield
+        yield from dialog.place_fields()
+        self._connect(dialog)
+        self._dialog = dialog
+
+    def _connect(self, dialog: SettingsDialog) -> None:
         fields, change = dialog.fields, self._preferences.change
         fields.engine.chosen.connect(self._choose)
         fields.account.save_requested.connect(self._engines.save_token)
@@ -136,7 +155,6 @@ class SettingsDesk(QObject):
             asked.connect(passed_on)
         dialog.finished.connect(self._forget_news)
         self._connect_files(dialog)
-        return dialog
 
     def _connect_files(self, dialog: SettingsDialog) -> None:
         """What is shown by, or chosen with, the system's own windows."""
@@ -208,7 +226,7 @@ class SettingsDesk(QObject):
         self._render()
 
     def _render(self) -> None:
-        if self._dialog is not None:
+        if self._dialog is not None and self._dialog.isVisible():
             self._dialog.render(self._view())
 
     def _view(self) -> SettingsView:

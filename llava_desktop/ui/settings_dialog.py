@@ -2,6 +2,8 @@
 waits for it, and what is changed holds at once or says when it will.
 """
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -37,10 +39,12 @@ class SettingsDialog(SideWindow):
 
     restart_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, fields: SettingsFields, parent: QWidget | None = None) -> None:
+        """Its fields are in it once `place_fields` has gone through."""
         super().__init__(tr("Settings"), name="Settings dialog", closes=tr("Close settings"), parent=parent)
         self.setAccessibleName(said(tr("Settings dialog")))  # the button that opens it is called Settings
         self._view = SettingsView()
+        self._fields = fields
         self._build()
         self._place()
         self._connect()
@@ -49,6 +53,12 @@ class SettingsDialog(SideWindow):
     @property
     def fields(self) -> SettingsFields:
         return self._fields
+
+    def place_fields(self) -> Iterator[None]:
+        """In steps of some ms each."""
+        yield from self._column.place()
+        self.setTabOrder(self._fields.about, self._restart)
+        self.setTabOrder(self._restart, self.close_button)
 
     def render(self, view: SettingsView) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         is_news = view.restart_why != self._view.restart_why
@@ -88,13 +98,14 @@ class SettingsDialog(SideWindow):
             super().reject()
 
     def _build(self) -> None:
-        self._search = LineField()
+        self._search = LineField(self.page)
         set_name(self._search, tr("Search settings"))
         self._search.setPlaceholderText(said(tr("Search settings")))
         self._search.setClearButtonEnabled(True)
-        self._fields = SettingsFields()
-        self._column = SettingsColumn(*self._fields.sections)
-        self._list = NamesList()
+        self._list = NamesList(self.page)
+        # Each in its place at once: a tree of widgets that gets another parent goes through all its fonts anew, 20 ms.
+        self._scroll = QScrollArea(self.page)
+        self._column = SettingsColumn(self._fields.sections, self._scroll.viewport())
         set_name(self._list, tr("Sections of settings"))
         self._list.addItems([said(section.name) for section in self._column.sections])
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,7 +116,6 @@ class SettingsDialog(SideWindow):
         self._restart = named_button(tr("Start again"), look=Look.PRIMARY)
 
     def _place(self) -> None:
-        self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the focus is scrolled to
@@ -136,8 +146,6 @@ class SettingsDialog(SideWindow):
         low.addWidget(self._restart_bar)
         low.addLayout(self.foot())
         column.addLayout(low)
-        self.setTabOrder(self._fields.about, self._restart)
-        self.setTabOrder(self._restart, self.close_button)
         room = self._room = self.screen().availableGeometry().size() * _OF_SCREEN
         self.setMinimumSize(min(_LEAST_SIZE[0], room.width()), min(_LEAST_SIZE[1], room.height()))
         self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))

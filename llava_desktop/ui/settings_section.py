@@ -1,5 +1,7 @@
 """A part of Settings: a heading and its settings, each of which can be found by any of its words."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from llava_desktop.core.words import tr
@@ -64,18 +66,24 @@ class SettingsSection(QWidget):
 class SettingsColumn(QWidget):
     """All sections, one under another. It is as wide as what it lies in, whatever its words would like."""
 
-    def __init__(self, *sections: SettingsSection) -> None:
-        super().__init__()
+    def __init__(self, sections: Sequence[SettingsSection], parent: QWidget | None = None) -> None:
+        """Nothing is in it before `place`."""
+        super().__init__(parent)
         self.sections = sections
         column = QVBoxLayout(self)
         column.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 4 * GRID)
         column.setSpacing(GAP)
-        for section in sections:
-            column.addWidget(section)
         self._nothing = plain_label(look=Look.MUTED, wrap=True, parent=self)
         self._nothing.setVisible(False)
         column.addWidget(self._nothing)
         column.addStretch(1)
+        self._rows = column
+
+    def place(self) -> Iterator[None]:
+        """One section a step: each takes some ms."""
+        for row, section in enumerate(self.sections):
+            self._rows.insertWidget(row, section)
+            yield
 
     def narrow(self, typed: str) -> int:
         found = sum([section.narrow(typed) for section in self.sections])

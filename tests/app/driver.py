@@ -342,13 +342,17 @@ def prepare(name: str) -> None:
     """What goes wrong, before the app is started."""
     match name:
         case "keyring_blocks":
-            put(backstage, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever))
+            put(backstage, "open_tokens", lambda _turn, _base_url: SimpleNamespace(load=block_for_ever))
         case "keyring_is_asked":
-            put(backstage, "open_tokens", lambda base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
+            put(backstage, "open_tokens", lambda _turn, base_url: SimpleNamespace(load=lambda: f"token-of-{base_url}"))
         case "demo_does_not_end":
             put(desktop_app, "demo_command", lambda: ChildCommand([sys.executable, "-c", STUBBORN_CHILD], os.environ))
         case "picture_blocks":
-            put(backstage, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
+            put(
+                backstage,
+                "open_preparer",
+                lambda _turn, _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever),
+            )
         case "setup_check_blocks":
             put(FolderCheck, "write_access", ask_disk_for_ever)
         case "name_servers_are_silent":

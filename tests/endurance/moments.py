@@ -152,11 +152,11 @@ def does_everything(it: Any) -> Steps:
 
 
 def block_the_keyring() -> None:
-    put(backstage, "open_tokens", lambda _base_url: SimpleNamespace(load=block_for_ever, save=block_for_ever))
+    put(backstage, "open_tokens", lambda _turn, _base_url: SimpleNamespace(load=block_for_ever, save=block_for_ever))
 
 
 def block_the_pictures() -> None:
-    put(backstage, "open_preparer", lambda _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
+    put(backstage, "open_preparer", lambda _turn, _decoder, _preferred: SimpleNamespace(prepare_file=block_for_ever))
 
 
 def block_the_name_servers() -> None:

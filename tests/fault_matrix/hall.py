@@ -202,7 +202,7 @@ class Hall:
 
 @contextmanager
 def open_hall(qapp: QApplication, folder: Path, settings: RunSettings, monkeypatch: Any) -> Iterator[Hall]:
-    def open_session(store: Any, relay: Any, choice: NetworkChoice) -> Session:
+    def open_session(_turn: Any, store: Any, relay: Any, choice: NetworkChoice) -> Session:
         return Session(store=store, emit=relay.post, user_agent="test", settings=settings, network=choice)
 
     monkeypatch.setattr(backstage, "open_session", open_session)

@@ -129,9 +129,9 @@ def main() -> int:
     Driven.steps = staticmethod(steps)
     open_tokens = backstage.open_tokens
 
-    def timed(base_url: str) -> Any:
+    def timed(*arguments: Any) -> Any:
         seen.keyring_at = seen.keyring_at or time.monotonic()
-        return open_tokens(base_url)
+        return open_tokens(*arguments)
 
     put(backstage, "open_tokens", timed)
     if Manner(manner) is Manner.LOOK_SOON:

@@ -70,7 +70,7 @@ def run(desk: Desktop, more: Mapping[str, str], api: FaultServer, manner: Manner
     environment = {**desk.environment, **more, "QT_QPA_PLATFORM": "offscreen"}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), more.get("PYTHONPATH"))))
     where = ("--api-url", api.base_url, "--data-dir", str(desk.folder / "data" / "app"))
-    command = [sys.executable, "-m", "tests.hostile.keyring_process", manner.value, *where]
+    command = [sys.executable, "-m", "tests.app.started", "tests.hostile.keyring_process", manner.value, *where]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as child:
         assert child.stdin is not None

@@ -246,3 +246,21 @@ def test_help_leads_to_the_list_of_keys_the_check_and_about(room, qtbot):
     with qtbot.waitSignal(room.settings.detailed_log_changed) as told:
         dialog(room).findChild(QCheckBox, "Log in detail").click()
     assert told.args == [True]
+
+
+def test_it_can_be_made_ready_before_anybody_wants_it_and_is_made_once(room):
+    for _ in room.settings.get_ready():
+        assert not any(each.isVisible() for each in room.window.findChildren(SettingsDialog))
+    made = dialog(room)
+    room.preferences.change(text_percent=150)
+    room.settings.open()
+    assert dialog(room) is made
+    assert made.fields.text_size._number.value() == 150
+
+
+def test_one_that_is_wanted_while_it_is_made_ready_is_made_once(room):
+    steps = room.settings.get_ready()
+    next(steps)
+    room.settings.open()
+    assert list(steps) == []
+    assert len(room.window.findChildren(SettingsDialog)) == 1

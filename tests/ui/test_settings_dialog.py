@@ -26,6 +26,7 @@ from llava_desktop.ui.settings_account import TOKEN_PAGE
 from llava_desktop.ui.settings_address import AddressView
 from llava_desktop.ui.settings_data import DataView
 from llava_desktop.ui.settings_dialog import SettingsDialog
+from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_view import SettingsView
 from tests.canary.secrets import TOKEN
 
@@ -34,7 +35,9 @@ CHECKING = SettingsView(news="Checking the token with the API…", is_busy=True)
 
 @pytest.fixture
 def dialog(theme, qtbot):
-    made = SettingsDialog()
+    made = SettingsDialog(SettingsFields())
+    for _ in made.place_fields():
+        pass
     qtbot.addWidget(made)
     made.show()
     return made
