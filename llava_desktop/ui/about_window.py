@@ -27,6 +27,7 @@ QT = "Qt"
 _FIRST_SIZE = (920, 640)
 """Licences are broken into lines of 80 characters by hand; they fit."""
 _LIST_WIDTH = 64 * GRID
+_LEAST_HEIGHT = 10 * GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class AboutWindow(SideWindow):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.addItems([part.title for part in self._view.parts])
         self._text = text_page(tr("Licence"))
+        for gives_way in (self._list, self._text):  # before any of the words above them does
+            gives_way.setMinimumHeight(_LEAST_HEIGHT)
         self._replace = named_button(tr("How to replace Qt"))
 
     def _place(self) -> None:

@@ -408,3 +408,11 @@ def test_a_demo_that_dies_while_another_engine_answers_is_not_missed_until_it_is
 
 def test_settings_can_ask_where_the_token_goes(make):
     assert make(base_url="https://models.example/v1").engines.base_url == "https://models.example/v1"
+
+
+def test_before_it_begins_nothing_can_be_asked_and_it_says_so(make):
+    """The window is there before that, and a quick hand presses Ask."""
+    engines = make(FakeKeyring(TOKEN)).engines
+    assert engines.engine is None
+    assert engines.why_none
+    assert engines.is_on_its_way
