@@ -60,7 +60,7 @@ class Engines(QObject):
         self._demo_trouble = ""
         self._restarts_left = DEMO_RESTARTS
         self.engine: Engine | None = None
-        self.why_none = STARTING_DEMO if start.forced_demo else READING_KEYRING  # as soon as `begin` is called
+        self.why_none: str = STARTING_DEMO if start.forced_demo else READING_KEYRING  # as soon as `begin` is called
         self._token.changed.connect(self._decide)
         self._token.news.connect(self.news)
         self._token.known.connect(self.token_known)
