@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from llava_desktop.core.question import TITLE_MOST, QuestionSummary
 from llava_desktop.core.words import tr
@@ -13,7 +13,7 @@ from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.row_drawing import (
     ROW_SIDE,
     SECTION_HEIGHT,
-    RowLines,
+    RowPainter,
     paint_ground,
     paint_section,
     runs_from_right,
@@ -46,18 +46,11 @@ def _row_of(item: QRect, pitch: int) -> QRect:
     return item.adjusted(ROW_SIDE, item.height() - pitch, -ROW_SIDE, -GRID)
 
 
-class HistoryRow(QStyledItemDelegate):
+class HistoryRow(RowPainter):
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._thumbnails = thumbnails
         self._stars: dict[tuple[str, bool, float], QPixmap] = {}
-        self._lines = RowLines(theme)
-        theme.changed.connect(self._measure_anew)
-
-    def _measure_anew(self) -> None:
-        """After `RowLines`, which has forgotten the old letters."""
-        self.sizeHintChanged.emit(QModelIndex())
 
     @property
     def pitch(self) -> int:

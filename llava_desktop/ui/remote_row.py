@@ -1,34 +1,24 @@
 """How one row of the engine's own list is drawn: heading of the day, question, what became of it, and when."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from llava_desktop.qt.remote_rows import RemoteRole
 from llava_desktop.ui.row_drawing import (
     ROW_SIDE,
     SECTION_HEIGHT,
-    RowLines,
+    RowPainter,
     paint_ground,
     paint_section,
     runs_from_right,
 )
-from llava_desktop.ui.theme import FONT_BODY, FONT_SECTION, FONT_SMALL, GRID, Theme
+from llava_desktop.ui.theme import FONT_BODY, FONT_SECTION, FONT_SMALL, GRID
 
 _INSIDE = 2 * GRID
 
 
-class RemoteRowPainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._lines = RowLines(theme)
-        theme.changed.connect(self._measure_anew)
-
-    def _measure_anew(self) -> None:
-        """After `RowLines`, which has forgotten the old letters."""
-        self.sizeHintChanged.emit(QModelIndex())
-
+class RemoteRowPainter(RowPainter):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         has_section = bool(index.data(RemoteRole.SECTION))
         return QSize(0, self._pitch() + (SECTION_HEIGHT if has_section else 0))

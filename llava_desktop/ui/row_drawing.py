@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from llava_desktop.core.search_words import Place
 from llava_desktop.core.text import with_marks
@@ -48,6 +48,20 @@ def runs_from_right(option: QStyleOptionViewItem) -> bool:
     """Whether the list that a row is drawn for is mirrored."""
     direction: Qt.LayoutDirection = option.direction
     return direction is Qt.LayoutDirection.RightToLeft
+
+
+class RowPainter(QStyledItemDelegate):
+    """Its rows are as high as their lines, also when the letters become others. A delegate; it paints nothing yet."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines = RowLines(theme)
+        theme.changed.connect(self._measure_anew)
+
+    def _measure_anew(self) -> None:
+        """After `RowLines`, which has forgotten the old letters."""
+        self.sizeHintChanged.emit(QModelIndex())
 
 
 class RowLines:
