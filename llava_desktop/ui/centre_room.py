@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from llava_desktop.ui.centre_column import CentreColumn
 from llava_desktop.ui.picture_pane import PicturePane
 from llava_desktop.ui.prompt_box import PromptBox
-from llava_desktop.ui.theme import CENTRE_MARGIN, FONT_BODY, GAP, GRID, MARGIN, UNLIMITED, Theme
+from llava_desktop.ui.theme import CENTRE_MARGIN, GAP, GRID, MARGIN, UNLIMITED, Theme, in_letters_of
 
 if TYPE_CHECKING:
     from llava_desktop.ui.conversation_pane import ConversationPane
@@ -100,7 +100,7 @@ class CentreRoom(QWidget):
         self._column.follow_end(shown and not self._is_worked_on)
 
     def _leave_sides(self, shown: bool) -> None:
-        widest = round(WIDEST * self.fontInfo().pixelSize() / FONT_BODY) if shown else UNLIMITED
+        widest = round(in_letters_of(self, WIDEST)) if shown else UNLIMITED
         side = max(CENTRE_MARGIN, (self.width() - widest) // 2)
         self._column.set_side(side)
         for always_seen in (self._above, self._below):

@@ -121,7 +121,6 @@ class DropZone(QFrame):
         self.invitation.choose_requested.connect(self.choose_requested)
         self._theme.changed.connect(self._draw_icon)
         self._theme.changed.connect(self._arrange)  # its buttons may have another size
-        self._theme.changed.connect(self._arrange)
 
     def _draw_icon(self) -> None:
         colors = self._theme.colors

@@ -9,7 +9,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.naming import set_name
-from llava_desktop.ui.theme import GRID, Look, set_look
+from llava_desktop.ui.theme import GRID, Look, brings_letters, set_look
 
 _PADDING = 5 * GRID
 """What the stylesheet puts left and right of the words, together with the frame."""
@@ -47,7 +47,7 @@ class EngineChip(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if brings_letters(event):
             self._elide()
 
     def _elide(self) -> None:

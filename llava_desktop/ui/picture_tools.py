@@ -17,7 +17,7 @@ from llava_desktop.ui.key_words import key_words
 from llava_desktop.ui.labels import set_plain_tooltip
 from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.picture_keys import ViewAction
-from llava_desktop.ui.theme import GRID, ICON_SIZE, UNLIMITED, Look, Theme, set_look
+from llava_desktop.ui.theme import GRID, ICON_SIZE, UNLIMITED, Look, Theme, brings_letters, set_look
 
 NOT_KEPT = tr("Only what was sent is kept of this picture. Drop it again to change it.")
 
@@ -135,7 +135,7 @@ class PictureTools(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if brings_letters(event):
             self._widths.clear()
 
     def buttons(self) -> list[QPushButton]:

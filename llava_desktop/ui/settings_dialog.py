@@ -4,7 +4,7 @@ waits for it, and what is changed holds at once or says when it will.
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,14 +24,12 @@ from llava_desktop.ui.naming import set_name
 from llava_desktop.ui.settings_fields import SettingsFields
 from llava_desktop.ui.settings_section import SettingsColumn
 from llava_desktop.ui.settings_view import SettingsView
-from llava_desktop.ui.side_window import SideWindow
+from llava_desktop.ui.side_window import OF_SCREEN, SideWindow
 from llava_desktop.ui.sides import margins
 from llava_desktop.ui.theme import GAP, GRID, SCROLL_BAR_WIDTH, Look, set_look
 
 _FIRST_SIZE = (760, 720)
 _LEAST_SIZE = (420, 320)
-_OF_SCREEN = 0.92
-"""What the window may take of the screen, with its title bar."""
 
 
 class SettingsDialog(SideWindow):
@@ -84,10 +82,9 @@ class SettingsDialog(SideWindow):
         super().resizeEvent(event)
         self._render_list()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            QTimer.singleShot(0, self, self._render_list)  # what lies inside has its new letters then
+    def _follow_letters(self) -> None:
+        super()._follow_letters()
+        self._render_list()
 
     def reject(self) -> None:
         """Escape takes back what is searched for first."""
@@ -146,7 +143,7 @@ class SettingsDialog(SideWindow):
         low.addWidget(self._restart_bar)
         low.addLayout(self.foot())
         column.addLayout(low)
-        room = self._room = self.screen().availableGeometry().size() * _OF_SCREEN
+        room = self._room = self.screen().availableGeometry().size() * OF_SCREEN
         self.setMinimumSize(min(_LEAST_SIZE[0], room.width()), min(_LEAST_SIZE[1], room.height()))
         self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
 

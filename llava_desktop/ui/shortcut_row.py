@@ -8,7 +8,7 @@ from llava_desktop.core.words import tr
 from llava_desktop.ui.buttons import link_button
 from llava_desktop.ui.key_field import KeyField
 from llava_desktop.ui.labels import plain_label
-from llava_desktop.ui.theme import FONT_BODY, GAP, GRID
+from llava_desktop.ui.theme import GAP, GRID, brings_letters, in_letters_of
 
 _KEYS_WIDTH = 40 * GRID
 """At the ordinary size of letters."""
@@ -41,12 +41,12 @@ class ShortcutRow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if brings_letters(event):
             self._fit()
 
     def _fit(self) -> None:
         """As wide in all rows, but where a language's keys have long names: Spanish has Control+Mayúsculas+Retorno."""
-        self.keys.setMinimumWidth(round(_KEYS_WIDTH * self.fontInfo().pixelSize() / FONT_BODY))
+        self.keys.setMinimumWidth(round(in_letters_of(self, _KEYS_WIDTH)))
 
     def render(self, keys: str, *, is_changed: bool) -> None:  # type: ignore[override]  # see `KeyField`
         if self._reset.hasFocus() and not is_changed:

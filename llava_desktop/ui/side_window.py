@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout
 from llava_desktop.core.words import tr
 from llava_desktop.qt.language import said
 from llava_desktop.ui.buttons import named_button
-from llava_desktop.ui.theme import GAP, GRID
+from llava_desktop.ui.theme import GAP, GRID, brings_letters
 
-_OF_SCREEN = 0.92
+OF_SCREEN = 0.92
 """What a window may take of the screen, with its title bar."""
 
 
@@ -59,15 +59,18 @@ class SideWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            QTimer.singleShot(0, self, self._grow)  # what lies inside has its new letters then
+        if brings_letters(event):
+            QTimer.singleShot(0, self, self._follow_letters)  # what lies inside has its new letters then
+
+    def _follow_letters(self) -> None:
+        self._grow()
 
     def _grow(self) -> None:
         """As high as its words need at this width, which Qt asks of no window: large letters, a long language."""
         layout = self.page.layout()
         if not self.isVisible() or layout is None or not layout.hasHeightForWidth():
             return
-        room = round(_OF_SCREEN * self.screen().availableGeometry().height())
+        room = round(OF_SCREEN * self.screen().availableGeometry().height())
         needed = min(layout.totalMinimumHeightForWidth(self.page.width()), room)
         if self.height() < needed:
             self.resize(self.width(), needed)

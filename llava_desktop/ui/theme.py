@@ -5,7 +5,7 @@ system's light and dark, live. Lengths are device-independent pixels on a 4 px g
 import enum
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -105,6 +105,16 @@ def set_style_property(widget: QWidget, name: str, value: str) -> None:
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def brings_letters(event: QEvent) -> bool:
+    """For a `changeEvent`: the widget's letters may have another size from now on."""
+    return event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}
+
+
+def in_letters_of(widget: QWidget, length: float) -> float:
+    """length: pixels, where letters have the ordinary size. As many of the widget's letters are so long."""
+    return length * widget.fontInfo().pixelSize() / FONT_BODY
 
 
 class Theme(QObject):

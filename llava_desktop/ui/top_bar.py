@@ -13,7 +13,7 @@ from llava_desktop.ui.engine_chip import EngineChip
 from llava_desktop.ui.icons import Icon, icon_for_button
 from llava_desktop.ui.labels import announce, plain_label
 from llava_desktop.ui.sides import fold_word, is_from_right
-from llava_desktop.ui.theme import FONT_BODY, GAP, GRID, MARGIN, TOP_BAR_HEIGHT, Look, set_look
+from llava_desktop.ui.theme import GAP, GRID, MARGIN, TOP_BAR_HEIGHT, Look, in_letters_of, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,8 +133,7 @@ class TopBar(QFrame):
 
     def _show_title(self) -> None:
         """The window's frame says it, too: where there is little room the engine's name needs it more."""
-        wide = _WIDE * self.fontInfo().pixelSize() / FONT_BODY
-        self._title.setVisible(self.width() >= wide and not self._is_companion)
+        self._title.setVisible(self.width() >= in_letters_of(self, _WIDE) and not self._is_companion)
 
     def _show_tips(self) -> None:
         for button in self.findChildren(QPushButton):
