@@ -79,7 +79,7 @@ class Assembly:
         self._rooms = Rooms(self._back, window, theme, qt_app)
 
     def put_together(self) -> Iterator[None]:
-        """In steps, as `Rooms.build`; `start` comes after the last."""
+        """In steps, as `Rooms.build`. `start` follows with no turn between, for from here on faults are watched for."""
         yield from self._rooms.build()
         self._late = LateRooms(self._rooms)
         yield
@@ -90,7 +90,6 @@ class Assembly:
         self._rooms.settings.restart_requested.connect(lambda: self._qt_app.exit(START_AGAIN))
         if self._trouble or self._told:
             self._rooms.presenter.tell(self._trouble or self._told, is_error=bool(self._trouble))
-        yield
 
     def _watch_faults(self) -> None:
         """From now on, because now there is a window that can say so; before, Python prints them and ends."""
